@@ -1,0 +1,5 @@
+//! `trace`, the library: everything but the command line. ARCHITECTURE.md has the map.
+
+pub mod abi;
+pub mod addr;
+pub mod ids;
