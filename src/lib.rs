@@ -2,4 +2,7 @@
 
 pub mod abi;
 pub mod addr;
+pub mod event;
 pub mod ids;
+pub mod syscalls;
+pub mod value;

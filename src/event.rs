@@ -1,0 +1,188 @@
+//! The contract between what finds out and what writes: one stream of events, whatever mechanism produced them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::abi::Abi;
+use crate::addr::VAddr;
+use crate::ids::{Pid, Tid};
+use crate::syscalls::{Note, Signature};
+use crate::value::Value;
+
+/// Something that happened in a task.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// When.
+    pub time: Time,
+    /// To whom.
+    pub task: &'a TaskInfo,
+    /// What.
+    pub kind: EventKind<'a>,
+}
+
+/// When something happened, by two clocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Time {
+    /// CLOCK_REALTIME, since the epoch.
+    pub wall: Duration,
+    /// CLOCK_MONOTONIC, for differences.
+    pub monotonic: Duration,
+}
+
+/// Who a task is, as sinks know it.
+#[derive(Clone, Debug)]
+pub struct TaskInfo {
+    /// Its number in the tracer's pid namespace.
+    pub tid: Tid,
+    /// Its process.
+    pub pid: Pid,
+    /// The task's name (/proc/PID/comm); hostile bytes.
+    pub comm: Arc<[u8]>,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum EventKind<'a> {
+    /// A system call was entered. Not sent when it depends on the result whether the call is shown (`-z`, `-e status=`).
+    SyscallEnter(&'a Call),
+    /// A system call returned, or will never return (see [`Outcome`]). For calls with or without a `SyscallEnter`.
+    SyscallExit(&'a Call),
+    /// A signal is about to be delivered.
+    Signal {
+        /// Its number.
+        signal: u32,
+        /// Its siginfo_t, decoded.
+        info: Value,
+    },
+    /// The task was stopped by a signal (group-stop).
+    Stopped {
+        /// The signal that stopped it.
+        signal: u32,
+    },
+    /// The task is traced from now on, because it was attached to or because its parent made it.
+    Attached,
+    /// The task is traced no longer, but lives on.
+    Detached,
+    /// The task executed a program while another thread led the process: that one goes on under this task's number.
+    Superseded {
+        /// The process.
+        by: Pid,
+    },
+    /// The interface of the task's calls is another one than before.
+    AbiChanged {
+        /// The new interface.
+        abi: Abi,
+    },
+    /// The task ended by itself.
+    Exited {
+        /// The low eight bits of its exit status.
+        status: u8,
+    },
+    /// The task was killed.
+    Killed {
+        /// By which signal.
+        signal: u32,
+        /// Whether a core was dumped.
+        core: bool,
+    },
+}
+
+/// One system call, built at its entry and completed at its exit. It owns all its values.
+#[derive(Debug)]
+pub struct Call {
+    /// The interface that it was made through.
+    pub abi: Abi,
+    /// Its number there.
+    pub number: u64,
+    /// Its name; `syscall_0x1b4` for one that has none.
+    pub name: Cow<'static, str>,
+    /// Its row; `None` for a call that is only known by name or number.
+    pub signature: Option<&'static Signature>,
+    /// Its argument registers.
+    pub raw: [u64; 6],
+    /// Its arguments, decoded; as many as the row has, six hexadecimal numbers without a row.
+    pub args: Vec<Value>,
+    /// Where the instruction pointer was at the entry.
+    pub ip: VAddr,
+    /// When it was entered.
+    pub entered: Time,
+    /// CPU time that the task spent in the kernel during the call; zero where it was not asked for.
+    pub system_time: Duration,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Whether its result was tampered with (`-e inject=`).
+    pub injected: bool,
+    /// Whether it was delayed on purpose (`-e inject=…:delay_enter=`).
+    pub delayed: bool,
+    /// Whether its arguments are to be shown as bare numbers (`-e raw=`).
+    pub show_raw: bool,
+}
+
+impl Call {
+    /// The name of the argument `index`, `None` beyond what the row says.
+    #[must_use]
+    pub fn arg_name(&self, index: usize) -> Option<&'static str> {
+        self.signature.and_then(|signature| signature.args.get(index)).map(|arg| arg.name)
+    }
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It has not returned yet.
+    Running,
+    /// It returned.
+    Returned {
+        /// The register.
+        raw: i64,
+        /// The result, decoded.
+        value: Value,
+        /// What is said of it in parentheses.
+        notes: Vec<Note>,
+    },
+    /// It failed.
+    Failed {
+        /// The error number.
+        errno: u32,
+        /// What is said of it in parentheses.
+        notes: Vec<Note>,
+    },
+    /// A signal interrupted it and the kernel will restart it, or make it fail with EINTR: `? ERESTARTSYS (...)`.
+    Restarting {
+        /// The kernel's internal code: 512, 513, 514 or 516 (include/linux/errno.h).
+        code: u32,
+    },
+    /// It never returns: the task ended or executed a program in another thread (`= ?`).
+    NoReturn,
+    /// Nobody saw how it ended: the task was detached, or the tracer lost it (`<unfinished ...>`, `<detached ...>`).
+    Lost,
+}
+
+/// Where events go. A sink sees events and nothing else.
+pub trait Sink {
+    /// Takes one event.
+    ///
+    /// # Errors
+    /// When the output can't be written: the session then goes on without this sink, so that the target is undisturbed.
+    fn event(&mut self, event: &Event<'_>) -> std::io::Result<()>;
+
+    /// Called when no event is due for a moment, at least every [`TICK`]: time to write out what is buffered and to say
+    /// what is still going on.
+    ///
+    /// # Errors
+    /// As `event`.
+    fn tick(&mut self, now: Time) -> std::io::Result<()>;
+
+    /// Whether `tick` is wanted at all now; without it the tracer sleeps until something happens.
+    fn wants_tick(&self) -> bool;
+
+    /// Called once at the end.
+    ///
+    /// # Errors
+    /// As `event`.
+    fn finish(&mut self, now: Time) -> std::io::Result<()>;
+}
+
+/// How often sinks that want it are ticked.
+pub const TICK: Duration = Duration::from_millis(100);

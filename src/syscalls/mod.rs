@@ -1,0 +1,32 @@
+//! What system calls are called, what their arguments mean, and how registers and memory become values. Pure: nothing
+//! here knows a process.
+
+#[macro_use]
+mod macros;
+
+pub mod consts;
+mod custom;
+pub mod cx;
+pub mod decode;
+mod kinds;
+pub mod layout;
+pub mod layouts;
+pub mod signature;
+mod table;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use cx::{Cx, Limits, Memory, RawResult};
+pub use layout::{FieldSpec, Layout};
+pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Width};
+pub use table::{all, by_name, lookup};
+
+/// What the files of rows and layouts import.
+#[allow(unused_imports)]
+mod prelude {
+    pub(crate) use super::cx::Cx;
+    pub(crate) use super::kinds::*;
+    pub(crate) use super::signature::{Kind, Note, Width};
+    pub(crate) use crate::addr::VAddr;
+    pub(crate) use crate::value::{Array as ArrayValue, Field, Names, Set, Struct as StructValue, Value};
+}

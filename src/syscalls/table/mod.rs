@@ -1,0 +1,92 @@
+//! The rows, family by family, and the way from a number to its row.
+//!
+//! Names and numbers are those of the `syscalls` crate (the kernel's); a file of rows describes calls by name, for both
+//! interfaces. `i386.rs` holds what the 32-bit interface does otherwise, and wins there.
+
+mod file;
+mod i386;
+
+use std::sync::LazyLock;
+
+use super::Signature;
+use crate::abi::Abi;
+
+/// Rows that hold on every interface. A name stands in one file only (guard: `every_name_has_one_row`).
+static COMMON: &[&[Signature]] = &[file::ROWS];
+
+/// What a number means on one interface.
+#[derive(Clone, Copy, Debug)]
+pub struct Syscall {
+    /// Its number.
+    pub number: u32,
+    /// Its name.
+    pub name: &'static str,
+    /// Its row; `None` for a call that is only known by name.
+    pub signature: Option<&'static Signature>,
+}
+
+static TABLES: LazyLock<[Vec<Option<Syscall>>; 2]> = LazyLock::new(|| [build(Abi::X86_64), build(Abi::I386)]);
+
+fn build(abi: Abi) -> Vec<Option<Syscall>> {
+    let known: Vec<(u32, &'static str)> = match abi {
+        Abi::X86_64 => syscalls::x86_64::Sysno::iter().map(|nr| (nr.id() as u32, nr.name())).collect(),
+        Abi::I386 => syscalls::x86::Sysno::iter().map(|nr| (nr.id() as u32, nr.name())).collect(),
+    };
+    let own: &[&[Signature]] = if abi == Abi::I386 { &[i386::ROWS] } else { &[] };
+    let rows = || own.iter().chain(COMMON).flat_map(|rows| rows.iter());
+    let mut table = vec![None; known.iter().map(|&(number, _)| number as usize + 1).max().unwrap_or(0)];
+    for (number, name) in known {
+        let signature = rows().find(|row| row.name == name);
+        table[number as usize] = Some(Syscall { number, name, signature });
+    }
+    table
+}
+
+/// What `number` means on `abi`; `None` for a number that no kernel has given out.
+#[must_use]
+pub fn lookup(abi: Abi, number: u64) -> Option<&'static Syscall> {
+    TABLES[abi.index()].get(usize::try_from(number).ok()?)?.as_ref()
+}
+
+/// The call that is named `name` on `abi`.
+#[must_use]
+pub fn by_name(abi: Abi, name: &str) -> Option<&'static Syscall> {
+    all(abi).find(|call| call.name == name)
+}
+
+/// All calls of an interface, by number.
+pub fn all(abi: Abi) -> impl Iterator<Item = &'static Syscall> {
+    TABLES[abi.index()].iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_name_has_one_row() {
+        let mut seen = HashSet::new();
+        for row in COMMON.iter().flat_map(|rows| rows.iter()) {
+            assert!(seen.insert(row.name), "{} has two rows", row.name);
+        }
+    }
+
+    #[test]
+    fn every_row_names_a_call_that_exists() {
+        for row in COMMON.iter().flat_map(|rows| rows.iter()) {
+            let known = Abi::ALL.iter().any(|&abi| by_name(abi, row.name).is_some());
+            assert!(known, "no interface has a call {}", row.name);
+        }
+        for row in i386::ROWS {
+            assert!(by_name(Abi::I386, row.name).is_some(), "i386 has no call {}", row.name);
+        }
+    }
+
+    #[test]
+    fn no_row_has_more_arguments_than_registers() {
+        for row in COMMON.iter().flat_map(|rows| rows.iter()).chain(i386::ROWS) {
+            assert!(row.args.len() <= 6, "{}", row.name);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! What a decoder found out: typed values, which only sinks turn into text or JSON.
+
+mod names;
+
+use std::borrow::Cow;
+
+use crate::addr::VAddr;
+
+pub use names::{Field as FlagField, Names};
+
+/// One decoded value. It owns all that it holds: tracee memory is not read again once a value exists.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// An argument that this call does not have, such as `mode` of an `open` that creates nothing. Not shown at all.
+    Omitted,
+    /// An out-argument of a call that has not returned yet.
+    Pending,
+    /// A decimal number with a sign.
+    Signed(i64),
+    /// A decimal number without a sign.
+    Unsigned(u64),
+    /// A number shown in hexadecimal (`0` stays `0`).
+    Hex(u64),
+    /// A number shown in octal (`0` stays `0`).
+    Octal(u64),
+    /// A file mode: `S_IFREG|0644` when `typed`, `0644` otherwise, at least three octal digits.
+    Mode {
+        /// The raw `st_mode` or `umode_t`.
+        raw: u32,
+        /// Whether the file type bits are shown by name.
+        typed: bool,
+    },
+    /// A pointer that is shown as one; `NULL` when it is null.
+    Address(VAddr),
+    /// A pointer that should have been followed, but whose memory could not be read. Shown as its address.
+    Unreadable(VAddr),
+    /// One of a list of constants.
+    Constant {
+        /// The number, cut to the width of the kernel's type.
+        raw: u64,
+        /// The names it may have.
+        names: &'static Names,
+    },
+    /// A set of flags.
+    Flags {
+        /// The number, cut to the width of the kernel's type.
+        raw: u64,
+        /// The names of the bits.
+        names: &'static Names,
+    },
+    /// A string, a path or a buffer's contents.
+    Bytes(Bytes),
+    /// A file descriptor.
+    Fd(Fd),
+    /// A process or thread number as the tracee sees it.
+    Pid(Pid),
+    /// A signal number, shown as `SIGINT`.
+    Signal(u32),
+    /// An errno number, shown as `ENOENT`.
+    Errno(u32),
+    /// The status word that wait4(2) stores: `[{WIFEXITED(s) && WEXITSTATUS(s) == 0}]`.
+    WaitStatus(u32),
+    /// `{a=1, b=2, ...}`.
+    Struct(Struct),
+    /// `[a, b, ...]`.
+    Array(Array),
+    /// `[CHLD TTOU]`, `~[RTMIN]`, `[3 4]`.
+    Set(Set),
+    /// A scalar behind a pointer: `[5]`.
+    Ref(Box<Value>),
+    /// An argument read before and written by the call: `[28 => 16]` for scalars behind pointers, `{..} => {..}` otherwise.
+    Change(Box<Value>, Box<Value>),
+    /// A value that C programs write by a macro: `makedev(0x8, 0x1)`, `htons(80)`.
+    Macro {
+        /// The macro's name.
+        name: &'static str,
+        /// Its arguments.
+        args: Vec<Value>,
+    },
+    /// Parts of one number joined by a bar: `SOCK_STREAM|SOCK_CLOEXEC`.
+    Join(Vec<Value>),
+    /// `child_stack=NULL`: an argument shown with its name.
+    Labelled(&'static str, Box<Value>),
+    /// `0x7ffd58 /* 23 vars */`.
+    Noted(Box<Value>, Cow<'static, str>),
+    /// A number for which there is an idiom: `RLIM_INFINITY`, `8192*1024`, `UTIME_NOW`.
+    Symbol {
+        /// The number itself.
+        raw: u64,
+        /// How it is written.
+        text: Cow<'static, str>,
+    },
+}
+
+impl Value {
+    /// A pointer that is shown as an address.
+    #[must_use]
+    pub const fn address(raw: u64) -> Self {
+        Value::Address(VAddr::new(raw))
+    }
+
+    /// A file descriptor of which nothing more is known yet.
+    #[must_use]
+    pub const fn fd(fd: i32) -> Self {
+        Value::Fd(Fd { fd, target: None, at: false })
+    }
+
+    /// A text that is complete.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Value::Bytes(Bytes { data: text.as_bytes().to_vec(), cut: false, kind: BytesKind::Text })
+    }
+
+    /// A name with no number behind it.
+    #[must_use]
+    pub const fn word(text: &'static str) -> Self {
+        Value::Symbol { raw: 0, text: Cow::Borrowed(text) }
+    }
+
+    /// This value with a remark: `value /* note */`.
+    #[must_use]
+    pub fn noted(self, note: impl Into<Cow<'static, str>>) -> Self {
+        Value::Noted(Box::new(self), note.into())
+    }
+
+    /// Calls `visit` for every file descriptor in this value, however deep: the session adds what is behind them.
+    pub fn for_each_fd(&mut self, visit: &mut dyn FnMut(&mut Fd)) {
+        match self {
+            Value::Fd(fd) => visit(fd),
+            other => other.for_each_child(&mut |child| child.for_each_fd(visit)),
+        }
+    }
+
+    /// Calls `visit` for every pid in this value, however deep.
+    pub fn for_each_pid(&mut self, visit: &mut dyn FnMut(&mut Pid)) {
+        match self {
+            Value::Pid(pid) => visit(pid),
+            other => other.for_each_child(&mut |child| child.for_each_pid(visit)),
+        }
+    }
+
+    fn for_each_child(&mut self, visit: &mut dyn FnMut(&mut Value)) {
+        match self {
+            Value::Struct(s) => s.fields.iter_mut().for_each(|field| visit(&mut field.value)),
+            Value::Array(array) => array.items.iter_mut().for_each(visit),
+            Value::Set(set) => set.items.iter_mut().for_each(visit),
+            Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
+            Value::Ref(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
+            Value::Change(before, after) => {
+                visit(before);
+                visit(after);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A string, a path or a buffer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    /// What was read of it, without a terminating NUL.
+    pub data: Vec<u8>,
+    /// Whether there is more than `data`: shown as `"abc"...`.
+    pub cut: bool,
+    /// What it is, which decides how it may be shortened and quoted.
+    pub kind: BytesKind,
+}
+
+/// What bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BytesKind {
+    /// A NUL-terminated string.
+    Text,
+    /// A NUL-terminated path, which `-s` does not shorten.
+    Path,
+    /// A counted buffer.
+    Data,
+    /// A counted buffer that is no text: shown in `\x` escapes whatever the style (`"\x01\x02"`).
+    Binary,
+}
+
+/// A file descriptor and what is behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fd {
+    /// The number; negative ones are shown as they are.
+    pub fd: i32,
+    /// What `-y` and `-yy` show between angle brackets. `None`: unknown, or not asked for.
+    pub target: Option<FdTarget>,
+    /// Whether `AT_FDCWD` (-100) is meant by name here.
+    pub at: bool,
+}
+
+/// `AT_FDCWD` of include/uapi/linux/fcntl.h: the working directory in place of a directory's descriptor.
+pub const AT_FDCWD: i32 = -100;
+
+/// What is behind a file descriptor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FdTarget {
+    /// `/etc/passwd`, `socket:[4242]`, `TCP:[127.0.0.1:80->127.0.0.1:4242]`; hostile bytes.
+    pub text: Vec<u8>,
+    /// Printed in brackets of its own behind the path with `-yy`: `char 1:3`.
+    pub device: Option<String>,
+    /// Whether the file has been unlinked.
+    pub deleted: bool,
+}
+
+/// A process or thread number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pid {
+    /// The number as the tracee sees it.
+    pub pid: i32,
+    /// Its command name (`-Y`).
+    pub comm: Option<Vec<u8>>,
+    /// Its number in the tracer's pid namespace, where that is asked for and differs.
+    pub here: Option<i32>,
+}
+
+/// A structure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Struct {
+    /// The fields, in the order in which they are shown.
+    pub fields: Vec<Field>,
+    /// Whether fields were left out: shown as `, ...}`.
+    pub more: bool,
+}
+
+impl Struct {
+    /// A structure of these fields, complete.
+    #[must_use]
+    pub fn of(fields: Vec<Field>) -> Self {
+        Struct { fields, more: false }
+    }
+
+    /// Appends a field.
+    pub fn push(&mut self, name: &'static str, value: Value) {
+        self.fields.push(Field { name, value });
+    }
+
+    /// The value of the field `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.fields.iter().find(|field| field.name == name).map(|field| &field.value)
+    }
+}
+
+/// One field of a structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The field's name in C; empty where only the value is shown.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
+}
+
+/// An array.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Array {
+    /// The items that are shown.
+    pub items: Vec<Value>,
+    /// Whether there are more: shown as `, ...]`.
+    pub more: bool,
+    /// Where reading stopped: shown as `, ... /* 0x7f.. */]`.
+    pub unreadable: Option<VAddr>,
+}
+
+/// A set of signals, descriptors or CPUs, separated by blanks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Set {
+    /// The members; signals are shown without `SIG`.
+    pub items: Vec<Value>,
+    /// Whether everything but `items` is meant: `~[...]`.
+    pub negated: bool,
+    /// Whether members were left out: ` ...]`.
+    pub more: bool,
+}
