@@ -3,6 +3,8 @@
 pub mod abi;
 pub mod addr;
 pub mod event;
+pub mod filter;
 pub mod ids;
+pub mod session;
 pub mod syscalls;
 pub mod value;
