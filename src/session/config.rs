@@ -1,0 +1,94 @@
+//! What a session is told to do. The command line makes one; the library reads no argv of its own.
+
+use std::ffi::OsString;
+
+use crate::filter::SyscallSet;
+use crate::ids::Pid;
+
+/// All that a session is told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The program to launch, if any.
+    pub launch: Option<Launch>,
+    /// The processes to attach to.
+    pub attach: Vec<Pid>,
+    /// Whether children are traced too (`-f`).
+    pub follow: bool,
+    /// Which calls are shown.
+    pub trace: SyscallSet,
+    /// Which signals are shown; bit `n - 1` for signal `n`.
+    pub signals: u64,
+    /// Which outcomes of calls are shown.
+    pub statuses: Statuses,
+    /// Only calls that concern one of these paths (`-P`), as given.
+    pub paths: Vec<OsString>,
+    /// Strings are cut at this many bytes (`-s`).
+    pub strlen: usize,
+    /// Calls whose structures are abbreviated (`-e abbrev=`; none with `-v`).
+    pub abbrev: SyscallSet,
+    /// Calls whose structures are followed (`-e verbose=`).
+    pub verbose: SyscallSet,
+    /// Calls whose arguments are shown as bare numbers (`-e raw=`).
+    pub raw: SyscallSet,
+    /// What is found out about descriptors.
+    pub decode_fds: DecodeFds,
+    /// Whether the names of processes are found out (`-Y`).
+    pub decode_pids: bool,
+    /// Whether calls that a filter leaves out may be let run by a seccomp filter.
+    pub seccomp: bool,
+    /// Whether CPU times of calls are wanted (`-c`, `-C` without `-w`).
+    pub system_time: bool,
+    /// Whether a successful execve detaches the process that made it (`-b execve`).
+    pub detach_on_execve: bool,
+    /// Whether launched tracees are killed when the tracer dies unexpectedly.
+    pub kill_on_exit: bool,
+}
+
+/// A program to launch.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// The program as given: looked up in PATH when there is no slash in it.
+    pub program: OsString,
+    /// `argv[0]` where it is not the program as given (`--argv0`).
+    pub argv0: Option<OsString>,
+    /// `argv[1..]`.
+    pub args: Vec<OsString>,
+    /// Changes to the environment (`-E`): set to a value, or removed.
+    pub env: Vec<(OsString, Option<OsString>)>,
+    /// The user to run it as (`-u`).
+    pub user: Option<String>,
+}
+
+/// Which outcomes are shown (`-e status=`, `-z`, `-Z`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statuses {
+    /// Calls that succeeded.
+    pub successful: bool,
+    /// Calls that failed.
+    pub failed: bool,
+    /// Calls that never return.
+    pub unfinished: bool,
+    /// Calls that could not be seen to the end because the task was detached.
+    pub detached: bool,
+    /// Calls that could not be seen to the end for another reason.
+    pub unavailable: bool,
+}
+
+impl Statuses {
+    /// All of them.
+    pub const ALL: Statuses =
+        Statuses { successful: true, failed: true, unfinished: true, detached: true, unavailable: true };
+}
+
+/// What is shown with descriptors (`-y`, `-yy`, `--decode-fds=`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DecodeFds {
+    /// Paths.
+    pub path: bool,
+    /// Protocols and addresses of sockets.
+    pub socket: bool,
+    /// Device numbers.
+    pub device: bool,
+    /// Processes behind pidfds.
+    pub pidfd: bool,
+}
