@@ -1,12 +1,16 @@
 //! The kernel's constants, family by family. Every table says which header defines it; the suite checks the numbers
 //! against that header with the C compiler.
 
+pub(crate) mod aio;
+pub(crate) mod bpf;
 pub(crate) mod file;
+pub(crate) mod ipc;
+pub(crate) mod socket;
 
 use crate::value::Names;
 
 /// Every table there is.
 #[must_use]
 pub fn all() -> Vec<&'static Names> {
-    [file::ALL].concat()
+    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL].concat()
 }

@@ -3,8 +3,14 @@
 //! Names and numbers are those of the `syscalls` crate (the kernel's); a file of rows describes calls by name, for both
 //! interfaces. `i386.rs` holds what the 32-bit interface does otherwise, and wins there.
 
+mod aio;
+mod bpf;
 mod file;
 mod i386;
+mod i386_net;
+mod ioctl;
+mod ipc;
+mod socket;
 
 use std::sync::LazyLock;
 
@@ -12,7 +18,8 @@ use super::Signature;
 use crate::abi::Abi;
 
 /// Rows that hold on every interface. A name stands in one file only (guard: `every_name_has_one_row`).
-static COMMON: &[&[Signature]] = &[file::ROWS];
+static COMMON: &[&[Signature]] =
+    &[file::ROWS, aio::ROWS, bpf::ROWS, i386_net::ROWS, ioctl::ROWS, ipc::ROWS, socket::ROWS];
 
 /// What a number means on one interface.
 #[derive(Clone, Copy, Debug)]
