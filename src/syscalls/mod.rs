@@ -11,6 +11,7 @@ pub mod decode;
 mod kinds;
 pub mod layout;
 pub mod layouts;
+pub mod siginfo;
 pub mod signature;
 mod table;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub(crate) mod testing;
 
 pub use cx::{Cx, Limits, Memory, RawResult};
 pub use layout::{FieldSpec, Layout};
+pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Width};
 pub use table::{all, by_name, lookup};
 

@@ -5,6 +5,7 @@ pub(crate) mod aio;
 pub(crate) mod bpf;
 pub(crate) mod file;
 pub(crate) mod ipc;
+pub(crate) mod signal;
 pub(crate) mod socket;
 
 use crate::value::Names;
@@ -12,5 +13,5 @@ use crate::value::Names;
 /// Every table there is.
 #[must_use]
 pub fn all() -> Vec<&'static Names> {
-    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL].concat()
+    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL].concat()
 }
