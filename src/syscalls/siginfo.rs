@@ -179,10 +179,13 @@ impl Siginfo {
         const CLD_EXITED: i32 = 1;
         self.sender(fields);
         let status = self.int(2);
-        fields.push("si_status", match self.code() {
-            CLD_EXITED => Value::Signed(i64::from(status as i32)),
-            _ => Value::Signal(status),
-        });
+        fields.push(
+            "si_status",
+            match self.code() {
+                CLD_EXITED => Value::Signed(i64::from(status as i32)),
+                _ => Value::Signal(status),
+            },
+        );
         let size = self.abi.word_size();
         let times = (self.union() + 12).next_multiple_of(size);
         fields.push("si_utime", ticks(self.number(times, size)));
@@ -213,13 +216,14 @@ impl Siginfo {
         let name = Abi::from_audit_arch(arch).and_then(|abi| Some((abi, lookup(abi, u64::from(number))?.name)));
         let raw = u64::from(number);
         fields.push("si_call_addr", Value::address(self.word(0)));
-        fields.push("si_syscall", match name {
-            Some((abi, name)) if abi == self.abi => {
-                Value::Symbol { raw, text: Cow::Owned(format!("__NR_{name}")) }
-            }
-            Some((_, name)) => Value::Unsigned(raw).noted(name),
-            None => Value::Unsigned(raw),
-        });
+        fields.push(
+            "si_syscall",
+            match name {
+                Some((abi, name)) if abi == self.abi => Value::Symbol { raw, text: Cow::Owned(format!("__NR_{name}")) },
+                Some((_, name)) => Value::Unsigned(raw).noted(name),
+                None => Value::Unsigned(raw),
+            },
+        );
         fields.push("si_arch", Value::Constant { raw: u64::from(arch), names: &AUDIT_ARCHS });
     }
 }
@@ -280,7 +284,9 @@ mod tests {
 
     #[test]
     fn a_seccomp_signal_names_the_call() {
-        let Value::Struct(fields) = siginfo(&raw(&[31, 0, 1, 0, 0x1234, 0, 59, 0xc000_003e_u32 as i32])) else { unreachable!() };
+        let Value::Struct(fields) = siginfo(&raw(&[31, 0, 1, 0, 0x1234, 0, 59, 0xc000_003e_u32 as i32])) else {
+            unreachable!()
+        };
         let Some(Value::Symbol { text, .. }) = fields.get("si_syscall") else { panic!("{fields:?}") };
         assert_eq!(text, "__NR_execve");
     }
