@@ -50,5 +50,29 @@ impl fmt::LowerHex for VAddr {
     }
 }
 
+/// An address as an ELF file states it (`st_value`, `p_vaddr`), before the file is mapped anywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ImageAddr(u64);
+
+impl ImageAddr {
+    /// Wraps a raw address.
+    #[must_use]
+    pub const fn new(raw: u64) -> Self {
+        ImageAddr(raw)
+    }
+
+    /// The raw address.
+    #[must_use]
+    pub const fn raw(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::LowerHex for ImageAddr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The size of a page on x86-64, in bytes.
 pub const PAGE_SIZE: u64 = 4096;

@@ -2,6 +2,7 @@
 
 pub mod abi;
 pub mod addr;
+pub mod breakpoint;
 pub mod event;
 pub mod filter;
 pub mod ids;

@@ -1,0 +1,5 @@
+//! Patching code: int3, what becomes of the displaced instruction, slots. Knows addresses and bytes, not symbols.
+
+pub mod emulate;
+#[cfg(test)]
+mod emulate_against_cpu;
