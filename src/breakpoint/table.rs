@@ -1,0 +1,288 @@
+//! The breakpoints of one address space.
+//!
+//! An int3 stays where it is while threads run, so that none slips through and none is stopped but the one that hits it.
+//! What it displaced is emulated, or executed as a copy in a slot; copies are never changed while they exist, so any
+//! number of threads may stand in one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use libc::user_regs_struct as Regs;
+
+use super::displaced::{Copy, Displaced, MAX_INSTRUCTION, Method, Refusal, SLOT_SIZE};
+use super::emulate::{Fault, TraceeMemory, emulate};
+use super::slots::Slots;
+use crate::addr::{PAGE_SIZE, VAddr};
+
+/// `int3` of one byte.
+pub const INT3: u8 = 0xcc;
+
+/// The code of an address space: reads and writes succeed whatever the protection of the pages (/proc/PID/mem).
+pub trait CodeMemory {
+    /// Reads as many bytes as there are.
+    fn read_code(&self, addr: VAddr, buf: &mut [u8]) -> usize;
+
+    /// Writes all of `bytes`.
+    ///
+    /// # Errors
+    /// [`Fault`] when that can't be done.
+    fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault>;
+}
+
+/// The breakpoints of one address space, their originals and their copies.
+#[derive(Clone, Debug, Default)]
+pub struct Breakpoints {
+    method: Method,
+    table: HashMap<VAddr, Breakpoint>,
+    slots: Slots,
+    /// Slot to breakpoint, for finding out what a thread that stands in a slot is doing.
+    copies: BTreeMap<VAddr, VAddr>,
+}
+
+#[derive(Clone, Debug)]
+struct Breakpoint {
+    displaced: Displaced,
+    /// The slot of its copy and where in it the way back begins.
+    slot: Option<(VAddr, VAddr)>,
+}
+
+/// What is to be done with a thread that hit a breakpoint; its registers are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Execution {
+    /// Let it run.
+    Continue,
+    /// Single-step it, then call [`Breakpoints::stepped`].
+    Step,
+    /// Let it run: the breakpoint had to go, for its instruction can only be executed in its own place.
+    Removed,
+}
+
+/// Where a thread that stands in a slot is, in terms of the program's own code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Before the displaced instruction, whose address this is.
+    Before(VAddr),
+    /// Behind it: the address of the next one.
+    Behind(VAddr),
+}
+
+impl Standing {
+    /// The instruction pointer that the program may see.
+    #[must_use]
+    pub fn original(self) -> VAddr {
+        match self {
+            Standing::Before(at) | Standing::Behind(at) => at,
+        }
+    }
+}
+
+impl Breakpoints {
+    /// No breakpoints yet.
+    #[must_use]
+    pub fn new(method: Method) -> Self {
+        Breakpoints { method, ..Breakpoints::default() }
+    }
+
+    /// Where copies may be put from now on.
+    pub fn slots(&mut self) -> &mut Slots {
+        &mut self.slots
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// Whether one of ours stands at `at`.
+    #[must_use]
+    pub fn contains(&self, at: VAddr) -> bool {
+        self.table.contains_key(&at)
+    }
+
+    /// Puts a breakpoint at each of `places`, with one read and one write a page. Ones that are there already stay.
+    ///
+    /// Returns a reason for each that could not be placed.
+    pub fn insert(&mut self, places: &[VAddr], memory: &dyn CodeMemory) -> Vec<(VAddr, Refusal)> {
+        let mut pages: BTreeMap<u64, Vec<VAddr>> = BTreeMap::new();
+        for &at in places.iter().filter(|at| !self.contains(**at)) {
+            pages.entry(at.raw() / PAGE_SIZE).or_default().push(at);
+        }
+        let mut refused = Vec::new();
+        for (page, places) in pages {
+            self.insert_in_page(VAddr::new(page * PAGE_SIZE), &places, memory, &mut refused);
+        }
+        refused
+    }
+
+    fn insert_in_page(
+        &mut self,
+        page: VAddr,
+        places: &[VAddr],
+        memory: &dyn CodeMemory,
+        refused: &mut Vec<(VAddr, Refusal)>,
+    ) {
+        let page_size = PAGE_SIZE as usize;
+        let mut bytes = vec![0; page_size + MAX_INSTRUCTION];
+        let got = memory.read_code(page, &mut bytes);
+        bytes.truncate(got);
+        let mut patched = bytes.clone();
+        self.hide(page, &mut bytes);
+        let mut placed = Vec::new();
+        for &at in places {
+            let start = (at.raw() - page.raw()) as usize;
+            let code = bytes.get(start..(start + MAX_INSTRUCTION).min(bytes.len())).unwrap_or_default();
+            match self.prepare(code, at, memory) {
+                Ok(breakpoint) => {
+                    patched[start] = INT3;
+                    self.table.insert(at, breakpoint);
+                    placed.push(at);
+                }
+                Err(refusal) => refused.push((at, refusal)),
+            }
+        }
+        patched.truncate(page_size);
+        if !placed.is_empty() && memory.write_code(page, &patched).is_err() {
+            for at in placed {
+                self.forget(at);
+                refused.push((at, Refusal::NotCode));
+            }
+        }
+    }
+
+    /// Decides how the instruction at `at` will be executed, and makes its copy where it needs one.
+    fn prepare(&mut self, code: &[u8], at: VAddr, memory: &dyn CodeMemory) -> Result<Breakpoint, Refusal> {
+        let displaced = Displaced::decode(code, at)?;
+        let mut breakpoint = Breakpoint { displaced, slot: None };
+        if !self.emulates(&breakpoint.displaced) {
+            self.make_copy(&mut breakpoint, memory)?;
+        }
+        Ok(breakpoint)
+    }
+
+    /// Branches and what needs the flags as they are run the same either way; a method is only forced where it can be.
+    fn emulates(&self, displaced: &Displaced) -> bool {
+        let must = displaced.needs_near_slot() && displaced.instruction.flow_control() != iced_x86::FlowControl::Next;
+        displaced.emulated && (must || matches!(self.method, Method::Auto | Method::Emulate))
+    }
+
+    fn make_copy(&mut self, breakpoint: &mut Breakpoint, memory: &dyn CodeMemory) -> Result<(VAddr, VAddr), Refusal> {
+        if let Some(slot) = breakpoint.slot {
+            return Ok(slot);
+        }
+        let at = breakpoint.displaced.at();
+        let slot = self.slots.reserve(at, !breakpoint.displaced.needs_near_slot()).ok_or(Refusal::NoSlot)?;
+        let copied = breakpoint.displaced.copy_to(slot).and_then(|Copy { code, after }| {
+            memory.write_code(slot, &code).map_err(|Fault| Refusal::NoSlot)?;
+            Ok(after)
+        });
+        match copied {
+            Ok(after) => {
+                self.copies.insert(slot, at);
+                breakpoint.slot = Some((slot, after));
+                Ok((slot, after))
+            }
+            Err(refusal) => {
+                self.slots.release(slot);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Executes what the breakpoint at `at` displaced, for a thread with these registers that hit it.
+    ///
+    /// Returns `None` when none of ours is there.
+    pub fn execute(
+        &mut self,
+        at: VAddr,
+        regs: &mut Regs,
+        data: &mut dyn TraceeMemory,
+        code: &dyn CodeMemory,
+    ) -> Option<Execution> {
+        let mut breakpoint = self.table.get(&at)?.clone();
+        if self.emulates(&breakpoint.displaced) && emulate(&breakpoint.displaced.instruction, regs, data).is_ok() {
+            return Some(Execution::Continue);
+        }
+        // It faults, or it is none that is emulated: on the CPU then, from a copy.
+        let Ok((slot, _)) = self.make_copy(&mut breakpoint, code) else {
+            regs.rip = at.raw();
+            self.restore(at, code);
+            self.forget(at);
+            return Some(Execution::Removed);
+        };
+        self.table.insert(at, breakpoint);
+        regs.rip = slot.raw();
+        Some(if self.method == Method::Step { Execution::Step } else { Execution::Continue })
+    }
+
+    /// Brings a thread whose single-step has ended back to the program's code.
+    pub fn stepped(&self, regs: &mut Regs) {
+        if let Some(standing) = self.standing(VAddr::new(regs.rip)) {
+            regs.rip = standing.original().raw();
+        }
+    }
+
+    /// Where a thread is whose instruction pointer is `ip`, when that lies in a slot.
+    #[must_use]
+    pub fn standing(&self, ip: VAddr) -> Option<Standing> {
+        let (&slot, at) = self.copies.range(..=ip).next_back()?;
+        if ip.raw() - slot.raw() >= SLOT_SIZE as u64 {
+            return None;
+        }
+        let breakpoint = self.table.get(at)?;
+        let (_, after) = breakpoint.slot?;
+        // A copy is one instruction, or several that only branch; whatever has not reached the way back has not happened.
+        Some(if ip < after { Standing::Before(*at) } else { Standing::Behind(breakpoint.displaced.next()) })
+    }
+
+    /// Puts the program's own bytes in place of ours in `bytes`, which were read at `addr`.
+    pub fn hide(&self, addr: VAddr, bytes: &mut [u8]) {
+        let ours = |index: usize| self.table.get(&VAddr::new(addr.raw().wrapping_add(index as u64)));
+        for (index, byte) in bytes.iter_mut().enumerate().filter(|(_, byte)| **byte == INT3) {
+            if let Some(breakpoint) = ours(index) {
+                *byte = breakpoint.displaced.first_byte;
+            }
+        }
+    }
+
+    /// Restores the program's text everywhere, where our int3 still stands, and forgets all breakpoints.
+    ///
+    /// Threads must have been moved out of their slots before.
+    pub fn remove_all(&mut self, code: &dyn CodeMemory) {
+        let places: Vec<VAddr> = self.table.keys().copied().collect();
+        places.iter().for_each(|&at| self.restore(at, code));
+        self.forget_all();
+    }
+
+    /// Forgets all breakpoints without writing: the memory is gone (exec, end).
+    pub fn forget_all(&mut self) {
+        *self = Breakpoints::new(self.method);
+    }
+
+    /// Forgets the breakpoints between `start` and `end` without writing: the memory is gone (dlclose, munmap).
+    pub fn forget_range(&mut self, start: VAddr, end: VAddr) {
+        let gone: Vec<VAddr> = self.table.keys().copied().filter(|at| (start..end).contains(at)).collect();
+        gone.into_iter().for_each(|at| self.forget(at));
+    }
+
+    fn forget(&mut self, at: VAddr) {
+        if let Some(Breakpoint { slot: Some((slot, _)), .. }) = self.table.remove(&at) {
+            // The slot itself is not handed out again: a thread may still stand in it.
+            self.copies.remove(&slot);
+        }
+    }
+
+    fn restore(&self, at: VAddr, code: &dyn CodeMemory) {
+        let mut byte = [0];
+        let ours = code.read_code(at, &mut byte) == 1 && byte[0] == INT3;
+        if let (true, Some(breakpoint)) = (ours, self.table.get(&at)) {
+            // A page that can't be written any more has gone: there is nothing left to restore.
+            let _ = code.write_code(at, &[breakpoint.displaced.first_byte]);
+        }
+    }
+}
