@@ -6,6 +6,7 @@ pub mod breakpoint;
 pub mod event;
 pub mod filter;
 pub mod ids;
+pub mod plt;
 pub mod session;
 pub mod syscalls;
 pub mod value;

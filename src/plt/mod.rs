@@ -1,0 +1,3 @@
+//! Calls between modules: the stubs they go through, whatever linker wrote them, and what their arguments mean.
+
+pub mod discover;
