@@ -74,5 +74,40 @@ impl fmt::LowerHex for ImageAddr {
     }
 }
 
+impl ImageAddr {
+    /// The address `offset` bytes on, or `None` where the address space ends: ELF fields are hostile numbers.
+    #[must_use]
+    pub const fn checked_add(self, offset: u64) -> Option<Self> {
+        match self.0.checked_add(offset) {
+            Some(raw) => Some(ImageAddr(raw)),
+            None => None,
+        }
+    }
+}
+
+/// A position in a file, in bytes from its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileOffset(u64);
+
+impl FileOffset {
+    /// Wraps a raw position.
+    #[must_use]
+    pub const fn new(raw: u64) -> Self {
+        FileOffset(raw)
+    }
+
+    /// The raw position.
+    #[must_use]
+    pub const fn raw(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::LowerHex for FileOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The size of a page on x86-64, in bytes.
 pub const PAGE_SIZE: u64 = 4096;

@@ -3,10 +3,13 @@
 pub mod abi;
 pub mod addr;
 pub mod breakpoint;
+
 pub mod event;
 pub mod filter;
 pub mod ids;
+pub mod image;
 pub mod plt;
+
 pub mod session;
 pub mod syscalls;
 pub mod value;
