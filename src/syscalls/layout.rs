@@ -79,7 +79,13 @@ impl Kind {
             Kind::Pad(size) | Kind::Chars(size) | Kind::Blob(size) => size,
             Kind::Struct(layout) => layout.size(abi),
             Kind::Inline(item, count) => item.size(abi) * count,
-            Kind::Address | Kind::Path | Kind::Text | Kind::Bytes(_) | Kind::To(_) | Kind::Array(..) => abi.word_size(),
+            Kind::Address
+            | Kind::Path
+            | Kind::Text
+            | Kind::Bytes(_)
+            | Kind::To(_)
+            | Kind::Array(..)
+            | Kind::Staged(_) => abi.word_size(),
         }
     }
 

@@ -15,6 +15,9 @@ pub enum Value {
     Omitted,
     /// An out-argument of a call that has not returned yet.
     Pending,
+    /// The same, with what was noted at the entry for the decoder at the exit, such as how long a buffer was. Shown as
+    /// [`Value::Pending`] is.
+    Held(Box<Value>),
     /// A decimal number with a sign.
     Signed(i64),
     /// A decimal number without a sign.
@@ -145,7 +148,7 @@ impl Value {
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
-            Value::Ref(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
+            Value::Ref(inner) | Value::Held(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after) => {
                 visit(before);
                 visit(after);
@@ -175,6 +178,8 @@ pub enum BytesKind {
     Path,
     /// A counted buffer.
     Data,
+    /// A name in the abstract namespace of unix sockets, without the NUL that it begins with: shown as `@"name"`, whole.
+    Abstract,
     /// A counted buffer that is no text: shown in `\x` escapes whatever the style (`"\x01\x02"`).
     Binary,
 }

@@ -10,12 +10,15 @@ mod i386;
 mod i386_net;
 mod ioctl;
 mod ipc;
+mod multiplex;
 mod socket;
 
 use std::sync::LazyLock;
 
 use super::Signature;
 use crate::abi::Abi;
+
+pub use multiplex::{demultiplex, shared_number};
 
 /// Rows that hold on every interface. A name stands in one file only (guard: `every_name_has_one_row`).
 static COMMON: &[&[Signature]] =
@@ -35,10 +38,13 @@ pub struct Syscall {
 static TABLES: LazyLock<[Vec<Option<Syscall>>; 2]> = LazyLock::new(|| [build(Abi::X86_64), build(Abi::I386)]);
 
 fn build(abi: Abi) -> Vec<Option<Syscall>> {
-    let known: Vec<(u32, &'static str)> = match abi {
+    let mut known: Vec<(u32, &'static str)> = match abi {
         Abi::X86_64 => syscalls::x86_64::Sysno::iter().map(|nr| (nr.id() as u32, nr.name())).collect(),
         Abi::I386 => syscalls::x86::Sysno::iter().map(|nr| (nr.id() as u32, nr.name())).collect(),
     };
+    if abi == Abi::I386 {
+        known.extend(multiplex::UNNUMBERED);
+    }
     let own: &[&[Signature]] = if abi == Abi::I386 { &[i386::ROWS] } else { &[] };
     let rows = || own.iter().chain(COMMON).flat_map(|rows| rows.iter());
     let mut table = vec![None; known.iter().map(|&(number, _)| number as usize + 1).max().unwrap_or(0)];
@@ -52,7 +58,13 @@ fn build(abi: Abi) -> Vec<Option<Syscall>> {
 /// What `number` means on `abi`; `None` for a number that no kernel has given out.
 #[must_use]
 pub fn lookup(abi: Abi, number: u64) -> Option<&'static Syscall> {
-    TABLES[abi.index()].get(usize::try_from(number).ok()?)?.as_ref()
+    let number = u32::try_from(number).ok().filter(|&number| number < multiplex::OWN_NUMBERS)?;
+    lookup_any(abi, number)
+}
+
+/// As [`lookup`], but knows the numbers that are ours as well.
+fn lookup_any(abi: Abi, number: u32) -> Option<&'static Syscall> {
+    TABLES[abi.index()].get(number as usize)?.as_ref()
 }
 
 /// The call that is named `name` on `abi`.
