@@ -1,12 +1,21 @@
 //! What a decoder found out: typed values, which only sinks turn into text or JSON.
 
+pub mod errno;
 mod names;
+pub mod number;
+pub mod quote;
+pub mod signals;
+pub mod style;
+pub mod text;
 
 use std::borrow::Cow;
 
 use crate::addr::VAddr;
 
 pub use names::{Field as FlagField, Names};
+pub use quote::HexStrings;
+pub use style::{Palette, Style, Xlat};
+pub use text::render;
 
 /// One decoded value. It owns all that it holds: tracee memory is not read again once a value exists.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,7 +210,9 @@ pub const AT_FDCWD: i32 = -100;
 /// What is behind a file descriptor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FdTarget {
-    /// `/etc/passwd`, `socket:[4242]`, `TCP:[127.0.0.1:80->127.0.0.1:4242]`; hostile bytes.
+    /// `/etc/passwd`, `socket:[4242]`, hostile bytes that are escaped when they are shown; or the description of a
+    /// socket, which begins with a protocol in capitals and is shown as it is, so that names in it must have been quoted:
+    /// `TCP:[127.0.0.1:80->127.0.0.1:4242]`, `UNIX-STREAM:[4242,"/run/x"]`.
     pub text: Vec<u8>,
     /// Printed in brackets of its own behind the path with `-yy`: `char 1:3`.
     pub device: Option<String>,
