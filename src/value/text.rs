@@ -20,7 +20,13 @@ impl Value {
         String::from_utf8_lossy(&out).into_owned()
     }
 
-    /// Whether there is anything to show at all.
+    /// Whether this is an out-argument whose call has not returned yet.
+    #[must_use]
+    pub const fn is_pending(&self) -> bool {
+        matches!(self, Value::Pending | Value::Held(_))
+    }
+
+    /// Whether there is nothing to show at all.
     #[must_use]
     pub fn is_omitted(&self) -> bool {
         match self {
@@ -83,7 +89,7 @@ impl Writer<'_> {
 
     fn value(&mut self, value: &Value) {
         match value {
-            Value::Omitted | Value::Pending => {}
+            Value::Omitted | Value::Pending | Value::Held(_) => {}
             Value::Signed(number) => self.number(|out| signed(*number, out)),
             Value::Unsigned(number) => self.number(|out| decimal(*number, out)),
             Value::Hex(number) => self.number(|out| hex(*number, out)),
@@ -232,6 +238,9 @@ impl Writer<'_> {
 
     fn bytes(&mut self, bytes: &Bytes) {
         let hex_strings = if bytes.kind == BytesKind::Binary { HexStrings::Always } else { self.style.hex_strings };
+        if bytes.kind == BytesKind::Abstract {
+            self.str("@");
+        }
         self.painted(|palette| palette.string, |writer| quote(&bytes.data, hex_strings, writer.out));
         if bytes.cut {
             self.painted(|palette| palette.dim, |writer| writer.str("..."));
