@@ -5,13 +5,18 @@ pub(crate) mod aio;
 pub(crate) mod bpf;
 pub(crate) mod file;
 pub(crate) mod ipc;
+pub(crate) mod memory;
+pub(crate) mod mount;
 pub(crate) mod signal;
 pub(crate) mod socket;
+pub(crate) mod stat;
+pub(crate) mod watch;
 
 use crate::value::Names;
 
 /// Every table there is.
 #[must_use]
 pub fn all() -> Vec<&'static Names> {
-    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL].concat()
+    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL, memory::ALL, mount::ALL, stat::ALL, watch::ALL]
+        .concat()
 }

@@ -41,3 +41,8 @@ pub(crate) fn fcntl_note(cx: &Cx<'_>) -> Vec<Note> {
     };
     vec![Note { label: "flags", value: Some(flags) }]
 }
+
+/// The structure of openat2(2).
+pub(crate) fn open_how(_: &Cx<'_>, raw: u64) -> Value {
+    Value::address(raw)
+}

@@ -1,3 +1,8 @@
 //! Decoders for what a row can't say, named by the rows that use them.
 
 pub(crate) mod file;
+pub(crate) mod memory;
+pub(crate) mod mount;
+pub(crate) mod pair;
+pub(crate) mod path;
+pub(crate) mod watch;

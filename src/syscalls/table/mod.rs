@@ -1,17 +1,24 @@
 //! The rows, family by family, and the way from a number to its row.
 //!
 //! Names and numbers are those of the `syscalls` crate (the kernel's); a file of rows describes calls by name, for both
-//! interfaces. `i386.rs` holds what the 32-bit interface does otherwise, and wins there.
+//! interfaces. `i386/` holds what the 32-bit interface does otherwise, and wins there.
 
 mod aio;
 mod bpf;
 mod file;
 mod i386;
 mod i386_net;
+mod io;
 mod ioctl;
 mod ipc;
+mod memory;
+mod mount;
 mod multiplex;
+mod path;
 mod socket;
+mod stat;
+mod watch;
+mod xattr;
 
 use std::sync::LazyLock;
 
@@ -21,8 +28,22 @@ use crate::abi::Abi;
 pub use multiplex::{demultiplex, shared_number};
 
 /// Rows that hold on every interface. A name stands in one file only (guard: `every_name_has_one_row`).
-static COMMON: &[&[Signature]] =
-    &[file::ROWS, aio::ROWS, bpf::ROWS, i386_net::ROWS, ioctl::ROWS, ipc::ROWS, socket::ROWS];
+static COMMON: &[&[Signature]] = &[
+    file::ROWS,
+    aio::ROWS,
+    bpf::ROWS,
+    i386_net::ROWS,
+    ioctl::ROWS,
+    ipc::ROWS,
+    socket::ROWS,
+    io::ROWS,
+    memory::ROWS,
+    mount::ROWS,
+    path::ROWS,
+    stat::ROWS,
+    watch::ROWS,
+    xattr::ROWS,
+];
 
 /// What a number means on one interface.
 #[derive(Clone, Copy, Debug)]
@@ -37,15 +58,20 @@ pub struct Syscall {
 
 static TABLES: LazyLock<[Vec<Option<Syscall>>; 2]> = LazyLock::new(|| [build(Abi::X86_64), build(Abi::I386)]);
 
+/// No kernel has given out a number that is this high.
+const MAX_NUMBER: u32 = 0x400;
+
 fn build(abi: Abi) -> Vec<Option<Syscall>> {
-    let mut known: Vec<(u32, &'static str)> = match abi {
-        Abi::X86_64 => syscalls::x86_64::Sysno::iter().map(|nr| (nr.id() as u32, nr.name())).collect(),
-        Abi::I386 => syscalls::x86::Sysno::iter().map(|nr| (nr.id() as u32, nr.name())).collect(),
+    // Not `Sysno::iter`, which leaves out the last call.
+    let name_of = |number: usize| match abi {
+        Abi::X86_64 => syscalls::x86_64::Sysno::new(number).map(|call| call.name()),
+        Abi::I386 => syscalls::x86::Sysno::new(number).map(|call| call.name()),
     };
+    let mut known: Vec<_> = (0..MAX_NUMBER).filter_map(|nr| Some((nr, name_of(nr as usize)?))).collect();
     if abi == Abi::I386 {
         known.extend(multiplex::UNNUMBERED);
     }
-    let own: &[&[Signature]] = if abi == Abi::I386 { &[i386::ROWS] } else { &[] };
+    let own: &[&[Signature]] = if abi == Abi::I386 { i386::ROWS } else { &[] };
     let rows = || own.iter().chain(COMMON).flat_map(|rows| rows.iter());
     let mut table = vec![None; known.iter().map(|&(number, _)| number as usize + 1).max().unwrap_or(0)];
     for (number, name) in known {
@@ -89,6 +115,10 @@ mod tests {
         for row in COMMON.iter().flat_map(|rows| rows.iter()) {
             assert!(seen.insert(row.name), "{} has two rows", row.name);
         }
+        seen.clear();
+        for row in i386::ROWS.iter().flat_map(|rows| rows.iter()) {
+            assert!(seen.insert(row.name), "{} has two rows on i386", row.name);
+        }
     }
 
     #[test]
@@ -97,14 +127,14 @@ mod tests {
             let known = Abi::ALL.iter().any(|&abi| by_name(abi, row.name).is_some());
             assert!(known, "no interface has a call {}", row.name);
         }
-        for row in i386::ROWS {
+        for row in i386::ROWS.iter().flat_map(|rows| rows.iter()) {
             assert!(by_name(Abi::I386, row.name).is_some(), "i386 has no call {}", row.name);
         }
     }
 
     #[test]
     fn no_row_has_more_arguments_than_registers() {
-        for row in COMMON.iter().flat_map(|rows| rows.iter()).chain(i386::ROWS) {
+        for row in COMMON.iter().chain(i386::ROWS).flat_map(|rows| rows.iter()) {
             assert!(row.args.len() <= 6, "{}", row.name);
         }
     }
