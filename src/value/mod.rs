@@ -1,5 +1,6 @@
 //! What a decoder found out: typed values, which only sinks turn into text or JSON.
 
+pub mod calendar;
 pub mod errno;
 mod names;
 pub mod number;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use crate::addr::VAddr;
 
 pub use names::{Field as FlagField, Names};
+pub use calendar::Moment;
 pub use quote::HexStrings;
 pub use style::{Palette, Style, Xlat};
 pub use text::render;
@@ -102,6 +104,23 @@ pub enum Value {
         /// How it is written.
         text: Cow<'static, str>,
     },
+    /// A value for which there is a notation by name, of whatever form: a number made of a constant, flags and a size,
+    /// or a structure that stands for "now". `-X` chooses between the two: `plain`, `named` or `plain /* named */`.
+    Alias {
+        /// The value as it is.
+        plain: Box<Value>,
+        /// The value by name.
+        named: Box<Value>,
+    },
+    /// A value that is a point in time: `1795577809 /* 2026-11-25T03:36:49+0000 */`.
+    Dated(Box<Value>, Moment),
+    /// The bytes of a structure that is larger than what is known of it: `/* bytes 24..39 */ "\x01\x02"`.
+    Beyond {
+        /// Where in the structure they begin.
+        offset: usize,
+        /// The bytes, none of which is left out.
+        data: Vec<u8>,
+    },
 }
 
 impl Value {
@@ -135,6 +154,21 @@ impl Value {
         Value::Noted(Box::new(self), note.into())
     }
 
+    /// A number for which there is a notation by name.
+    #[must_use]
+    pub fn alias(raw: u64, named: Value) -> Self {
+        Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
+    }
+
+    /// This value, followed by its date. Zero is no date, nor is a fraction that is more than a second.
+    #[must_use]
+    pub fn dated(self, seconds: i64, fraction: u64, digits: u8) -> Self {
+        if fraction >= 10_u64.pow(u32::from(digits)).max(1) || seconds == 0 && fraction == 0 {
+            return self;
+        }
+        Value::Dated(Box::new(self), Moment { seconds, fraction: fraction as u32, digits })
+    }
+
     /// Calls `visit` for every file descriptor in this value, however deep: the session adds what is behind them.
     pub fn for_each_fd(&mut self, visit: &mut dyn FnMut(&mut Fd)) {
         match self {
@@ -158,10 +192,11 @@ impl Value {
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
             Value::Ref(inner) | Value::Held(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
-            Value::Change(before, after) => {
+            Value::Change(before, after) | Value::Alias { plain: before, named: after } => {
                 visit(before);
                 visit(after);
             }
+            Value::Dated(inner, _) => visit(inner),
             _ => {}
         }
     }

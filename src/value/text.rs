@@ -4,7 +4,7 @@ use super::names::Names;
 use super::number::{decimal, hex, octal, signed};
 use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
 use super::style::{Palette, Style, Xlat};
-use super::{Array, Bytes, BytesKind, Fd, FdTarget, Pid, Set, Struct, Value, errno, signals};
+use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
 
 /// Writes a value.
 pub fn render(value: &Value, style: &Style, out: &mut Vec<u8>) {
@@ -125,6 +125,12 @@ impl Writer<'_> {
                 self.note(note);
             }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
+            Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+            Value::Dated(inner, moment) => {
+                self.value(inner);
+                self.date(*moment);
+            }
+            Value::Beyond { offset, data } => self.beyond(*offset, data),
         }
     }
 
@@ -176,14 +182,14 @@ impl Writer<'_> {
     fn one_of(&mut self, raw: u64, names: &Names) {
         match names.of(raw) {
             Some(name) => self.named(|writer| writer.number(|out| hex(raw, out)), |writer| writer.constant(name)),
-            None => self.nameless(raw, names),
+            None => self.nameless(raw, names, true),
         }
     }
 
     fn flags(&mut self, raw: u64, names: &Names) {
         let (found, rest) = names.split(raw);
         if found.is_empty() {
-            return self.nameless(raw, names);
+            return self.nameless(raw, names, raw != 0);
         }
         let named = |writer: &mut Self| {
             writer.painted(
@@ -204,12 +210,33 @@ impl Writer<'_> {
         self.named(|writer| writer.number(|out| hex(raw, out)), named);
     }
 
-    /// A number that its table knows nothing of: `0x40 /* EFD_??? */`.
-    fn nameless(&mut self, raw: u64, names: &Names) {
+    /// A number that its table knows nothing of: `0x40 /* EFD_??? */`. No flags at all need no remark.
+    fn nameless(&mut self, raw: u64, names: &Names, remark: bool) {
         self.number(|out| hex(raw, out));
-        if raw != 0 && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
+        if remark && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
             self.note(names.unknown);
         }
+    }
+
+    fn date(&mut self, moment: Moment) {
+        let mut date = Vec::new();
+        if moment.write(&mut date) {
+            self.remark(|writer| writer.out.extend_from_slice(&date));
+        }
+    }
+
+    fn beyond(&mut self, offset: usize, data: &[u8]) {
+        self.painted(
+            |palette| palette.dim,
+            |writer| {
+                writer.str("/* bytes ");
+                decimal(offset as u64, writer.out);
+                writer.str("..");
+                decimal((offset + data.len().max(1) - 1) as u64, writer.out);
+                writer.str(" */ ");
+            },
+        );
+        self.painted(|palette| palette.string, |writer| quote(data, HexStrings::Always, writer.out));
     }
 
     fn symbol(&mut self, raw: u64, text: &str) {

@@ -196,6 +196,30 @@ fn values_of_values() {
 }
 
 #[test]
+fn what_has_a_notation_by_name_is_written_as_the_style_says() {
+    let flags = Value::alias(0x28, Value::Join(vec![Value::Constant { raw: 8, names: &EFD }, Value::word("B")]));
+    assert_eq!(forms(&flags), ["0x8 /* EFD_??? */|B", "0x28", "0x28 /* 0x8 /* EFD_??? */|B */"]);
+    let none = Value::Constant { raw: 0, names: &EFD };
+    assert_eq!(forms(&none), ["0 /* EFD_??? */", "0", "0 /* EFD_??? */"]);
+    assert_eq!(Value::Flags { raw: 0, names: &EFD }.to_text(), "0");
+}
+
+#[test]
+fn dates_stand_behind_times_that_have_one() {
+    let text = Value::Signed(1_000_000_000).dated(1_000_000_000, 5, 6).to_text();
+    assert!(text.starts_with("1000000000 /* 2001-09-0") && text.contains(".000005"), "{text}");
+    assert_eq!(Value::Signed(0).dated(0, 0, 9).to_text(), "0");
+    assert_eq!(Value::Signed(1).dated(1, 1_000_000, 6).to_text(), "1");
+}
+
+#[test]
+fn unknown_ends_of_structures_are_bytes() {
+    let beyond = Value::Beyond { offset: 24, data: vec![1, 0] };
+    let how = Value::Struct(Struct::of(vec![field("flags", Value::Hex(0)), field("", beyond)]));
+    assert_eq!(how.to_text(), r#"{flags=0, /* bytes 24..25 */ "\x01\x00"}"#);
+}
+
+#[test]
 fn macros_have_raw_forms() {
     let device = Value::Macro { name: "makedev", args: vec![Value::Hex(1), Value::Hex(3)] };
     assert_eq!(forms(&device), ["makedev(0x1, 0x3)", "0x103", "0x103 /* makedev(0x1, 0x3) */"]);
