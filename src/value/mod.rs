@@ -13,8 +13,8 @@ use std::borrow::Cow;
 
 use crate::addr::VAddr;
 
-pub use names::{Field as FlagField, Names};
 pub use calendar::Moment;
+pub use names::{Field as FlagField, Names};
 pub use quote::HexStrings;
 pub use style::{Palette, Style, Xlat};
 pub use text::render;
