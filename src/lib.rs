@@ -5,6 +5,7 @@ pub mod addr;
 pub mod event;
 pub mod filter;
 pub mod ids;
+pub mod ptrace;
 pub mod session;
 pub mod syscalls;
 pub mod value;
