@@ -7,9 +7,14 @@ pub(crate) mod file;
 pub(crate) mod ipc;
 pub(crate) mod memory;
 pub(crate) mod mount;
+pub(crate) mod poll;
+pub(crate) mod process;
+pub(crate) mod sched;
 pub(crate) mod signal;
 pub(crate) mod socket;
 pub(crate) mod stat;
+pub(crate) mod system;
+pub(crate) mod time;
 pub(crate) mod watch;
 
 use crate::value::Names;
@@ -17,6 +22,6 @@ use crate::value::Names;
 /// Every table there is.
 #[must_use]
 pub fn all() -> Vec<&'static Names> {
-    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL, memory::ALL, mount::ALL, stat::ALL, watch::ALL]
+    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL, memory::ALL, mount::ALL, stat::ALL, watch::ALL, poll::ALL, process::ALL, sched::ALL, system::ALL, time::ALL]
         .concat()
 }

@@ -5,9 +5,11 @@
 
 mod aio;
 mod bpf;
+mod creds;
 mod file;
 mod i386;
 mod i386_net;
+mod i386_proc;
 mod io;
 mod ioctl;
 mod ipc;
@@ -15,8 +17,14 @@ mod memory;
 mod mount;
 mod multiplex;
 mod path;
+mod poll;
+mod process;
+mod sched;
+mod signal;
 mod socket;
 mod stat;
+mod system;
+mod time;
 mod watch;
 mod xattr;
 
@@ -43,6 +51,14 @@ static COMMON: &[&[Signature]] = &[
     stat::ROWS,
     watch::ROWS,
     xattr::ROWS,
+    creds::ROWS,
+    i386_proc::ROWS,
+    poll::ROWS,
+    process::ROWS,
+    sched::ROWS,
+    signal::ROWS,
+    system::ROWS,
+    time::ROWS,
 ];
 
 /// What a number means on one interface.
@@ -71,7 +87,7 @@ fn build(abi: Abi) -> Vec<Option<Syscall>> {
     if abi == Abi::I386 {
         known.extend(multiplex::UNNUMBERED);
     }
-    let own: &[&[Signature]] = if abi == Abi::I386 { i386::ROWS } else { &[] };
+    let own: &[&[Signature]] = if abi == Abi::I386, i386::ROWS, i386_proc::OVERRIDES } else { &[] };
     let rows = || own.iter().chain(COMMON).flat_map(|rows| rows.iter());
     let mut table = vec![None; known.iter().map(|&(number, _)| number as usize + 1).max().unwrap_or(0)];
     for (number, name) in known {
