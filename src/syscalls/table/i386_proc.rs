@@ -50,8 +50,3 @@ syscalls! { pub(super) static ROWS;
     idle [] () -> Ulong;
     bdflush [] (func: In Xlong, data: In Xlong) -> Ulong;
 }
-
-// What `select` is on the 32-bit interface: one pointer to its arguments.
-syscalls! { pub(super) static OVERRIDES;
-    select [DESC] (args: In Address) -> Ulong;
-}

@@ -87,7 +87,7 @@ fn build(abi: Abi) -> Vec<Option<Syscall>> {
     if abi == Abi::I386 {
         known.extend(multiplex::UNNUMBERED);
     }
-    let own: &[&[Signature]] = if abi == Abi::I386, i386::ROWS, i386_proc::OVERRIDES } else { &[] };
+    let own: &[&[Signature]] = if abi == Abi::I386 { i386::ROWS } else { &[] };
     let rows = || own.iter().chain(COMMON).flat_map(|rows| rows.iter());
     let mut table = vec![None; known.iter().map(|&(number, _)| number as usize + 1).max().unwrap_or(0)];
     for (number, name) in known {

@@ -2,8 +2,9 @@
 //! ids of 16 bits. These rows win over the common ones there.
 
 mod file;
+mod select;
 
 use crate::syscalls::Signature;
 
 /// Rows that hold on i386 only.
-pub(super) static ROWS: &[&[Signature]] = &[file::ROWS];
+pub(super) static ROWS: &[&[Signature]] = &[file::ROWS, select::ROWS];
