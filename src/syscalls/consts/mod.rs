@@ -22,6 +22,22 @@ use crate::value::Names;
 /// Every table there is.
 #[must_use]
 pub fn all() -> Vec<&'static Names> {
-    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL, memory::ALL, mount::ALL, stat::ALL, watch::ALL, poll::ALL, process::ALL, sched::ALL, system::ALL, time::ALL]
-        .concat()
+    [
+        file::ALL,
+        aio::ALL,
+        bpf::ALL,
+        ipc::ALL,
+        socket::ALL,
+        signal::ALL,
+        memory::ALL,
+        mount::ALL,
+        stat::ALL,
+        watch::ALL,
+        poll::ALL,
+        process::ALL,
+        sched::ALL,
+        system::ALL,
+        time::ALL,
+    ]
+    .concat()
 }
