@@ -39,7 +39,6 @@ syscalls! { pub(super) static ROWS;
     oldolduname [] (buf: Out Address) -> Ulong;
     vm86old [] (info: In Xlong) -> Ulong;
     vm86 [] (r#fn: In Xlong, info: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
-    r#break [MEMORY] () -> Ulong;
     stty [] (arg1: In Xlong, arg2: In Xlong) -> Ulong;
     gtty [] (arg1: In Xlong, arg2: In Xlong) -> Ulong;
     ftime [] () -> Ulong;

@@ -28,7 +28,6 @@ syscalls! { pub(super) static ROWS;
     set_tid_address [] (tidptr: In Address) -> Pid;
     pidfd_open [DESC] (pid: In Pid, flags: In Flags(&PIDFD_OPEN_FLAGS)) -> Fd;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
-    process_mrelease [DESC] (pidfd: In Fd, flags: In X32) -> Ulong;
     ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;
     prctl [CREDS | CREDS | CREDS] (option: In Int, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
     arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: In Address) -> Ulong;
@@ -50,5 +49,4 @@ syscalls! { pub(super) static ROWS;
     set_robust_list [] (head: In Address, len: In Size) -> Ulong;
     get_robust_list [] (pid: In Pid, head_ptr: Out Address, len_ptr: Out Address) -> Ulong;
     getcpu [] (cpu: Out To(&Uint), node: Out To(&Uint), tcache: In Address) -> Ulong;
-    acct [FILE] (filename: In Path) -> Ulong;
 }

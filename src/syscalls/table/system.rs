@@ -34,8 +34,6 @@ syscalls! { pub(super) static ROWS;
     modify_ldt [] (func: In Int, ptr: In Address, bytecount: In Ulong) -> Int;
     iopl [] (level: In Int) -> Ulong;
     ioperm [] (from: In Xlong, num: In Xlong, turn_on: In Int) -> Ulong;
-    lookup_dcookie [] (cookie: In U64, buffer: Out Bytes(Ret), len: In Size) -> Ulong;
-    _sysctl [] (args: In Address) -> Ulong;
     create_module [] (name: In Xlong, size: In Xlong) -> Ulong;
     get_kernel_syms [] (table: In Xlong) -> Ulong;
     query_module [] (name: In Xlong, which: In Xlong, buf: In Xlong, bufsize: In Xlong, ret: In Xlong) -> Ulong;
@@ -46,6 +44,7 @@ syscalls! { pub(super) static ROWS;
     tuxcall [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong) -> Ulong;
     security [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong) -> Ulong;
     vserver [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
+    vhangup [] () -> Ulong;
     uretprobe [] () -> Ulong;
     uprobe [] () -> Ulong;
 }
