@@ -2,4 +2,4 @@
 
 mod config;
 
-pub use config::{Config, DecodeFds, Launch, Statuses};
+pub use config::{Config, DecodeFds, Interruptible, Launch, Statuses};
