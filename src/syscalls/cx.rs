@@ -53,6 +53,10 @@ pub struct Cx<'a> {
     pub abi: Abi,
     /// The argument registers; the upper halves are zero in 32-bit calls.
     pub args: [u64; 6],
+    /// The stack pointer at the entry: where sigreturn(2) finds the frame that it takes down.
+    pub sp: VAddr,
+    /// The call of this task that a signal interrupted last, which restart_syscall(2) goes on with.
+    pub interrupted: Option<&'static str>,
     /// The result; `None` at the entry.
     pub result: Option<RawResult>,
     /// How much is to be decoded.
