@@ -224,6 +224,9 @@ impl Cx<'_> {
         if count == 0 {
             return Value::Array(Array::default());
         }
+        if count.checked_mul(size as u64).is_none() {
+            return Value::Address(addr);
+        }
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let shown = count.min(if self.limits.detail { MAX_ITEMS } else { self.limits.strlen }).min(MAX_BYTES / size);
         let mut bytes = vec![0; shown * size];
@@ -325,6 +328,12 @@ impl Record {
         let mut raw = [0; 8];
         raw[..size].copy_from_slice(&self.bytes[offset..offset + size]);
         u64::from_le_bytes(raw)
+    }
+
+    /// The number in the field `name`, zero-extended; `None` when the layout has no such field.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<u64> {
+        self.layout.offset_of(self.abi, name).map(|_| self.number(name))
     }
 
     /// The number in the field `name` as a signed `int`.

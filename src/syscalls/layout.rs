@@ -12,6 +12,8 @@ pub struct Layout {
     pub c_type: &'static str,
     /// The header that defines it, below `/usr/include`.
     pub header: &'static str,
+    /// The only interface that has it in this form; `None` where it follows from the same fields on all.
+    pub only: Option<Abi>,
     /// Its fields, in the order in which they lie in memory.
     pub fields: &'static [FieldSpec],
 }

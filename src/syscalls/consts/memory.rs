@@ -5,7 +5,7 @@ names! {
         PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4, PROT_SEM = 8, PROT_GROWSDOWN = 0x0100_0000,
         PROT_GROWSUP = 0x0200_0000,
     }
-    MAP_TYPES: "MAP_???", "linux/mman.h" { MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_SHARED_VALIDATE = 3 }
+    MAP_TYPES: "MAP_???", "asm/mman.h" { MAP_FILE = 0, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_SHARED_VALIDATE = 3 }
     MAP_FLAGS: "MAP_???", "asm/mman.h" {
         MAP_FIXED = 0x10, MAP_ANONYMOUS = 0x20, MAP_32BIT = 0x40, MAP_NORESERVE = 0x4000, MAP_POPULATE = 0x8000,
         MAP_NONBLOCK = 0x10000, MAP_GROWSDOWN = 0x100, MAP_DENYWRITE = 0x800, MAP_EXECUTABLE = 0x1000,
@@ -31,9 +31,9 @@ names! {
     POLICY: "MPOL_???", "linux/mempolicy.h", field(!0xe000, &POLICY_MODES) {
         MPOL_F_STATIC_NODES = 0x8000, MPOL_F_RELATIVE_NODES = 0x4000, MPOL_F_NUMA_BALANCING = 0x2000,
     }
-    MBIND_FLAGS: "MPOL_MF_???", "linux/mempolicy.h" { MPOL_MF_STRICT = 1, MPOL_MF_MOVE = 2, MPOL_MF_MOVE_ALL = 4 }
+    MBIND_FLAGS: "MPOL_???", "linux/mempolicy.h" { MPOL_MF_STRICT = 1, MPOL_MF_MOVE = 2, MPOL_MF_MOVE_ALL = 4 }
     MOVE_PAGES_FLAGS: "MPOL_???", "linux/mempolicy.h" { MPOL_MF_MOVE = 2, MPOL_MF_MOVE_ALL = 4 }
-    GET_POLICY_FLAGS: "MPOL_F_???", "linux/mempolicy.h" {
+    GET_POLICY_FLAGS: "MPOL_???", "linux/mempolicy.h" {
         MPOL_F_NODE = 1, MPOL_F_ADDR = 2, MPOL_F_MEMS_ALLOWED = 4,
     }
     MEMFD_FLAGS: "MFD_???", "linux/memfd.h" { MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2, MFD_HUGETLB = 4 }

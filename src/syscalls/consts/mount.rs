@@ -10,6 +10,7 @@ names! {
         MS_SUBMOUNT = 1 << 26, MS_NOREMOTELOCK = 1 << 27, MS_NOSEC = 1 << 28, MS_BORN = 1 << 29, MS_ACTIVE = 1 << 30,
         MS_NOUSER = 1_u64 << 31,
     }
+    MOUNT_MAGIC: "MS_???", "linux/mount.h" { MS_MGC_VAL = 0xC0ED_0000_u32 }
     UMOUNT_FLAGS: "MNT_???", "sys/mount.h" { MNT_FORCE = 1, MNT_DETACH = 2, MNT_EXPIRE = 4, UMOUNT_NOFOLLOW = 8 }
     OPEN_TREE_FLAGS: "OPEN_TREE_???", "linux/fcntl.h linux/mount.h" {
         OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0o2000000, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200,

@@ -20,7 +20,7 @@ pub(crate) fn map_flags(cx: &Cx<'_>, raw: u64) -> Value {
         parts.push(cx.value(&Flags(&MAP_FLAGS), u64::from(flags)));
     }
     parts.extend(huge_size(raw, "MAP_HUGE_SHIFT"));
-    join(parts)
+    alias(raw, parts)
 }
 
 /// The flags of memfd_create(2).
@@ -31,7 +31,7 @@ pub(crate) fn memfd_flags(cx: &Cx<'_>, raw: u64) -> Value {
         parts.push(cx.value(&Flags(&MEMFD_FLAGS), raw & !HUGE_MASK));
     }
     parts.extend(huge);
-    join(parts)
+    alias(raw, parts)
 }
 
 /// `21<<MAP_HUGE_SHIFT`, where a size is given.
@@ -40,8 +40,9 @@ fn huge_size(raw: u64, shift: &'static str) -> Option<Value> {
     (log != 0).then(|| Value::Symbol { raw: raw & HUGE_MASK, text: format!("{log}<<{shift}").into() })
 }
 
-fn join(mut parts: Vec<Value>) -> Value {
-    if parts.len() == 1 { parts.remove(0) } else { Value::Join(parts) }
+/// A number that is written as its parts.
+fn alias(raw: u64, mut parts: Vec<Value>) -> Value {
+    if parts.len() == 1 { parts.remove(0) } else { Value::alias(raw & 0xffff_ffff, Value::Join(parts)) }
 }
 
 /// The new address of mremap(2), which is only there when it is asked for.

@@ -4,7 +4,8 @@ use crate::syscalls::consts::file::{
     CLOSE_RANGE_FLAGS, FADVICE, FALLOC_FLAGS, FCNTL_CMDS, FLOCK_OPS, OPEN_BITS, OPEN_FLAGS, SEEK_ORIGINS,
     SYNC_FILE_RANGE_FLAGS,
 };
-use crate::syscalls::custom::file::{fcntl_argument, fcntl_note, open_how, open_mode, openat_mode};
+use crate::syscalls::custom::fcntl;
+use crate::syscalls::custom::file::{open_how, open_mode, openat_mode};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -17,7 +18,7 @@ syscalls! { pub(super) static ROWS;
     dup [DESC] (oldfd: In Fd) -> Fd;
     dup2 [DESC] (oldfd: In Fd, newfd: In Fd) -> Fd;
     dup3 [DESC] (oldfd: In Fd, newfd: In Fd, flags: In Flags(&OPEN_BITS)) -> Fd;
-    fcntl [DESC] (fd: In Fd, cmd: In Const(&FCNTL_CMDS), arg: In Custom(fcntl_argument)) -> Int, note(fcntl_note);
+    fcntl [DESC] (fd: In Fd, cmd: In Const(&FCNTL_CMDS), arg: InOut Staged(&fcntl::ARGUMENT)) -> Custom(fcntl::result), note(fcntl::note);
     flock [DESC] (fd: In Fd, operation: In Flags(&FLOCK_OPS)) -> Int;
     lseek [DESC] (fd: In Fd, offset: In Long, whence: In Const(&SEEK_ORIGINS)) -> Long;
     fsync [DESC] (fd: In Fd) -> Int;
