@@ -30,7 +30,8 @@ fn a_process_left_behind_is_found_and_ended() {
 #[test]
 fn a_stopped_process_left_behind_is_found() {
     let text = complaint(|t| {
-        let run = t.command("bash", ["-c", "bash -c 'kill -STOP $$' >/dev/null 2>&1 & echo $!"]).start();
+        // In a session of its own: the kernel ends stopped members of a group whose last outside parent exits.
+        let run = t.command("bash", ["-c", "setsid bash -c 'kill -STOP $$' >/dev/null 2>&1 & echo $!"]).start();
         let pid: i32 = run.wait_stdout("").parse().expect("a pid");
         run.wait_state(pid, "T");
         run.finish();

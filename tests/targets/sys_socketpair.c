@@ -50,6 +50,6 @@ int main(void)
 	       "msg_flags=0}, MSG_PEEK|MSG_DONTWAIT) = %s",
 	       ends[1], (int) CMSG_LEN(sizeof(int)), *(int *) CMSG_DATA(header), (int) message.msg_controllen, result(rc));
 	rc = syscall(SYS_socketpair, AF_INET, SOCK_STREAM, 0, ends);
-	EXPECT("socketpair(AF_INET, SOCK_STREAM, IPPROTO_IP, %s) = %s", pointer(ends), result(rc));
+	EXPECT("socketpair(AF_INET, SOCK_STREAM, 0, %s) = %s", pointer(ends), result(rc));
 	return END();
 }
