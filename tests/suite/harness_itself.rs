@@ -28,6 +28,14 @@ fn a_process_left_behind_is_found_and_ended() {
 }
 
 #[test]
+fn a_process_without_environment_is_found() {
+    let text = complaint(|t| {
+        t.command("bash", ["-c", "env -i sleep 1000 >/dev/null 2>&1 &"]).finish();
+    });
+    assert!(text.contains("(sleep)") || text.contains("(env)"), "{text}");
+}
+
+#[test]
 fn a_stopped_process_left_behind_is_found() {
     let text = complaint(|t| {
         // In a session of its own: the kernel ends stopped members of a group whose last outside parent exits.

@@ -23,10 +23,11 @@ mod target;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-pub(crate) use processes::{Process, Processes};
+pub(crate) use processes::{Marker, Process, Processes};
 pub(crate) use run::Launch;
 pub(crate) use target::{Target, Width, all_targets};
 
@@ -51,7 +52,7 @@ macro_rules! tracetest {
 #[derive(Debug)]
 pub(crate) struct Test {
     dir: PathBuf,
-    marker: String,
+    marker: Marker,
     patience: Duration,
 }
 
@@ -77,8 +78,9 @@ impl Test {
         // Orphans of a test become our children, whose exit can be seen.
         nix::sys::prctl::set_child_subreaper(true).expect("a subreaper");
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let marker = format!("{}-{number}", std::process::id());
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tests").join(format!("{name}-{marker}"));
+        let value = format!("{}-{number}", std::process::id());
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tests").join(format!("{name}-{value}"));
+        let marker = Marker { value, groups: Arc::default() };
         fs::create_dir_all(&dir).expect("a folder for the test");
         Test { dir, marker, patience: PATIENCE }
     }

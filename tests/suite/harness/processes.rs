@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ use super::MARKER;
 pub(crate) struct Process {
     pub(crate) pid: i32,
     pub(crate) parent: i32,
+    pub(crate) group: i32,
     pub(crate) comm: String,
     /// The state letter of proc_pid_stat(5): `R`, `S`, `T` (stopped), `t` (stopped by a tracer), `Z`, ...
     pub(crate) state: char,
@@ -23,10 +25,19 @@ pub(crate) struct Process {
     pub(crate) tracer: i32,
 }
 
+/// What the processes of one test have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Marker {
+    /// The value of a variable that children inherit.
+    pub(crate) value: String,
+    /// The process groups that the test has started: a program may clear its environment.
+    pub(crate) groups: Arc<Mutex<Vec<i32>>>,
+}
+
 /// Processes that belong together.
 #[derive(Clone, Debug)]
 pub(crate) struct Processes {
-    marker: String,
+    marker: Marker,
     pub(crate) found: Vec<Process>,
 }
 
@@ -39,10 +50,11 @@ impl Process {
         let mut fields = back.split_whitespace();
         let state = fields.next()?.chars().next()?;
         let parent = fields.next()?.parse().ok()?;
+        let group = fields.next()?.parse().ok()?;
         let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
         let tracer = status.lines().find_map(|line| line.strip_prefix("TracerPid:")?.trim().parse().ok());
         let comm = front.split_once('(')?.1.to_owned();
-        Some(Process { pid, parent, comm, state, tracer: tracer.unwrap_or(0) })
+        Some(Process { pid, parent, group, comm, state, tracer: tracer.unwrap_or(0) })
     }
 
     /// The tasks (threads) of a process.
@@ -55,18 +67,20 @@ impl Process {
 }
 
 impl Processes {
-    /// All processes whose environment has the marker, which children inherit.
-    pub(crate) fn marked(marker: &str) -> Self {
-        let sought = format!("{MARKER}={marker}");
+    /// All living processes that have the marker.
+    pub(crate) fn marked(marker: &Marker) -> Self {
+        let sought = format!("{MARKER}={}", marker.value);
+        let groups = marker.groups.lock().expect("no panics").clone();
         let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
         let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-        let marked = pids.filter(|pid| {
-            let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|entry| entry == sought.as_bytes())
-        });
-        let mut found: Vec<Process> = marked.filter_map(Process::of).filter(|p| p.state != 'Z').collect();
+        let living = pids.filter_map(Process::of).filter(|process| process.state != 'Z');
+        let ours = |process: &Process| {
+            groups.contains(&process.group)
+                || environment(process).split(|byte| *byte == 0).any(|entry| entry == sought.as_bytes())
+        };
+        let mut found: Vec<Process> = living.filter(ours).collect();
         found.sort_by_key(|process| process.pid);
-        Processes { marker: marker.to_owned(), found }
+        Processes { marker: marker.clone(), found }
     }
 
     /// Those that are still there after `limit`. What was killed a moment ago takes a moment to go.
@@ -82,7 +96,7 @@ impl Processes {
     /// One line for each.
     pub(crate) fn describe(&self) -> String {
         let mut text = String::new();
-        for Process { pid, parent, comm, state, tracer } in &self.found {
+        for Process { pid, parent, comm, state, tracer, .. } in &self.found {
             let command = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
             let command = String::from_utf8_lossy(&command).replace('\0', " ");
             // Writing to a String cannot fail.
@@ -102,6 +116,16 @@ impl Processes {
             }
         }
     }
+}
+
+/// The environment of a process. In the middle of an execve(2) it looks empty for a moment.
+fn environment(process: &Process) -> Vec<u8> {
+    const KERNEL_THREADS: i32 = 2;
+    let read = || fs::read(format!("/proc/{}/environ", process.pid)).ok().filter(|bytes| !bytes.is_empty());
+    if process.pid == KERNEL_THREADS || process.parent == KERNEL_THREADS {
+        return Vec::new();
+    }
+    read().or_else(|| poll(Duration::from_millis(20), read)).unwrap_or_default()
 }
 
 /// Polls until `question` has an answer; `None` when `limit` is over. For what /proc shows and no event tells.

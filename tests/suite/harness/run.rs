@@ -14,7 +14,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use super::MARKER;
-use super::processes::{Process, Processes, poll};
+use super::processes::{Marker, Process, Processes, poll};
 
 /// A command to be started.
 #[derive(Debug)]
@@ -25,12 +25,18 @@ pub(crate) struct Launch {
     log: Option<PathBuf>,
     stdin: bool,
     dir: PathBuf,
-    marker: String,
+    marker: Marker,
     patience: Duration,
 }
 
 impl Launch {
-    pub(super) fn new(program: String, arguments: Vec<String>, dir: &Path, marker: &str, patience: Duration) -> Self {
+    pub(super) fn new(
+        program: String,
+        arguments: Vec<String>,
+        dir: &Path,
+        marker: &Marker,
+        patience: Duration,
+    ) -> Self {
         Launch {
             program,
             arguments: arguments.into_iter().map(OsString::from).collect(),
@@ -38,7 +44,7 @@ impl Launch {
             log: None,
             stdin: false,
             dir: dir.to_path_buf(),
-            marker: marker.to_owned(),
+            marker: marker.clone(),
             patience,
         }
     }
@@ -96,7 +102,7 @@ impl Launch {
     /// Starts the command in a process group of its own.
     pub(crate) fn start(self) -> Run {
         let mut command = Command::new(&self.program);
-        command.args(&self.arguments).current_dir(&self.dir).env(MARKER, &self.marker).process_group(0);
+        command.args(&self.arguments).current_dir(&self.dir).env(MARKER, &self.marker.value).process_group(0);
         for (name, value) in &self.environment {
             match value {
                 Some(value) => command.env(name, value),
@@ -107,8 +113,10 @@ impl Launch {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|e| panic!("cannot run {}: {e}", self.program));
         let what = format!("{} {:?}", self.program, self.arguments);
+        let pid = i32::try_from(child.id()).expect("a pid");
+        self.marker.groups.lock().expect("no panics").push(pid);
         Run {
-            pid: Pid::from_raw(i32::try_from(child.id()).expect("a pid")),
+            pid: Pid::from_raw(pid),
             stdin: child.stdin.take(),
             stdout: Stream::reading(child.stdout.take().expect("piped")),
             stderr: Stream::reading(child.stderr.take().expect("piped")),
@@ -136,7 +144,7 @@ pub(crate) struct Run {
     waiter: Waiter,
     what: String,
     log: Option<PathBuf>,
-    marker: String,
+    marker: Marker,
     patience: Duration,
 }
 
