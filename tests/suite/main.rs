@@ -6,4 +6,5 @@
 mod harness;
 
 mod harness_itself;
+mod headers;
 mod self_describing;
