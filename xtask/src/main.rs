@@ -1,14 +1,22 @@
 //! Developer commands of the project: `cargo xtask COMMAND`.
 
+mod ci;
 mod diff;
+mod files;
+mod install;
 mod workspace;
 
 use std::process::ExitCode;
 
+use workspace::Outcome;
+
 const USAGE: &str = "\
 cargo xtask COMMAND
 
+  ci       everything that has to hold: format, sizes, documents, lints, tests, comparison with strace
   diff     the same command under strace and trace, compared line by line
+  size     files and functions that are too long
+  docs     files and tests that documents name and that are not there
 ";
 
 fn main() -> ExitCode {
@@ -18,9 +26,12 @@ fn main() -> ExitCode {
         None => ("help", &[][..]),
     };
     let passed = match command {
+        "ci" => ci::main(rest),
         "diff" => diff::main(rest),
+        "size" => told(files::too_long()),
+        "docs" => told(files::dangling_references()),
         "help" | "--help" | "-h" => {
-            print!("{USAGE}\n{}", diff::USAGE);
+            print!("{USAGE}\n{}\n{}", ci::usage(), diff::USAGE);
             Ok(true)
         }
         other => Err(format!("there is no command `{other}`\n{USAGE}")),
@@ -33,4 +44,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints complaints; there should be none.
+fn told(complaints: Outcome<Vec<String>>) -> Outcome<bool> {
+    let complaints = complaints?;
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    Ok(complaints.is_empty())
 }

@@ -21,7 +21,7 @@ use explained::Rules;
 use moment::Clock;
 use sandbox::{Recipe, Sandbox, Traced, ending};
 
-pub(crate) use corpus::run_corpus;
+use corpus::run_corpus;
 
 use crate::workspace::{Outcome, Profile, build_trace, split_words, which};
 
@@ -58,11 +58,39 @@ pub(crate) struct Report {
     pub(crate) text: String,
 }
 
+/// What the subcommand was asked for.
+struct Request {
+    options: Options,
+    recipe: Recipe,
+    corpus: bool,
+    only: Vec<String>,
+}
+
 /// Runs the subcommand; answers whether all comparisons passed.
 pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
-    let mut options =
+    let Request { options, recipe, corpus, only } = parse(arguments)?;
+    if corpus {
+        let reports = run_corpus(&options, &only)?;
+        return Ok(reports.iter().all(|report| report.passed));
+    }
+    if recipe.command.is_empty() {
+        return Err(format!("no command to compare\n{USAGE}"));
+    }
+    let report = run(&recipe, &options, &Rules::of_project()?)?;
+    print!("{}", report.text);
+    Ok(report.passed)
+}
+
+/// Compares the corpus with further options as on the command line.
+pub(crate) fn corpus(arguments: &[String]) -> Outcome<Vec<Report>> {
+    let request = parse(arguments)?;
+    run_corpus(&request.options, &request.only)
+}
+
+fn parse(arguments: &[String]) -> Outcome<Request> {
+    let options =
         Options { minimum: 99.0, show: 40, keep: false, trace: PathBuf::new(), strace: PathBuf::from("strace") };
-    let mut recipe = Recipe {
+    let recipe = Recipe {
         name: "command".to_owned(),
         setup: String::new(),
         command: Vec::new(),
@@ -70,7 +98,9 @@ pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
         randomise: false,
         limit: Duration::from_secs(300),
     };
-    let (mut profile, mut corpus, mut only) = (Profile::Debug, false, Vec::new());
+    let mut request = Request { options, recipe, corpus: false, only: Vec::new() };
+    let Request { options, recipe, corpus, only } = &mut request;
+    let mut profile = Profile::Debug;
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let mut value = || rest.next().cloned().ok_or(format!("{argument} needs a value"));
@@ -85,23 +115,14 @@ pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
             "--release" => profile = Profile::Release,
             "--aslr" => recipe.randomise = true,
             "--keep" => options.keep = true,
-            "--corpus" => corpus = true,
+            "--corpus" => *corpus = true,
             "--" => recipe.command = rest.by_ref().cloned().collect(),
             other => return Err(format!("unknown option `{other}`\n{USAGE}")),
         }
     }
     options.trace = if options.trace.as_os_str().is_empty() { build_trace(profile)? } else { found(&options.trace)? };
     options.strace = found(&options.strace)?;
-    if corpus {
-        let reports = run_corpus(&options, &only)?;
-        return Ok(reports.iter().all(|report| report.passed));
-    }
-    if recipe.command.is_empty() {
-        return Err(format!("no command to compare\n{USAGE}"));
-    }
-    let report = run(&recipe, &options, &Rules::of_project()?)?;
-    print!("{}", report.text);
-    Ok(report.passed)
+    Ok(request)
 }
 
 fn number<T: std::str::FromStr>(text: &str) -> Outcome<T> {
