@@ -11,6 +11,13 @@ pub trait Memory {
     /// Reads from `addr` on into `buf` and returns how many bytes could be read from the start: fewer than asked for
     /// where the mapping ends, 0 where there is none.
     fn read(&self, addr: VAddr, buf: &mut [u8]) -> usize;
+
+    /// The name of the network interface that has this number in the tracee's network namespace; `None` where that is
+    /// not known.
+    fn interface_name(&self, index: u32) -> Option<String> {
+        let _ = index;
+        None
+    }
 }
 
 /// How much is decoded of what is there.

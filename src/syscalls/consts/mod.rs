@@ -7,11 +7,13 @@ pub(crate) mod file;
 pub(crate) mod ipc;
 pub(crate) mod memory;
 pub(crate) mod mount;
+pub(crate) mod net;
 pub(crate) mod poll;
 pub(crate) mod process;
 pub(crate) mod sched;
 pub(crate) mod signal;
 pub(crate) mod socket;
+pub(crate) mod sockopt;
 pub(crate) mod stat;
 pub(crate) mod system;
 pub(crate) mod time;
@@ -27,7 +29,9 @@ pub fn all() -> Vec<&'static Names> {
         aio::ALL,
         bpf::ALL,
         ipc::ALL,
+        net::ALL,
         socket::ALL,
+        sockopt::ALL,
         signal::ALL,
         memory::ALL,
         mount::ALL,

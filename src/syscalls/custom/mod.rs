@@ -7,6 +7,7 @@ pub(crate) mod iovec;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod offset;
+pub(crate) mod net;
 pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod stat;
