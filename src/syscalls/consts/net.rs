@@ -86,25 +86,24 @@ names! {
     XDP_FLAGS: "XDP_???", "linux/if_xdp.h" {
         XDP_SHARED_UMEM = 0x1, XDP_COPY = 0x2, XDP_ZEROCOPY = 0x4, XDP_USE_NEED_WAKEUP = 0x8,
     }
-    // The tables below are of headers that the kernel does not export: include/net/{bluetooth/bluetooth,smc,irda}.h.
-    BLUETOOTH_PROTOCOLS: "BTPROTO_???", "" {
+    // The tables below are of headers that the kernel does not export.
+    BLUETOOTH_PROTOCOLS: "BTPROTO_???", "kernel include/net/bluetooth/bluetooth.h" {
         BTPROTO_L2CAP = 0, BTPROTO_HCI = 1, BTPROTO_SCO = 2, BTPROTO_RFCOMM = 3, BTPROTO_BNEP = 4, BTPROTO_CMTP = 5,
         BTPROTO_HIDP = 6, BTPROTO_AVDTP = 7,
     }
-    SMC_PROTOCOLS: "SMCPROTO_???", "" { SMCPROTO_SMC = 0, SMCPROTO_SMC6 = 1 }
-    IRDA_PROTOCOLS: "IRDAPROTO_???", "" { IRDAPROTO_UNITDATA = 0, IRDAPROTO_ULTRA = 1 }
-    AX25_PROTOCOLS: "AX25_P_???", "" {
+    SMC_PROTOCOLS: "SMCPROTO_???", "kernel include/net/smc.h" { SMCPROTO_SMC = 0, SMCPROTO_SMC6 = 1 }
+    IRDA_PROTOCOLS: "IRDAPROTO_???", "kernel include/uapi/linux/irda.h, up to 4.16" { IRDAPROTO_UNITDATA = 0, IRDAPROTO_ULTRA = 1 }
+    AX25_PROTOCOLS: "AX25_P_???", "kernel include/net/ax25.h" {
         AX25_P_ROSE = 0x01, AX25_P_VJCOMP = 0x06, AX25_P_VJUNCOMP = 0x07, AX25_P_SEGMENT = 0x08, AX25_P_TEXNET = 0xc3,
         AX25_P_LQ = 0xc4, AX25_P_ATALK = 0xca, AX25_P_ATALK_ARP = 0xcb, AX25_P_IP = 0xcc, AX25_P_ARP = 0xcd,
         AX25_P_FLEXNET = 0xce, AX25_P_NETROM = 0xcf, AX25_P_TEXT = 0xf0,
     }
-    BLUETOOTH_ADDRESS_TYPES: "BDADDR_???", "" { BDADDR_BREDR = 0, BDADDR_LE_PUBLIC = 1, BDADDR_LE_RANDOM = 2 }
-    HCI_CHANNELS: "HCI_CHANNEL_???", "" {
+    BLUETOOTH_ADDRESS_TYPES: "BDADDR_???", "kernel include/net/bluetooth/bluetooth.h" { BDADDR_BREDR = 0, BDADDR_LE_PUBLIC = 1, BDADDR_LE_RANDOM = 2 }
+    HCI_CHANNELS: "HCI_CHANNEL_???", "kernel include/net/bluetooth/hci_sock.h" {
         HCI_CHANNEL_RAW = 0, HCI_CHANNEL_USER = 1, HCI_CHANNEL_MONITOR = 2, HCI_CHANNEL_CONTROL = 3,
         HCI_CHANNEL_LOGGING = 4,
     }
-    // The kernel's flags of algorithms are internal: what is there has no name for programs.
-    CRYPTO_FLAGS: "CRYPTO_ALG_???", "" {}
+    CRYPTO_FLAGS: "CRYPTO_ALG_???", "kernel include/linux/crypto.h" { CRYPTO_ALG_KERN_DRIVER_ONLY = 0x1000 }
     VSOCK_PORTS: "", "sys/socket.h linux/vm_sockets.h" { VMADDR_PORT_ANY = 0xffff_ffff_u32 }
     NFC_WIRE_PROTOCOLS: "NFC_PROTO_???", "linux/nfc.h" {
         NFC_PROTO_JEWEL = 1, NFC_PROTO_MIFARE = 2, NFC_PROTO_FELICA = 3, NFC_PROTO_ISO14443 = 4,

@@ -76,8 +76,7 @@ names! {
         NETLINK_NO_ENOBUFS = 5, NETLINK_RX_RING = 6, NETLINK_TX_RING = 7, NETLINK_LISTEN_ALL_NSID = 8,
         NETLINK_LIST_MEMBERSHIPS = 9, NETLINK_CAP_ACK = 10, NETLINK_EXT_ACK = 11, NETLINK_GET_STRICT_CHK = 12,
     }
-    // include/net/bluetooth/bluetooth.h, which is not exported.
-    BLUETOOTH_OPTIONS: "BT_???", "" {
+    BLUETOOTH_OPTIONS: "BT_???", "kernel include/net/bluetooth/bluetooth.h" {
         BT_SECURITY = 4, BT_DEFER_SETUP = 7, BT_FLUSHABLE = 8, BT_POWER = 9, BT_CHANNEL_POLICY = 10, BT_VOICE = 11,
         BT_SNDMTU = 12, BT_RCVMTU = 13,
     }
@@ -156,8 +155,8 @@ names! {
         ICMP_ECHOREPLY = 0, ICMP_REDIRECT = 5, ICMP_ECHO = 8, ICMP_PARAMETERPROB = 12, ICMP_TIMESTAMP = 13,
         ICMP_TIMESTAMPREPLY = 14, ICMP_ADDRESS = 17, ICMP_ADDRESSREPLY = 18,
     }
-    // The levels of include/linux/socket.h; glibc and the exported headers give some of them only.
-    SOCKET_LEVELS: "SOL_??", "" {
+    // Not all of them are in exported headers.
+    SOCKET_LEVELS: "SOL_??", "kernel include/linux/socket.h" {
         SOL_IP = 0, SOL_SOCKET = 1, SOL_TCP = 6, SOL_UDP = 17, SOL_IPV6 = 41, SOL_ICMPV6 = 58, SOL_SCTP = 132,
         SOL_UDPLITE = 136, SOL_RAW = 255, SOL_IPX = 256, SOL_AX25 = 257, SOL_ATALK = 258, SOL_NETROM = 259,
         SOL_ROSE = 260, SOL_DECNET = 261, SOL_X25 = 262, SOL_PACKET = 263, SOL_ATM = 264, SOL_AAL = 265,
@@ -166,8 +165,7 @@ names! {
         SOL_CAIF = 278, SOL_ALG = 279, SOL_NFC = 280, SOL_KCM = 281, SOL_TLS = 282, SOL_XDP = 283, SOL_MPTCP = 284,
         SOL_MCTP = 285, SOL_SMC = 286,
     }
-    // SCM_CREDENTIALS is glibc's with _GNU_SOURCE only, SCM_SECURITY the kernel's own.
-    SCM_TYPES: "SCM_???", "" {
+    SCM_TYPES: "SCM_???", "sys/socket.h" {
         SCM_RIGHTS = 1, SCM_CREDENTIALS = 2, SCM_SECURITY = 3, SO_TIMESTAMP_OLD = 29, SO_TIMESTAMPNS_OLD = 35,
         SO_TIMESTAMPING_OLD = 37, SCM_TIMESTAMPING_OPT_STATS = 54, SCM_TIMESTAMPING_PKTINFO = 58, SO_TXTIME = 61,
         SO_TIMESTAMP_NEW = 63, SO_TIMESTAMPNS_NEW = 64, SO_TIMESTAMPING_NEW = 65,
@@ -185,7 +183,7 @@ names! {
 pub(crate) static CMSG_LEVELS: crate::value::Names = crate::value::Names {
     name: "CMSG_LEVELS",
     unknown: "SOL_???",
-    header: "",
+    header: "kernel include/linux/socket.h",
     entries: SOCKET_LEVELS.entries,
     field: None,
 };
