@@ -35,14 +35,14 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// A filter that stops at the given call numbers of each interface, in any order. Calls through an interface that
-    /// has no [`Abi`] run unseen, and so do x32 calls, whose numbers are a range of their own in the 64-bit interface.
+    /// A filter that stops at the given call numbers of each interface, in any order, and with `rest_from` at all numbers
+    /// from that one on. Calls through an interface that has no [`Abi`] run unseen.
     #[must_use]
-    pub fn stop_at(chosen: &dyn Fn(Abi) -> Vec<u32>) -> Self {
+    pub fn stop_at(chosen: &dyn Fn(Abi) -> Vec<u32>, rest_from: Option<u32>) -> Self {
         let mut program = vec![load(data::ARCH)];
         for abi in Abi::ALL {
             let mut body = vec![load(data::NR)];
-            emit(&mut body, &runs(chosen(abi)));
+            emit(&mut body, &runs(chosen(abi), rest_from));
             // A long jump over the body: a conditional one reaches 255 instructions only.
             program.push(branch(JUMP_IF_EQUAL, abi.audit_arch(), 1, 0));
             program.push(instruction(JUMP, body.len() as u32));
@@ -104,7 +104,8 @@ struct Run {
 }
 
 /// All numbers as runs of equal answers; the first run begins at 0.
-fn runs(mut chosen: Vec<u32>) -> Vec<Run> {
+fn runs(mut chosen: Vec<u32>, rest_from: Option<u32>) -> Vec<Run> {
+    chosen.retain(|&number| rest_from.is_none_or(|from| number < from));
     chosen.sort_unstable();
     chosen.dedup();
     let mut runs = vec![Run { first: 0, answer: ALLOW }];
@@ -115,6 +116,12 @@ fn runs(mut chosen: Vec<u32>) -> Vec<Run> {
         }
         if let Some(first) = number.checked_add(1) {
             runs.push(Run { first, answer: ALLOW });
+        }
+    }
+    if let Some(first) = rest_from {
+        match runs.last_mut() {
+            Some(last) if last.first == first => last.answer = STOP,
+            _ => runs.push(Run { first, answer: STOP }),
         }
     }
     // Neighbours that stop: `1 stop, 2 allow -> stop` has become one run by the assignment above, up to equal answers.
@@ -170,10 +177,13 @@ mod tests {
     const I386: u32 = 0x4000_0003;
 
     fn check(chosen_64: &[u32], chosen_32: &[u32]) {
-        let filter = Filter::stop_at(&|abi| match abi {
-            Abi::X86_64 => chosen_64.to_vec(),
-            Abi::I386 => chosen_32.to_vec(),
-        });
+        let filter = Filter::stop_at(
+            &|abi| match abi {
+                Abi::X86_64 => chosen_64.to_vec(),
+                Abi::I386 => chosen_32.to_vec(),
+            },
+            None,
+        );
         assert!(filter.len() < 4096);
         for (arch, chosen) in [(X86_64, chosen_64), (I386, chosen_32), (0xC000_00B7, &[][..])] {
             let far = [1000, 4096, 0x4000_0000, 0x4000_0001, 0x7fff_ffff, 0x8000_0000, u32::MAX - 1, u32::MAX];
@@ -206,16 +216,18 @@ mod tests {
     fn neighbours_share_a_run() {
         let stop = |first| Run { first, answer: STOP };
         let allow = |first| Run { first, answer: ALLOW };
-        assert_eq!(runs(vec![3, 2, 1]), [allow(0), stop(1), allow(4)]);
-        assert_eq!(runs(vec![0]), [stop(0), allow(1)]);
-        assert_eq!(runs(vec![]), [allow(0)]);
-        assert_eq!(runs(vec![u32::MAX]), [allow(0), stop(u32::MAX)]);
+        assert_eq!(runs(vec![3, 2, 1], None), [allow(0), stop(1), allow(4)]);
+        assert_eq!(runs(vec![0], None), [stop(0), allow(1)]);
+        assert_eq!(runs(vec![], None), [allow(0)]);
+        assert_eq!(runs(vec![3, 9], Some(7)), [allow(0), stop(3), allow(4), stop(7)]);
+        assert_eq!(runs(vec![6], Some(7)), [allow(0), stop(6)]);
+        assert_eq!(runs(vec![u32::MAX], None), [allow(0), stop(u32::MAX)]);
     }
 
     #[test]
     fn the_search_is_short() {
         let odd: Vec<u32> = (0..190).map(|n| n * 2 + 1).collect();
-        let filter = Filter::stop_at(&|_| odd.clone());
+        let filter = Filter::stop_at(&|_| odd.clone(), None);
         assert!(filter.len() <= 4 * 4 * odd.len(), "{}", filter.len());
     }
 }

@@ -36,6 +36,8 @@ pub struct Config {
     pub decode_pids: bool,
     /// Whether calls that a filter leaves out may be let run by a seccomp filter.
     pub seccomp: bool,
+    /// Whether any sink shows arguments; without, calls are only named and timed.
+    pub decode: bool,
     /// Whether CPU times of calls are wanted (`-c`, `-C` without `-w`).
     pub system_time: bool,
     /// Whether a successful execve detaches the process that made it (`-b execve`).
