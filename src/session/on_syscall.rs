@@ -27,7 +27,7 @@ impl Session {
         match info.op {
             SyscallOp::Entry { nr, args } => self.on_entry(stopped.tid(), &info, nr, args),
             SyscallOp::Exit { value, is_error } => {
-                self.on_exit(stopped.tid(), RawResult { value, is_error });
+                self.on_exit(stopped.tid(), VAddr::new(info.sp), RawResult { value, is_error });
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
         }
@@ -73,7 +73,7 @@ impl Session {
             Some((call, _)) => wanted(u64::from(call.number)) || wanted(number),
             None => wanted(number),
         };
-        let call = chosen.then(|| self.decode_entry(tid, abi, number, args, VAddr::new(info.ip)));
+        let call = chosen.then(|| self.decode_entry(tid, abi, number, args, info));
         let call = call.filter(|call| self.paths.is_empty() || self.concerns_paths(tid, call));
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let Some(call) = call else {
@@ -92,8 +92,9 @@ impl Session {
         }
     }
 
-    fn decode_entry(&mut self, tid: Tid, abi: Abi, number: u64, args: [u64; 6], ip: VAddr) -> Call {
+    fn decode_entry(&mut self, tid: Tid, abi: Abi, number: u64, args: [u64; 6], info: &SyscallInfo) -> Call {
         let entered = now();
+        let (ip, sp) = (VAddr::new(info.ip), VAddr::new(info.sp));
         let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
         let (known, args) = match behind {
             Some((call, args)) => (Some(call), args),
@@ -104,7 +105,8 @@ impl Session {
         let limits = self.limits(abi, number);
         let mut values = Vec::new();
         if self.config.decode {
-            let cx = Cx { abi, args, result: None, limits, memory: &self.memory };
+            let interrupted = self.tasks.get(&tid).and_then(|task| task.interrupted);
+            let cx = Cx { abi, args, sp, interrupted, result: None, limits, memory: &self.memory };
             values = match signature {
                 Some(signature) => decode::entry(signature, &cx),
                 None => args.iter().map(|&raw| Value::Hex(raw)).collect(),
@@ -136,7 +138,7 @@ impl Session {
         }
     }
 
-    fn on_exit(&mut self, tid: Tid, result: RawResult) {
+    fn on_exit(&mut self, tid: Tid, sp: VAddr, result: RawResult) {
         let kernel_time = self.waiter.kernel_time();
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         match task.phase.take() {
@@ -150,16 +152,23 @@ impl Session {
             }
             Phase::Entered(mut call) => {
                 call.system_time = task.kernel_time_since_entry(kernel_time);
-                self.complete(tid, *call, result);
+                self.complete(tid, *call, sp, result);
             }
         }
     }
 
-    fn complete(&mut self, tid: Tid, mut call: Call, result: RawResult) {
+    fn complete(&mut self, tid: Tid, mut call: Call, sp: VAddr, result: RawResult) {
         let (abi, number) = (call.abi, call.number);
         let time = now();
-        call.outcome = self.decode_exit(&mut call, result);
-        let Some(table) = self.tasks.get(&tid).map(|task| task.fds) else { return };
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let (table, interrupted) = (task.fds, task.interrupted);
+        call.outcome = self.decode_exit(&mut call, interrupted, sp, result);
+        if let (Outcome::Restarting { .. }, Cow::Borrowed(name), Some(task)) =
+            (&call.outcome, &call.name, self.tasks.get_mut(&tid))
+            && *name != "restart_syscall"
+        {
+            task.interrupted = Some(name);
+        }
         if !result.is_error {
             self.note_return(tid, table, abi, number, &call.raw, result.value);
         }
@@ -176,9 +185,10 @@ impl Session {
         self.show_end(tid, &call, time);
     }
 
-    fn decode_exit(&self, call: &mut Call, result: RawResult) -> Outcome {
+    fn decode_exit(&self, call: &mut Call, interrupted: Option<&'static str>, sp: VAddr, result: RawResult) -> Outcome {
         let limits = self.limits(call.abi, call.number);
-        let cx = Cx { abi: call.abi, args: call.raw, result: Some(result), limits, memory: &self.memory };
+        let (abi, args) = (call.abi, call.raw);
+        let cx = Cx { abi, args, sp, interrupted, result: Some(result), limits, memory: &self.memory };
         let decoded = call.signature.filter(|_| self.config.decode);
         if let Some(signature) = decoded {
             decode::exit(signature, &cx, &mut call.args);

@@ -201,6 +201,7 @@ impl Session {
             fds: self.fds.fresh(),
             life,
             kernel_time: 0,
+            interrupted: None,
             group_stopped: false,
         }
     }

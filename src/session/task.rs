@@ -21,6 +21,8 @@ pub(super) struct Task {
     pub(super) life: Life,
     /// What its process had spent in the kernel at the last entry, in nanoseconds.
     pub(super) kernel_time: u64,
+    /// The call that a signal interrupted last: what restart_syscall(2) goes on with.
+    pub(super) interrupted: Option<&'static str>,
     /// Whether it is in a group-stop, in which detaching must leave it.
     pub(super) group_stopped: bool,
 }
