@@ -205,8 +205,13 @@ impl Cx<'_> {
             return Value::Address(addr);
         }
         let shown = usize::try_from(len).unwrap_or(usize::MAX).min(self.limits.strlen).min(MAX_BYTES);
-        match self.exactly(addr, shown) {
-            Some(data) => Value::Bytes(Bytes { data, cut: len > shown as u64, kind }),
+        // A buffer that goes on is read one byte further than it is shown, as strace does.
+        let read = shown + usize::from(len > shown as u64 && shown < MAX_BYTES);
+        match self.exactly(addr, read) {
+            Some(mut data) => {
+                data.truncate(shown);
+                Value::Bytes(Bytes { data, cut: len > shown as u64, kind })
+            }
             None => Value::Unreadable(addr),
         }
     }

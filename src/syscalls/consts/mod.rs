@@ -10,6 +10,7 @@ pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod poll;
 pub(crate) mod process;
+pub(crate) mod quota;
 pub(crate) mod sched;
 pub(crate) mod signal;
 pub(crate) mod socket;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<&'static Names> {
         stat::ALL,
         watch::ALL,
         poll::ALL,
+        quota::ALL,
         process::ALL,
         sched::ALL,
         system::ALL,

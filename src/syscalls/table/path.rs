@@ -2,6 +2,7 @@
 
 use crate::syscalls::consts::file::{ACCESS, AT_ACCESS_FLAGS, AT_FLAGS, AT_HANDLE_FLAGS, OPEN_FLAGS, RENAME_FLAGS};
 use crate::syscalls::custom::path::{node_device, node_mode};
+use crate::syscalls::custom::{dirent, handle, times};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -37,14 +38,14 @@ syscalls! { pub(super) static ROWS;
     chdir [FILE] (path: In Path) -> Int;
     fchdir [DESC] (fd: In Fd) -> Int;
     chroot [FILE] (path: In Path) -> Int;
-    getdents [DESC] (fd: In Fd, dirp: Out Address, count: In Uint) -> Size;
-    getdents64 [DESC] (fd: In Fd, dirp: Out Address, count: In Uint) -> Size;
-    utime [FILE] (filename: In Path, times: In Address) -> Int;
-    utimes [FILE] (filename: In Path, times: In Address) -> Int;
-    futimesat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Address) -> Int;
-    utimensat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Address, flags: In Flags(&AT_FLAGS)) -> Int;
-    name_to_handle_at [DESC | FILE] (dirfd: In DirFd, pathname: In Path, handle: InOut Address, mount_id: Out To(&Int), flags: In Flags(&AT_HANDLE_FLAGS)) -> Int;
-    open_by_handle_at [DESC] (mount_fd: In Fd, handle: In Address, flags: In Flags(&OPEN_FLAGS)) -> Fd;
+    getdents [DESC] (fd: In Fd, dirp: Out Custom(dirent::entries), count: In Uint) -> Size;
+    getdents64 [DESC] (fd: In Fd, dirp: Out Custom(dirent::entries64), count: In Uint) -> Size;
+    utime [FILE] (filename: In Path, times: In Custom(times::utimbuf)) -> Int;
+    utimes [FILE] (filename: In Path, times: In Custom(times::timevals)) -> Int;
+    futimesat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timevals)) -> Int;
+    utimensat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timespecs), flags: In Flags(&AT_FLAGS)) -> Int;
+    name_to_handle_at [DESC | FILE] (dirfd: In DirFd, pathname: In Path, handle: InOut Staged(&handle::FILLED_IN), mount_id: Out To(&Int), flags: In Flags(&AT_HANDLE_FLAGS)) -> Int;
+    open_by_handle_at [DESC] (mount_fd: In Fd, handle: In Custom(handle::opened), flags: In Flags(&OPEN_FLAGS)) -> Fd;
     acct [FILE] (filename: In Path) -> Int;
     uselib [FILE] (library: In Path) -> Int;
     lookup_dcookie [] (cookie: In U64, buffer: Out Bytes(Ret), len: In Size) -> Size;

@@ -9,8 +9,8 @@ use crate::syscalls::custom::memory::{map_flags, page_offset};
 use crate::syscalls::custom::offset::OFFSET64;
 use crate::syscalls::custom::pair::{high_low, pair, unsigned_pair};
 use crate::syscalls::custom::stat::{old_stat, stat64, statfs64};
-use crate::syscalls::custom::watch::fanotify_mask;
-use crate::syscalls::custom::{fcntl, iovec};
+use crate::syscalls::custom::watch::{fanotify_dirfd, fanotify_mask};
+use crate::syscalls::custom::{dirent, fcntl, iovec, times};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -46,10 +46,10 @@ syscalls! { pub(super) static ROWS;
     fstatat64 [DESC | FILE | FSTAT | STAT_LIKE] (dirfd: In DirFd, pathname: In Path, statbuf: Out Custom(stat64), flags: In Flags(&AT_FLAGS)) -> Int;
     statfs64 [FILE | STATFS | STATFS_LIKE] (path: In Path, size: In Size, buf: Out Custom(statfs64)) -> Int;
     fstatfs64 [DESC | FSTATFS | STATFS_LIKE] (fd: In Fd, size: In Size, buf: Out Custom(statfs64)) -> Int;
-    readdir [DESC] (fd: In Fd, dirp: Out Address, count: In Uint) -> Int;
-    utimensat_time64 [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Address, flags: In Flags(&AT_FLAGS)) -> Int;
+    readdir [DESC] (fd: In Fd, dirp: Out Custom(dirent::old_entry), count: In CustomOf(Width::W32, dirent::old_count)) -> Int;
+    utimensat_time64 [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timespecs64), flags: In Flags(&AT_FLAGS)) -> Int;
     umount [FILE] (target: In Path) -> Int;
-    fanotify_mark [DESC | FILE] (fanotify_fd: In Fd, flags: In Flags(&FANOTIFY_MARK), mask: In Custom(fanotify_mask), mask_high: In Unused, dirfd: In DirFd, pathname: In Path) -> Int;
+    fanotify_mark [DESC | FILE] (fanotify_fd: In Fd, flags: In Flags(&FANOTIFY_MARK), mask: In Custom(fanotify_mask), mask_high: In Unused, dirfd: In CustomOf(Width::W32, fanotify_dirfd), pathname: In Path) -> Int;
     mmap [DESC | MEMORY] (arg: In Address) -> Address;
     mmap2 [DESC | MEMORY] (addr: In Address, length: In Size, prot: In FlagsLong(&PROTECTION), flags: In Custom(map_flags), fd: In Fd, pgoffset: In Custom(page_offset)) -> Address;
 }
