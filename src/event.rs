@@ -64,10 +64,10 @@ pub enum EventKind<'a> {
     Attached,
     /// The task is traced no longer, but lives on.
     Detached,
-    /// The task executed a program while another thread led the process: that one goes on under this task's number.
+    /// Another thread of the process executed a program: it goes on under this task's number, and this task is no more.
     Superseded {
-        /// The process.
-        by: Pid,
+        /// The number that the other thread had until now.
+        by: Tid,
     },
     /// The interface of the task's calls is another one than before.
     AbiChanged {

@@ -9,7 +9,7 @@ pub mod filter;
 pub mod ids;
 pub mod image;
 pub mod plt;
-
+pub mod ptrace;
 pub mod session;
 pub mod syscalls;
 pub mod value;

@@ -1,5 +1,65 @@
-//! Which events are kept. Grammar in, sets out; pure.
+//! Which events are kept: the words of `-e QUALIFIER=SET` in, sets out. Pure.
+//!
+//! The grammar is strace's, as the installed strace 6.1 shows it: words between commas; `!` in front of the whole set
+//! turns it round, twice turns it back; `all` and `none` stand for the whole set. Empty words are skipped, a set without
+//! any word is an error. A later set for the same qualifier replaces the earlier one.
 
+mod descriptors;
+mod error;
+mod nearest;
+mod paths;
 mod set;
+mod syscalls;
+mod words;
 
+pub use descriptors::DescriptorSet;
+pub use error::FilterError;
+pub use nearest::nearest;
+pub use paths::PathSet;
 pub use set::SyscallSet;
+pub use syscalls::syscalls;
+pub use words::{Quiet, decode_fds, decode_pids, quiet, signals, statuses};
+
+/// What stands behind the `!`s of a set, and whether they turn it round.
+fn turned(text: &str) -> (&str, bool) {
+    let plain = text.trim_start_matches('!');
+    (plain, (text.len() - plain.len()) % 2 == 1)
+}
+
+/// The words of a set, without the empty ones.
+///
+/// # Errors
+/// When there is no word at all: `what` says of what kind it should have been.
+fn words<'a>(text: &'a str, what: &'static str) -> Result<Vec<&'a str>, FilterError> {
+    let words: Vec<&str> = turned(text).0.split(',').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { Err(FilterError::unknown(what, text, [])) } else { Ok(words) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn no_text_makes_a_grammar_panic(text in "\\PC{0,40}", near in "[!?/%,@0-9a-z_\\[\\](){}*+.^$\\\\|-]{0,24}") {
+            for text in [text.as_str(), near.as_str()] {
+                let _ = syscalls(text);
+                let _ = signals(text);
+                let _ = statuses(text);
+                let _ = quiet(text);
+                let _ = decode_fds(text);
+                let _ = decode_pids(text);
+                let _ = DescriptorSet::parse(text);
+            }
+        }
+
+        #[test]
+        fn turning_a_set_round_twice_changes_nothing(name in "(open|%file|39|/get|all|\\?nope)") {
+            prop_assert_eq!(syscalls(&name).unwrap(), syscalls(&format!("!!{name}")).unwrap());
+            prop_assert_eq!(syscalls(&name).unwrap().complement(), syscalls(&format!("!{name}")).unwrap());
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::abi::Abi;
 pub struct SyscallSet {
     words: [[u64; SyscallSet::WORDS]; 2],
     /// Whether numbers without a name are in it.
-    unknown: bool,
+    unknown: [bool; 2],
 }
 
 impl SyscallSet {
@@ -16,13 +16,13 @@ impl SyscallSet {
     /// Every call, the unknown ones included.
     #[must_use]
     pub const fn all() -> Self {
-        SyscallSet { words: [[u64::MAX; Self::WORDS]; 2], unknown: true }
+        SyscallSet { words: [[u64::MAX; Self::WORDS]; 2], unknown: [true; 2] }
     }
 
     /// No call.
     #[must_use]
     pub const fn none() -> Self {
-        SyscallSet { words: [[0; Self::WORDS]; 2], unknown: false }
+        SyscallSet { words: [[0; Self::WORDS]; 2], unknown: [false; 2] }
     }
 
     /// Whether every call is in it.
@@ -36,7 +36,7 @@ impl SyscallSet {
     pub fn contains(&self, abi: Abi, number: u64) -> bool {
         match usize::try_from(number / 64) {
             Ok(word) if word < Self::WORDS => self.words[abi.index()][word] >> (number % 64) & 1 == 1,
-            _ => self.unknown,
+            _ => self.unknown[abi.index()],
         }
     }
 
@@ -47,19 +47,25 @@ impl SyscallSet {
         }
     }
 
+    /// Puts in every call of an interface, the unknown ones included.
+    pub fn insert_all(&mut self, abi: Abi) {
+        self.words[abi.index()] = [u64::MAX; Self::WORDS];
+        self.unknown[abi.index()] = true;
+    }
+
     /// Everything that is not in this set.
     #[must_use]
     pub fn complement(&self) -> Self {
         let mut words = self.words;
         words.iter_mut().flatten().for_each(|word| *word = !*word);
-        SyscallSet { words, unknown: !self.unknown }
+        SyscallSet { words, unknown: self.unknown.map(|unknown| !unknown) }
     }
 
     /// Puts in whatever is in `other`.
     pub fn extend(&mut self, other: &Self) {
         let theirs = other.words.iter().flatten();
         self.words.iter_mut().flatten().zip(theirs).for_each(|(word, more)| *word |= more);
-        self.unknown |= other.unknown;
+        self.unknown.iter_mut().zip(other.unknown).for_each(|(unknown, more)| *unknown |= more);
     }
 }
 

@@ -36,12 +36,30 @@ pub struct Config {
     pub decode_pids: bool,
     /// Whether calls that a filter leaves out may be let run by a seccomp filter.
     pub seccomp: bool,
+    /// Whether any sink shows arguments; without, calls are only named and timed.
+    pub decode: bool,
     /// Whether CPU times of calls are wanted (`-c`, `-C` without `-w`).
     pub system_time: bool,
     /// Whether a successful execve detaches the process that made it (`-b execve`).
     pub detach_on_execve: bool,
+    /// When signals interrupt the tracer itself.
+    pub interruptible: Interruptible,
     /// Whether launched tracees are killed when the tracer dies unexpectedly.
     pub kill_on_exit: bool,
+}
+
+/// When signals that would end the tracer interrupt it (`-I`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Interruptible {
+    /// At any time.
+    Anywhere,
+    /// While it waits for something to happen.
+    #[default]
+    Waiting,
+    /// Never: it goes on until the last tracee is gone.
+    Never,
+    /// Never, and ^Z does not stop it either.
+    NeverStopped,
 }
 
 /// A program to launch.

@@ -1,5 +1,26 @@
 //! Who is traced, the state of each task, and what to do at a stop.
 
+mod attach;
 mod config;
+mod detach;
+mod error;
+mod fds;
+mod follow;
+mod interrupts;
+mod launch;
+mod on_syscall;
+mod paths;
+mod proc;
+mod run;
+mod sockets;
+mod task;
 
 pub use config::{Config, DecodeFds, Launch, Statuses};
+pub use error::Error;
+pub use run::{Ending, Session, SinkFailure, TargetStatus};
+
+impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
+    fn read(&self, addr: crate::addr::VAddr, buf: &mut [u8]) -> usize {
+        crate::ptrace::TaskMemory::read(self, addr, buf)
+    }
+}

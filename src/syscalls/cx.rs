@@ -11,6 +11,13 @@ pub trait Memory {
     /// Reads from `addr` on into `buf` and returns how many bytes could be read from the start: fewer than asked for
     /// where the mapping ends, 0 where there is none.
     fn read(&self, addr: VAddr, buf: &mut [u8]) -> usize;
+
+    /// The name of the network interface that has this number in the tracee's network namespace; `None` where that is
+    /// not known.
+    fn interface_name(&self, index: u32) -> Option<String> {
+        let _ = index;
+        None
+    }
 }
 
 /// How much is decoded of what is there.
@@ -53,6 +60,10 @@ pub struct Cx<'a> {
     pub abi: Abi,
     /// The argument registers; the upper halves are zero in 32-bit calls.
     pub args: [u64; 6],
+    /// The stack pointer at the entry: where sigreturn(2) finds the frame that it takes down.
+    pub sp: VAddr,
+    /// The call of this task that a signal interrupted last, which restart_syscall(2) goes on with.
+    pub interrupted: Option<&'static str>,
     /// The result; `None` at the entry.
     pub result: Option<RawResult>,
     /// How much is to be decoded.
@@ -194,8 +205,13 @@ impl Cx<'_> {
             return Value::Address(addr);
         }
         let shown = usize::try_from(len).unwrap_or(usize::MAX).min(self.limits.strlen).min(MAX_BYTES);
-        match self.exactly(addr, shown) {
-            Some(data) => Value::Bytes(Bytes { data, cut: len > shown as u64, kind }),
+        // A buffer that goes on is read one byte further than it is shown, as strace does.
+        let read = shown + usize::from(len > shown as u64 && shown < MAX_BYTES);
+        match self.exactly(addr, read) {
+            Some(mut data) => {
+                data.truncate(shown);
+                Value::Bytes(Bytes { data, cut: len > shown as u64, kind })
+            }
             None => Value::Unreadable(addr),
         }
     }
@@ -219,6 +235,9 @@ impl Cx<'_> {
         }
         if count == 0 {
             return Value::Array(Array::default());
+        }
+        if count.checked_mul(size as u64).is_none() {
+            return Value::Address(addr);
         }
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let shown = count.min(if self.limits.detail { MAX_ITEMS } else { self.limits.strlen }).min(MAX_BYTES / size);
@@ -321,6 +340,12 @@ impl Record {
         let mut raw = [0; 8];
         raw[..size].copy_from_slice(&self.bytes[offset..offset + size]);
         u64::from_le_bytes(raw)
+    }
+
+    /// The number in the field `name`, zero-extended; `None` when the layout has no such field.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<u64> {
+        self.layout.offset_of(self.abi, name).map(|_| self.number(name))
     }
 
     /// The number in the field `name` as a signed `int`.

@@ -9,6 +9,9 @@ use crate::value::{AT_FDCWD, Bytes, BytesKind, Fd, Pid, Value};
 #[must_use]
 pub fn entry(signature: &Signature, cx: &Cx<'_>) -> Vec<Value> {
     let decode = |(index, spec): (usize, &super::signature::ArgSpec)| match spec.direction {
+        Direction::Out | Direction::OutAny if matches!(spec.kind, Kind::Staged(_)) => {
+            Value::Held(Box::new(cx.value(&spec.kind, cx.args[index])))
+        }
         Direction::In | Direction::InOut => cx.value(&spec.kind, cx.args[index]),
         Direction::Out | Direction::OutAny => Value::Pending,
     };
@@ -19,6 +22,17 @@ pub fn entry(signature: &Signature, cx: &Cx<'_>) -> Vec<Value> {
 pub fn exit(signature: &Signature, cx: &Cx<'_>, args: &mut [Value]) {
     for (index, (spec, value)) in signature.args.iter().zip(args).enumerate() {
         let raw = cx.args[index];
+        if let (Kind::Staged(stages), Direction::Out | Direction::OutAny | Direction::InOut) =
+            (spec.kind, spec.direction)
+        {
+            let raw = Width::Word.zero_extend(cx.abi, raw);
+            let after = match value {
+                Value::Held(before) => (stages.exit)(cx, raw, before),
+                ref before => (stages.exit)(cx, raw, before),
+            };
+            *value = after;
+            continue;
+        }
         match spec.direction {
             Direction::In => {}
             Direction::Out if cx.failed() => *value = Value::address(raw),
@@ -77,6 +91,7 @@ impl Cx<'_> {
             Kind::PerAbi(native, i386) => {
                 self.value(if self.abi == crate::abi::Abi::X86_64 { native } else { i386 }, raw)
             }
+            Kind::Staged(stages) => (stages.entry)(self, unsigned(Width::Word)),
             Kind::Pad(_) => Value::Omitted,
             Kind::Path | Kind::Text | Kind::Bytes(_) | Kind::To(_) | Kind::Array(..) => {
                 self.pointer(kind, VAddr::new(unsigned(Width::Word)))

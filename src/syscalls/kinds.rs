@@ -10,7 +10,7 @@ use crate::value::Names;
 pub(crate) use super::signature::Direction::{In, InOut, Out, OutAny};
 pub(crate) use super::signature::Kind::{
     Address, Array, Blob, Bytes, Chars, DirFd, Errno, Fd, Id, Id16, Inline, Mode, Pad, Path, PerAbi, Permissions, Pid,
-    Signal, Struct, Text, To,
+    Signal, Staged, Struct, Text, To,
 };
 pub(crate) use super::signature::Len::{Arg, Fixed, Ref, Ret};
 
@@ -34,6 +34,8 @@ pub(crate) const O32: Kind = Kind::Octal(Width::W32);
 pub(crate) const Dev: Kind = Kind::Device(Width::Word);
 pub(crate) const Dev32: Kind = Kind::Device(Width::W32);
 pub(crate) const Dev64: Kind = Kind::Device(Width::W64);
+/// A register that the call ignores or that an argument before it has taken along: not shown.
+pub(crate) const Unused: Kind = Kind::Pad(0);
 
 /// Flags in an `int`.
 pub(crate) const fn Flags(names: &'static Names) -> Kind {

@@ -12,6 +12,8 @@ pub struct Layout {
     pub c_type: &'static str,
     /// The header that defines it, below `/usr/include`.
     pub header: &'static str,
+    /// The only interface that has it in this form; `None` where it follows from the same fields on all.
+    pub only: Option<Abi>,
     /// Its fields, in the order in which they lie in memory.
     pub fields: &'static [FieldSpec],
 }
@@ -79,7 +81,13 @@ impl Kind {
             Kind::Pad(size) | Kind::Chars(size) | Kind::Blob(size) => size,
             Kind::Struct(layout) => layout.size(abi),
             Kind::Inline(item, count) => item.size(abi) * count,
-            Kind::Address | Kind::Path | Kind::Text | Kind::Bytes(_) | Kind::To(_) | Kind::Array(..) => abi.word_size(),
+            Kind::Address
+            | Kind::Path
+            | Kind::Text
+            | Kind::Bytes(_)
+            | Kind::To(_)
+            | Kind::Array(..)
+            | Kind::Staged(_) => abi.word_size(),
         }
     }
 

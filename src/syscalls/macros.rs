@@ -61,7 +61,8 @@ macro_rules! names {
 }
 
 /// Structures, with fields in the order in which they lie in memory; offsets and sizes follow from the kinds by the C
-/// rules of each interface. A field marked `~` is only shown with `-v`.
+/// rules of each interface. A field marked `~` is only shown with `-v`. A structure whose fields differ between the
+/// interfaces has a layout for each, marked `only(X86_64)` and `only(I386)`.
 ///
 /// ```text
 /// layouts! {
@@ -70,18 +71,21 @@ macro_rules! names {
 /// }
 /// ```
 macro_rules! layouts {
-    ($($table:ident: $c_type:literal, $header:literal { $($fields:tt)* })*) => {
+    ($($table:ident: $c_type:literal, $header:literal $(, only($only:ident))? { $($fields:tt)* })*) => {
         $(
             pub(crate) static $table: $crate::syscalls::Layout = $crate::syscalls::Layout {
                 name: stringify!($table),
                 c_type: $c_type,
                 header: $header,
+                only: layouts!(@only $($only)?),
                 fields: layouts!(@fields [] $($fields)*),
             };
         )*
         /// The layouts of this file.
         pub(super) static ALL: &[&$crate::syscalls::Layout] = &[$(&$table),*];
     };
+    (@only) => { None };
+    (@only $only:ident) => { Some($crate::abi::Abi::$only) };
     (@fields [$($done:expr,)*] ~ $name:ident: $kind:expr $(, $($rest:tt)*)?) => {
         layouts!(@fields [$($done,)* layouts!(@field $name $kind, true),] $($($rest)*)?)
     };

@@ -20,15 +20,15 @@ pub(crate) mod testing;
 pub use cx::{Cx, Limits, Memory, RawResult};
 pub use layout::{FieldSpec, Layout};
 pub use siginfo::siginfo;
-pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Width};
-pub use table::{all, by_name, lookup};
+pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
+pub use table::{all, by_name, demultiplex, lookup, shared_number};
 
 /// What the files of rows and layouts import.
 #[allow(unused_imports)]
 mod prelude {
     pub(crate) use super::cx::Cx;
     pub(crate) use super::kinds::*;
-    pub(crate) use super::signature::{Kind, Note, Width};
+    pub(crate) use super::signature::{Kind, Note, Stages, Width};
     pub(crate) use crate::addr::VAddr;
     pub(crate) use crate::value::{Array as ArrayValue, Field, Names, Set, Struct as StructValue, Value};
 }

@@ -188,6 +188,19 @@ pub enum Kind {
     To(&'static Kind),
     /// A pointer to several.
     Array(&'static Kind, Len),
+    /// An argument of which something must be noted at the entry: see [`Stages`].
+    Staged(&'static Stages),
+}
+
+/// The two decoders of an argument that the kernel overwrites although its old contents matter: the room for an
+/// address, say, which becomes the address's length. With direction `Out` what `entry` makes is kept but not shown
+/// ([`Value::Held`]), with `InOut` it is shown until the call returns. `exit` is called whatever the result is.
+#[derive(Debug)]
+pub struct Stages {
+    /// What to note at the entry.
+    pub entry: CustomFn,
+    /// Makes the final value; the last argument is what `entry` made.
+    pub exit: fn(&Cx<'_>, u64, &Value) -> Value,
 }
 
 /// The sets that `-e trace=%class` chooses from; a call may be in several.

@@ -40,6 +40,8 @@ pub(crate) struct Case {
     name: &'static str,
     args: [u64; 6],
     result: i64,
+    /// The stack pointer.
+    pub(crate) sp: VAddr,
     /// The memory when the call is entered.
     pub(crate) before: FakeMemory,
     /// The memory when it returns, in front of what was there before.
@@ -57,6 +59,7 @@ impl Case {
             name,
             args: all,
             result: 0,
+            sp: VAddr::NULL,
             before: FakeMemory::default(),
             after: FakeMemory::default(),
             limits: Limits::default(),
@@ -84,13 +87,21 @@ impl Case {
     /// The arguments after the exit, and the result.
     pub(crate) fn decode(self) -> (Vec<Value>, Value, Vec<super::Note>) {
         let signature = by_name(self.abi, self.name).and_then(|call| call.signature).expect("a row");
-        let mut cx = Cx { abi: self.abi, args: self.args, result: None, limits: self.limits, memory: &self.before };
+        let mut cx = Cx {
+            abi: self.abi,
+            args: self.args,
+            sp: self.sp,
+            interrupted: None,
+            result: None,
+            limits: self.limits,
+            memory: &self.before,
+        };
         let mut args = decode::entry(signature, &cx);
         let result = RawResult { value: self.result, is_error: (-4095..0).contains(&self.result) };
         let FakeMemory(mut pieces) = self.after;
         pieces.extend(self.before.0.iter().cloned());
         let memory = FakeMemory(pieces);
-        cx = Cx { abi: self.abi, args: self.args, result: Some(result), limits: self.limits, memory: &memory };
+        cx = Cx { result: Some(result), memory: &memory, ..cx };
         decode::exit(signature, &cx, &mut args);
         let (value, notes) = decode::result(signature, &cx, result);
         (args, value, notes)

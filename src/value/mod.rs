@@ -1,12 +1,23 @@
 //! What a decoder found out: typed values, which only sinks turn into text or JSON.
 
+pub mod calendar;
+pub mod errno;
 mod names;
+pub mod number;
+pub mod quote;
+pub mod signals;
+pub mod style;
+pub mod text;
 
 use std::borrow::Cow;
 
 use crate::addr::VAddr;
 
+pub use calendar::Moment;
 pub use names::{Field as FlagField, Names};
+pub use quote::HexStrings;
+pub use style::{Palette, Style, Xlat};
+pub use text::render;
 
 /// One decoded value. It owns all that it holds: tracee memory is not read again once a value exists.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +26,9 @@ pub enum Value {
     Omitted,
     /// An out-argument of a call that has not returned yet.
     Pending,
+    /// The same, with what was noted at the entry for the decoder at the exit, such as how long a buffer was. Shown as
+    /// [`Value::Pending`] is.
+    Held(Box<Value>),
     /// A decimal number with a sign.
     Signed(i64),
     /// A decimal number without a sign.
@@ -90,6 +104,23 @@ pub enum Value {
         /// How it is written.
         text: Cow<'static, str>,
     },
+    /// A value for which there is a notation by name, of whatever form: a number made of a constant, flags and a size,
+    /// or a structure that stands for "now". `-X` chooses between the two: `plain`, `named` or `plain /* named */`.
+    Alias {
+        /// The value as it is.
+        plain: Box<Value>,
+        /// The value by name.
+        named: Box<Value>,
+    },
+    /// A value that is a point in time: `1795577809 /* 2026-11-25T03:36:49+0000 */`.
+    Dated(Box<Value>, Moment),
+    /// The bytes of a structure that is larger than what is known of it: `/* bytes 24..39 */ "\x01\x02"`.
+    Beyond {
+        /// Where in the structure they begin.
+        offset: usize,
+        /// The bytes, none of which is left out.
+        data: Vec<u8>,
+    },
 }
 
 impl Value {
@@ -123,6 +154,21 @@ impl Value {
         Value::Noted(Box::new(self), note.into())
     }
 
+    /// A number for which there is a notation by name.
+    #[must_use]
+    pub fn alias(raw: u64, named: Value) -> Self {
+        Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
+    }
+
+    /// This value, followed by its date. Zero is no date, nor is a fraction that is more than a second.
+    #[must_use]
+    pub fn dated(self, seconds: i64, fraction: u64, digits: u8) -> Self {
+        if fraction >= 10_u64.pow(u32::from(digits)).max(1) || seconds == 0 && fraction == 0 {
+            return self;
+        }
+        Value::Dated(Box::new(self), Moment { seconds, fraction: fraction as u32, digits })
+    }
+
     /// Calls `visit` for every file descriptor in this value, however deep: the session adds what is behind them.
     pub fn for_each_fd(&mut self, visit: &mut dyn FnMut(&mut Fd)) {
         match self {
@@ -145,11 +191,12 @@ impl Value {
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
-            Value::Ref(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
-            Value::Change(before, after) => {
+            Value::Ref(inner) | Value::Held(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
+            Value::Change(before, after) | Value::Alias { plain: before, named: after } => {
                 visit(before);
                 visit(after);
             }
+            Value::Dated(inner, _) => visit(inner),
             _ => {}
         }
     }
@@ -175,6 +222,8 @@ pub enum BytesKind {
     Path,
     /// A counted buffer.
     Data,
+    /// A name in the abstract namespace of unix sockets, without the NUL that it begins with: shown as `@"name"`, whole.
+    Abstract,
     /// A counted buffer that is no text: shown in `\x` escapes whatever the style (`"\x01\x02"`).
     Binary,
 }
@@ -196,7 +245,9 @@ pub const AT_FDCWD: i32 = -100;
 /// What is behind a file descriptor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FdTarget {
-    /// `/etc/passwd`, `socket:[4242]`, `TCP:[127.0.0.1:80->127.0.0.1:4242]`; hostile bytes.
+    /// `/etc/passwd`, `socket:[4242]`, hostile bytes that are escaped when they are shown; or the description of a
+    /// socket, which begins with a protocol in capitals and is shown as it is, so that names in it must have been quoted:
+    /// `TCP:[127.0.0.1:80->127.0.0.1:4242]`, `UNIX-STREAM:[4242,"/run/x"]`.
     pub text: Vec<u8>,
     /// Printed in brackets of its own behind the path with `-yy`: `char 1:3`.
     pub device: Option<String>,

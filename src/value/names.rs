@@ -9,7 +9,8 @@ pub struct Names {
     pub name: &'static str,
     /// What a value without a name is remarked with: `0x40 /* EFD_??? */`. Empty: nothing.
     pub unknown: &'static str,
-    /// The headers that define the entries, below `/usr/include`, separated by blanks.
+    /// The headers that define the entries, below `/usr/include`, separated by blanks. A header
+    /// that the kernel does not export is named in its source: `kernel include/linux/socket.h`, and can't be checked.
     pub header: &'static str,
     /// Names and values, in the order in which flags are shown.
     pub entries: &'static [(&'static str, u64)],

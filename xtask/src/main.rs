@@ -1,2 +1,56 @@
-//! Developer commands of the project: `cargo xtask ci|diff|bench|size`.
-fn main() {}
+//! Developer commands of the project: `cargo xtask COMMAND`.
+
+mod ci;
+mod diff;
+mod files;
+mod install;
+mod workspace;
+
+use std::process::ExitCode;
+
+use workspace::Outcome;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  ci       everything that has to hold: format, sizes, documents, lints, tests, comparison with strace
+  diff     the same command under strace and trace, compared line by line
+  size     files and functions that are too long
+  docs     files and tests that documents name and that are not there
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let passed = match command {
+        "ci" => ci::main(rest),
+        "diff" => diff::main(rest),
+        "size" => told(files::too_long()),
+        "docs" => told(files::dangling_references()),
+        "help" | "--help" | "-h" => {
+            print!("{USAGE}\n{}\n{}", ci::usage(), diff::USAGE);
+            Ok(true)
+        }
+        other => Err(format!("there is no command `{other}`\n{USAGE}")),
+    };
+    match passed {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints complaints; there should be none.
+fn told(complaints: Outcome<Vec<String>>) -> Outcome<bool> {
+    let complaints = complaints?;
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    Ok(complaints.is_empty())
+}

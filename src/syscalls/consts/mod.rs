@@ -5,13 +5,45 @@ pub(crate) mod aio;
 pub(crate) mod bpf;
 pub(crate) mod file;
 pub(crate) mod ipc;
+pub(crate) mod memory;
+pub(crate) mod mount;
+pub(crate) mod net;
+pub(crate) mod poll;
+pub(crate) mod process;
+pub(crate) mod quota;
+pub(crate) mod sched;
 pub(crate) mod signal;
 pub(crate) mod socket;
+pub(crate) mod sockopt;
+pub(crate) mod stat;
+pub(crate) mod system;
+pub(crate) mod time;
+pub(crate) mod watch;
 
 use crate::value::Names;
 
 /// Every table there is.
 #[must_use]
 pub fn all() -> Vec<&'static Names> {
-    [file::ALL, aio::ALL, bpf::ALL, ipc::ALL, socket::ALL, signal::ALL].concat()
+    [
+        file::ALL,
+        aio::ALL,
+        bpf::ALL,
+        ipc::ALL,
+        net::ALL,
+        socket::ALL,
+        sockopt::ALL,
+        signal::ALL,
+        memory::ALL,
+        mount::ALL,
+        stat::ALL,
+        watch::ALL,
+        poll::ALL,
+        quota::ALL,
+        process::ALL,
+        sched::ALL,
+        system::ALL,
+        time::ALL,
+    ]
+    .concat()
 }

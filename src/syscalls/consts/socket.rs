@@ -25,7 +25,7 @@ names! {
         SHUT_RD = 0, SHUT_WR = 1, SHUT_RDWR = 2,
     }
     // MSG_PROBE and those after MSG_ZEROCOPY but two are the kernel's own (include/linux/socket.h).
-    MESSAGE_FLAGS: "MSG_???", "" {
+    MESSAGE_FLAGS: "MSG_???", "sys/socket.h" {
         MSG_OOB = 0x1, MSG_PEEK = 0x2, MSG_DONTROUTE = 0x4, MSG_CTRUNC = 0x8, MSG_PROBE = 0x10, MSG_TRUNC = 0x20,
         MSG_DONTWAIT = 0x40, MSG_EOR = 0x80, MSG_WAITALL = 0x100, MSG_FIN = 0x200, MSG_SYN = 0x400,
         MSG_CONFIRM = 0x800, MSG_RST = 0x1000, MSG_ERRQUEUE = 0x2000, MSG_NOSIGNAL = 0x4000, MSG_MORE = 0x8000,

@@ -1,9 +1,11 @@
-//! Arguments of open and fcntl that depend on others.
+//! Arguments of open and its relatives that depend on others.
 
-use crate::syscalls::consts::file::{FD_FLAGS, OPEN_FLAGS};
+use super::beyond::beyond;
+use crate::syscalls::layouts::file::OPEN_HOW;
 use crate::syscalls::prelude::*;
 
 const O_CREAT: u64 = 0o100;
+/// The bit that tells O_TMPFILE from O_DIRECTORY (`__O_TMPFILE` in asm-generic/fcntl.h).
 const O_TMPFILE: u64 = 0o20_000_000;
 
 /// The mode of open(2), which is only there when a file may be created.
@@ -16,28 +18,30 @@ pub(crate) fn openat_mode(cx: &Cx<'_>, raw: u64) -> Value {
     mode_if_creating(cx, cx.args[2], raw)
 }
 
+const fn creates(flags: u64) -> bool {
+    flags & (O_CREAT | O_TMPFILE) != 0
+}
+
 fn mode_if_creating(cx: &Cx<'_>, flags: u64, raw: u64) -> Value {
-    if flags & (O_CREAT | O_TMPFILE) == 0 { Value::Omitted } else { cx.value(&Permissions, raw) }
+    if creates(flags) { cx.value(&Permissions, raw) } else { Value::Omitted }
 }
 
-/// The third argument of fcntl(2), by command.
-pub(crate) fn fcntl_argument(cx: &Cx<'_>, raw: u64) -> Value {
-    match cx.args[1] {
-        1 | 3 => Value::Omitted,
-        2 => cx.value(&Flags(&FD_FLAGS), raw),
-        4 => cx.value(&Flags(&OPEN_FLAGS), raw),
-        0 | 1030 => cx.value(&Int, raw),
-        _ => Value::Hex(raw),
+/// The structure of openat2(2), whose size is the argument behind it.
+pub(crate) fn open_how(cx: &Cx<'_>, raw: u64) -> Value {
+    let (addr, size) = (VAddr::new(raw), cx.args[3]);
+    if size < OPEN_HOW.size(cx.abi) as u64 || !cx.limits.follow {
+        return Value::Address(addr);
     }
-}
-
-/// The flags that fcntl(2) returned, by name.
-pub(crate) fn fcntl_note(cx: &Cx<'_>) -> Vec<Note> {
-    let Some(raw) = cx.returned() else { return Vec::new() };
-    let flags = match cx.args[1] {
-        1 if raw != 0 => cx.value(&Flags(&FD_FLAGS), raw as u64),
-        3 => cx.value(&Flags(&OPEN_FLAGS), raw as u64),
-        _ => return Vec::new(),
-    };
-    vec![Note { label: "flags", value: Some(flags) }]
+    let Some(how) = cx.record(&OPEN_HOW, addr) else { return Value::Unreadable(addr) };
+    let mut shown = StructValue::default();
+    shown.push("flags", how.value(cx, "flags"));
+    match how.number("mode") {
+        0 if !creates(how.number("flags")) => {}
+        mode => {
+            shown.push("mode", u32::try_from(mode).map_or(Value::Octal(mode), |raw| Value::Mode { raw, typed: false }))
+        }
+    }
+    shown.push("resolve", how.value(cx, "resolve"));
+    beyond(cx, addr, OPEN_HOW.size(cx.abi), size, &mut shown);
+    Value::Struct(shown)
 }

@@ -1,3 +1,19 @@
 //! Decoders for what a row can't say, named by the rows that use them.
 
+pub(crate) mod beyond;
+pub(crate) mod dirent;
+pub(crate) mod fcntl;
 pub(crate) mod file;
+pub(crate) mod handle;
+pub(crate) mod iovec;
+pub(crate) mod memory;
+pub(crate) mod mount;
+pub(crate) mod net;
+pub(crate) mod numa;
+pub(crate) mod offset;
+pub(crate) mod pair;
+pub(crate) mod path;
+pub(crate) mod quota;
+pub(crate) mod stat;
+pub(crate) mod times;
+pub(crate) mod watch;

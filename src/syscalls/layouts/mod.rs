@@ -1,11 +1,14 @@
 //! The kernel's structures, family by family, checked against their headers by the suite like the constants.
 
 pub(crate) mod file;
+pub(crate) mod mount;
+pub(crate) mod net;
+pub(crate) mod quota;
 
 use super::Layout;
 
 /// Every layout there is.
 #[must_use]
 pub fn all() -> Vec<&'static Layout> {
-    [file::ALL].concat()
+    [file::ALL, net::ALL, mount::ALL, quota::ALL].concat()
 }

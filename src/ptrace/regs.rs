@@ -1,0 +1,149 @@
+//! The general registers of a stopped task.
+
+use std::io;
+
+use super::error::{Error, Result};
+use super::request;
+use crate::ids::Tid;
+
+/// The general registers, in the layout of the code that the task runs.
+///
+/// The layout says which mode the *task* is in. Which interface a *system call* uses is another question: 64-bit code may
+/// execute `int 0x80` (see [`Abi`](crate::abi::Abi)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regs {
+    /// `struct user_regs_struct` (arch/x86/include/asm/user_64.h): 27 words.
+    X86_64([u64; 27]),
+    /// `struct user_regs_struct32` (arch/x86/include/asm/user32.h): 17 words, in the low halves here.
+    I386([u32; 17]),
+}
+
+/// Indices into the 64-bit layout.
+mod word {
+    pub(super) const RAX: usize = 10;
+    pub(super) const ORIG_RAX: usize = 15;
+    pub(super) const RIP: usize = 16;
+    pub(super) const RSP: usize = 19;
+}
+
+/// Indices into the 32-bit layout.
+mod word32 {
+    pub(super) const EAX: usize = 6;
+    pub(super) const ORIG_EAX: usize = 11;
+    pub(super) const EIP: usize = 12;
+    pub(super) const ESP: usize = 15;
+}
+
+const SIZE_64: usize = 27 * 8;
+const SIZE_32: usize = 17 * 4;
+
+impl Regs {
+    /// Reads the registers of a stopped task.
+    pub(super) fn read(tid: Tid) -> Result<Self> {
+        let mut words = [0_u64; 27];
+        match request::registers(tid, &mut words)? {
+            SIZE_64 => Ok(Regs::X86_64(words)),
+            SIZE_32 => Ok(Regs::I386(std::array::from_fn(|i| (words[i / 2] >> (i % 2 * 32)) as u32))),
+            // A layout that we don't know must not be taken for one that we do.
+            _ => Err(Error::of("PTRACE_GETREGSET", tid, io::Error::from_raw_os_error(libc::EINVAL))),
+        }
+    }
+
+    /// Writes the registers of a stopped task.
+    pub(super) fn write(&self, tid: Tid) -> Result<()> {
+        match self {
+            Regs::X86_64(words) => request::set_registers(tid, words, SIZE_64),
+            Regs::I386(halves) => {
+                let mut words = [0_u64; 27];
+                for (i, half) in halves.iter().enumerate() {
+                    words[i / 2] |= u64::from(*half) << (i % 2 * 32);
+                }
+                request::set_registers(tid, &words, SIZE_32)
+            }
+        }
+    }
+
+    /// The instruction pointer.
+    #[must_use]
+    pub fn ip(&self) -> u64 {
+        match self {
+            Regs::X86_64(words) => words[word::RIP],
+            Regs::I386(words) => words[word32::EIP].into(),
+        }
+    }
+
+    /// Moves the instruction pointer.
+    pub fn set_ip(&mut self, ip: u64) {
+        match self {
+            Regs::X86_64(words) => words[word::RIP] = ip,
+            Regs::I386(words) => words[word32::EIP] = ip as u32,
+        }
+    }
+
+    /// The stack pointer.
+    #[must_use]
+    pub fn sp(&self) -> u64 {
+        match self {
+            Regs::X86_64(words) => words[word::RSP],
+            Regs::I386(words) => words[word32::ESP].into(),
+        }
+    }
+
+    /// The number of the system call that the task is in, -1 outside of one.
+    #[must_use]
+    pub fn syscall_number(&self) -> i64 {
+        match self {
+            Regs::X86_64(words) => words[word::ORIG_RAX].cast_signed(),
+            Regs::I386(words) => words[word32::ORIG_EAX].cast_signed().into(),
+        }
+    }
+
+    /// Chooses another system call at an entry; -1 skips the call and, at an exit, keeps the kernel from restarting it.
+    pub fn set_syscall_number(&mut self, number: i64) {
+        match self {
+            Regs::X86_64(words) => words[word::ORIG_RAX] = number.cast_unsigned(),
+            Regs::I386(words) => words[word32::ORIG_EAX] = number as u32,
+        }
+    }
+
+    /// The result register.
+    #[must_use]
+    pub fn result(&self) -> i64 {
+        match self {
+            Regs::X86_64(words) => words[word::RAX].cast_signed(),
+            Regs::I386(words) => words[word32::EAX].cast_signed().into(),
+        }
+    }
+
+    /// Replaces the result register.
+    pub fn set_result(&mut self, result: i64) {
+        match self {
+            Regs::X86_64(words) => words[word::RAX] = result.cast_unsigned(),
+            Regs::I386(words) => words[word32::EAX] = result as u32,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::mem::{offset_of, size_of};
+
+    use super::*;
+
+    #[test]
+    fn indices_are_those_of_the_kernels_structure() {
+        assert_eq!(size_of::<libc::user_regs_struct>(), SIZE_64);
+        assert_eq!(offset_of!(libc::user_regs_struct, rax), word::RAX * 8);
+        assert_eq!(offset_of!(libc::user_regs_struct, orig_rax), word::ORIG_RAX * 8);
+        assert_eq!(offset_of!(libc::user_regs_struct, rip), word::RIP * 8);
+        assert_eq!(offset_of!(libc::user_regs_struct, rsp), word::RSP * 8);
+    }
+
+    #[test]
+    fn a_32_bit_number_is_sign_extended() {
+        let mut regs = Regs::I386([0; 17]);
+        regs.set_syscall_number(-1);
+        regs.set_result(-38);
+        assert_eq!((regs.syscall_number(), regs.result()), (-1, -38));
+    }
+}

@@ -1,0 +1,108 @@
+//! Attaches to processes that run already, all threads or one, without their noticing.
+
+use std::collections::HashSet;
+
+use super::error::Error;
+use super::proc;
+use super::run::Session;
+use super::task::Life;
+use crate::ids::{Pid, Tid};
+use crate::ptrace::{self, Stopped};
+
+impl Session {
+    /// Seizes everything first, so that an error leaves no one stopped, and interrupts then.
+    pub(super) fn attach_all(&mut self) -> Result<(), Error> {
+        let pids = self.config.attach.clone();
+        let options = self.options(false);
+        let mut seized = Vec::new();
+        for pid in pids {
+            let tids =
+                if self.config.follow { seize_all_threads(pid, options)? } else { vec![seize_one(pid, options)?] };
+            seized.extend(tids);
+        }
+        for tid in seized {
+            let task = self.new_task(tid, Life::Newborn);
+            self.tasks.insert(tid, task);
+            // A task that died meanwhile reports its end.
+            let _ = ptrace::interrupt(tid);
+        }
+        Ok(())
+    }
+
+    /// Whether the task was there before us.
+    pub(super) fn is_attached(&self, tid: Tid) -> bool {
+        self.tasks.get(&tid).is_some_and(|task| {
+            self.config.attach.contains(&task.info.pid) || self.config.attach.contains(&tid.as_pid())
+        })
+    }
+
+    /// Some calls fail with EINTR after any wake-up, that by PTRACE_INTERRUPT included (ptrace(2), "BUGS": epoll_wait,
+    /// semop, sigtimedwait, inotify reads). A program that got no signal has no reason to expect that: the call is made
+    /// once more. Guard: attach::interrupted_calls_go_on.
+    pub(super) fn undo_interruption(&self, stopped: &Stopped) -> ptrace::Result<()> {
+        let mut regs = stopped.regs()?;
+        let number = regs.syscall_number();
+        let interrupted = number >= 0 && regs.result() == -i64::from(libc::EINTR);
+        if interrupted && !proc::has_pending_signal(stopped.tid()) {
+            /// `syscall`, `sysenter` and `int 0x80` are all of two bytes.
+            const CALL_INSTRUCTION: u64 = 2;
+            regs.set_result(number);
+            regs.set_ip(regs.ip().wrapping_sub(CALL_INSTRUCTION));
+            stopped.set_regs(&regs)?;
+        }
+        Ok(())
+    }
+}
+
+fn seize_one(pid: Pid, options: ptrace::Options) -> Result<Tid, Error> {
+    let tid = pid.leader();
+    match ptrace::seize(tid, options) {
+        Ok(()) => Ok(tid),
+        Err(error) => Err(Error::Attach { pid, reason: why_not(tid, &error) }),
+    }
+}
+
+/// Threads are born while we look: the list is read until it holds no new one. Those that a seized thread makes come by
+/// themselves. A leader that has ended while its threads live on can't be seized, and need not be.
+fn seize_all_threads(pid: Pid, options: ptrace::Options) -> Result<Vec<Tid>, Error> {
+    let mut seized = Vec::new();
+    let mut tried = HashSet::new();
+    let mut refusal = None;
+    loop {
+        let fresh: Vec<Tid> = proc::threads(pid).into_iter().filter(|&tid| tried.insert(tid)).collect();
+        if fresh.is_empty() {
+            break;
+        }
+        for tid in fresh {
+            match ptrace::seize(tid, options) {
+                Ok(()) => seized.push(tid),
+                // Seized already, through the thread that made it.
+                Err(_) if proc::tracer_of(tid) == Some(std::process::id() as i32) => {}
+                Err(error) => refusal = Some(why_not(tid, &error)),
+            }
+        }
+    }
+    match refusal {
+        _ if !seized.is_empty() => Ok(seized),
+        Some(reason) => Err(Error::Attach { pid, reason }),
+        None => seize_one(pid, options).map(|tid| vec![tid]),
+    }
+}
+
+fn why_not(tid: Tid, error: &ptrace::Error) -> String {
+    if error.is_gone() {
+        return "there is no such process".to_owned();
+    }
+    if proc::is_zombie(tid) {
+        return "it has ended already and only waits for its parent".to_owned();
+    }
+    match proc::tracer_of(tid) {
+        Some(tracer) if tracer > 0 => format!("it is traced by process {tracer} already"),
+        _ if tid.raw() == std::process::id() as i32 => "it is this tracer itself".to_owned(),
+        _ if error.errno() == libc::EPERM => {
+            "Operation not permitted (it is another user's, or /proc/sys/kernel/yama/ptrace_scope forbids it)"
+                .to_owned()
+        }
+        _ => error.to_string(),
+    }
+}

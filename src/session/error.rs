@@ -1,0 +1,58 @@
+//! Why a session can't begin. Each error is one sentence that says what was tried, on what, and what can be done.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+
+use crate::ids::Pid;
+
+/// Why a session can't begin or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The program can't be found or executed.
+    #[error("cannot run '{}': {}", printable(program), strerror(source))]
+    Run {
+        /// The program as given.
+        program: OsString,
+        /// What the kernel says.
+        source: io::Error,
+    },
+    /// The program is a directory.
+    #[error("cannot run '{}': it is a directory", printable(.0))]
+    Directory(OsString),
+    /// The user to run as can't be used.
+    #[error("cannot run as user '{user}': {reason}")]
+    User {
+        /// The user as given.
+        user: String,
+        /// Why not.
+        reason: String,
+    },
+    /// A process can't be attached to.
+    #[error("cannot attach to process {pid}: {reason}")]
+    Attach {
+        /// The process.
+        pid: Pid,
+        /// Why not, and what can be done.
+        reason: String,
+    },
+    /// The kernel refuses what every session needs.
+    #[error("{what}: {}", strerror(source))]
+    Kernel {
+        /// What was tried.
+        what: &'static str,
+        /// What the kernel says.
+        source: io::Error,
+    },
+}
+
+/// A name as it may be shown on a terminal: control characters and what is not UTF-8 escaped.
+fn printable(name: &std::ffi::OsStr) -> String {
+    name.as_bytes().escape_ascii().to_string()
+}
+
+/// An error's text without Rust's `(os error 2)`.
+fn strerror(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,97 @@
+//! Births and execve: who is who afterwards.
+
+use super::run::Session;
+use super::task::{Life, Phase, Task};
+use crate::addr::VAddr;
+use crate::event::{EventKind, Outcome};
+use crate::ids::Tid;
+use crate::ptrace::{self, Stop, Stopped};
+use crate::syscalls;
+
+const CLONE_FILES: u64 = 0x400;
+
+impl Session {
+    /// A task made another. Its first stop may have been reported before this event, or will be later.
+    pub(super) fn on_birth(&mut self, stopped: Stopped, stop: Stop) -> ptrace::Result<()> {
+        let parent = stopped.tid();
+        let child = stopped.event_tid()?;
+        if child.raw() > 0 {
+            let table = self.tasks.get(&parent).map(|parent| parent.fds);
+            let shares = stop == Stop::Clone && self.shares_fds(parent);
+            if !self.tasks.contains_key(&child) {
+                let task = self.new_task(child, Life::Newborn);
+                self.tasks.insert(child, task);
+            }
+            if let (true, Some(table), Some(task)) = (shares, table, self.tasks.get_mut(&child)) {
+                task.fds = table;
+            }
+        }
+        self.go_on(stopped, None)
+    }
+
+    /// Whether the child that `parent` is making will share its descriptors.
+    fn shares_fds(&self, parent: Tid) -> bool {
+        let Some((abi, number, args)) = self.tasks.get(&parent).and_then(Task::open_call) else { return false };
+        let flags = match syscalls::lookup(abi, number).map(|call| call.name) {
+            Some("clone") => args[0],
+            Some("clone3") => {
+                let mut flags = [0; 8];
+                self.memory.read(VAddr::new(args[0]), &mut flags);
+                u64::from_le_bytes(flags)
+            }
+            _ => 0,
+        };
+        flags & CLONE_FILES != 0
+    }
+
+    /// The first stop of a task that was born under the tracer or attached to.
+    pub(super) fn first_stop(&mut self, stopped: &Stopped) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.life = Life::Traced;
+        }
+        self.emit(tid, EventKind::Attached);
+        if self.is_attached(tid) {
+            self.undo_interruption(stopped)?;
+        }
+        Ok(())
+    }
+
+    /// An execve succeeded. All other threads of the process are gone, and the one that made the call has the leader's
+    /// number from now on, whoever it was (ptrace(2), "execve(2) under ptrace").
+    pub(super) fn on_exec(&mut self, stopped: Stopped) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        let former = stopped.event_tid()?;
+        if former != tid && self.tasks.contains_key(&former) {
+            // The leader's own call ended nowhere, and its number is another task's now.
+            self.end_open_call(tid, Outcome::Lost);
+            self.emit(tid, EventKind::Superseded { by: former });
+            if let Some(mut task) = self.tasks.remove(&former) {
+                task.info.tid = tid;
+                self.tasks.insert(tid, task);
+            }
+        }
+        let fresh = self.fds.fresh();
+        let Some(task) = self.tasks.get_mut(&tid) else { return self.go_on(stopped, None) };
+        let former_table = std::mem::replace(&mut task.fds, fresh);
+        task.info.comm = super::proc::comm(tid);
+        let pid = task.info.pid;
+        if task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_)) {
+            task.life = Life::Traced;
+        }
+        self.tasks.retain(|&other, task| other == tid || task.info.pid != pid);
+        if !self.tasks.values().any(|task| task.fds == former_table) {
+            self.fds.forget_table(former_table);
+        }
+        if self.launched_leader() == Some(tid) {
+            let first = self.launched_runs();
+            if first {
+                return self.go_on(stopped, None);
+            }
+        }
+        if self.config.detach_on_execve && !self.filtered {
+            return self.let_go(stopped, Stop::Exec);
+        }
+        self.go_on(stopped, None)
+    }
+}

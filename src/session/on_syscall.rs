@@ -1,0 +1,302 @@
+//! System call stops: entries become calls, exits complete them.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::run::{Session, now};
+use super::task::{Life, Phase, Task};
+use super::{fds, proc};
+use crate::abi::Abi;
+use crate::addr::VAddr;
+use crate::event::{Call, Event, EventKind, Outcome, Time};
+use crate::ids::Tid;
+use crate::ptrace::seccomp::OUR_MARK;
+use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
+use crate::syscalls::{self, Cx, Limits, RawResult, decode};
+use crate::value::Value;
+
+/// The errors by which the kernel says that it will restart a call (include/linux/errno.h).
+const RESTARTS: std::ops::RangeInclusive<u32> = 512..=516;
+
+/// No error of a system call is larger (include/linux/err.h, MAX_ERRNO).
+const MAX_ERRNO: u32 = 4095;
+
+impl Session {
+    pub(super) fn on_syscall_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
+        let info = stopped.syscall_info()?;
+        match info.op {
+            SyscallOp::Entry { nr, args } => self.on_entry(stopped.tid(), &info, nr, args),
+            SyscallOp::Exit { value, is_error } => {
+                self.on_exit(stopped.tid(), VAddr::new(info.sp), RawResult { value, is_error });
+            }
+            SyscallOp::Seccomp { .. } | SyscallOp::None => {}
+        }
+        self.go_on(stopped, None)
+    }
+
+    /// A call that a seccomp filter stopped before it began.
+    pub(super) fn on_seccomp_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
+        let info = stopped.syscall_info()?;
+        let SyscallOp::Seccomp { nr, args, data } = info.op else { return self.go_on(stopped, None) };
+        if data == u32::from(OUR_MARK) {
+            self.on_entry(stopped.tid(), &info, nr, args);
+            return self.go_on(stopped, None);
+        }
+        // A filter of the target's own wants a tracer that is not there: then the call fails with ENOSYS (seccomp(2),
+        // SECCOMP_RET_TRACE).
+        if info.abi.is_some_and(|abi| self.config.trace.contains(abi, nr)) {
+            self.on_entry(stopped.tid(), &info, nr, args);
+        }
+        let mut regs = stopped.regs()?;
+        regs.set_syscall_number(-1);
+        regs.set_result(-i64::from(libc::ENOSYS));
+        stopped.set_regs(&regs)?;
+        self.go_on(stopped, None)
+    }
+
+    fn on_entry(&mut self, tid: Tid, info: &SyscallInfo, number: u64, args: [u64; 6]) {
+        let kernel_time = self.waiter.kernel_time();
+        let Some(abi) = info.abi else { return };
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        task.kernel_time = kernel_time;
+        if task.life == Life::Launching && !is_execve(abi, number) {
+            task.phase = Phase::Silent { abi, number, args };
+            return;
+        }
+        if task.abi != abi {
+            task.abi = abi;
+            self.emit(tid, EventKind::AbiChanged { abi });
+        }
+        let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
+        let wanted = |number| self.config.trace.contains(abi, number);
+        let chosen = match behind {
+            Some((call, _)) => wanted(u64::from(call.number)) || wanted(number),
+            None => wanted(number),
+        };
+        let call = chosen.then(|| self.decode_entry(tid, abi, number, args, info));
+        let call = call.filter(|call| self.paths.is_empty() || self.concerns_paths(tid, call));
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let Some(call) = call else {
+            task.phase = Phase::Silent { abi, number, args };
+            return;
+        };
+        let shown = task.life == Life::Traced;
+        if shown && self.shows_entries() {
+            let (tasks, outputs) = self.parts();
+            if let Some(task) = tasks.get(&tid) {
+                outputs.send(&Event { time: call.entered, task: &task.info, kind: EventKind::SyscallEnter(&call) });
+            }
+        }
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.phase = Phase::Entered(Box::new(call));
+        }
+    }
+
+    fn decode_entry(&mut self, tid: Tid, abi: Abi, number: u64, args: [u64; 6], info: &SyscallInfo) -> Call {
+        let entered = now();
+        let (ip, sp) = (VAddr::new(info.ip), VAddr::new(info.sp));
+        let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
+        let (known, args) = match behind {
+            Some((call, args)) => (Some(call), args),
+            None => (syscalls::lookup(abi, number), args),
+        };
+        let name = known.map_or_else(|| Cow::Owned(format!("syscall_{number:#x}")), |call| Cow::Borrowed(call.name));
+        let signature = known.and_then(|call| call.signature);
+        let limits = self.limits(abi, number);
+        let mut values = Vec::new();
+        if self.config.decode {
+            let interrupted = self.tasks.get(&tid).and_then(|task| task.interrupted);
+            let cx = Cx { abi, args, sp, interrupted, result: None, limits, memory: &self.memory };
+            values = match signature {
+                Some(signature) => decode::entry(signature, &cx),
+                None => args.iter().map(|&raw| Value::Hex(raw)).collect(),
+            };
+            values.iter_mut().for_each(|value| self.annotate(tid, value));
+        }
+        Call {
+            abi,
+            number,
+            name,
+            signature,
+            raw: args,
+            args: values,
+            ip,
+            entered,
+            system_time: Duration::ZERO,
+            outcome: Outcome::Running,
+            injected: false,
+            delayed: false,
+            show_raw: self.config.raw.contains(abi, number),
+        }
+    }
+
+    fn limits(&self, abi: Abi, number: u64) -> Limits {
+        Limits {
+            strlen: self.config.strlen,
+            detail: !self.config.abbrev.contains(abi, number),
+            follow: self.config.verbose.contains(abi, number),
+        }
+    }
+
+    fn on_exit(&mut self, tid: Tid, sp: VAddr, result: RawResult) {
+        let kernel_time = self.waiter.kernel_time();
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        match task.phase.take() {
+            // Attached in the middle of a call: its exit has no entry, so there is nothing to show.
+            Phase::User => {}
+            Phase::Silent { abi, number, args } => {
+                let table = task.fds;
+                if !result.is_error {
+                    self.note_return(tid, table, abi, number, &args, result.value);
+                }
+            }
+            Phase::Entered(mut call) => {
+                call.system_time = task.kernel_time_since_entry(kernel_time);
+                self.complete(tid, *call, sp, result);
+            }
+        }
+    }
+
+    fn complete(&mut self, tid: Tid, mut call: Call, sp: VAddr, result: RawResult) {
+        let (abi, number) = (call.abi, call.number);
+        let time = now();
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let (table, interrupted) = (task.fds, task.interrupted);
+        call.outcome = self.decode_exit(&mut call, interrupted, sp, result);
+        if let (Outcome::Restarting { .. }, Cow::Borrowed(name), Some(task)) =
+            (&call.outcome, &call.name, self.tasks.get_mut(&tid))
+            && *name != "restart_syscall"
+        {
+            task.interrupted = Some(name);
+        }
+        if !result.is_error {
+            self.note_return(tid, table, abi, number, &call.raw, result.value);
+        }
+        if self.config.decode && self.annotates() {
+            // What was known at the entry has been shown already; an fd that the call closed is gone now.
+            for value in &mut call.args {
+                self.annotate(tid, value);
+            }
+            if let Outcome::Returned { value, notes, .. } = &mut call.outcome {
+                self.annotate(tid, value);
+                notes.iter_mut().filter_map(|note| note.value.as_mut()).for_each(|value| self.annotate(tid, value));
+            }
+        }
+        self.show_end(tid, &call, time);
+    }
+
+    fn decode_exit(&self, call: &mut Call, interrupted: Option<&'static str>, sp: VAddr, result: RawResult) -> Outcome {
+        let limits = self.limits(call.abi, call.number);
+        let (abi, args) = (call.abi, call.raw);
+        let cx = Cx { abi, args, sp, interrupted, result: Some(result), limits, memory: &self.memory };
+        let decoded = call.signature.filter(|_| self.config.decode);
+        if let Some(signature) = decoded {
+            decode::exit(signature, &cx, &mut call.args);
+        }
+        match result.errno() {
+            Some(code) if RESTARTS.contains(&code) => Outcome::Restarting { code },
+            Some(errno) if errno <= MAX_ERRNO => Outcome::Failed {
+                errno,
+                notes: decoded.and_then(|signature| signature.note).map_or_else(Vec::new, |note| note(&cx)),
+            },
+            _ => {
+                let (value, notes) = match decoded {
+                    Some(signature) => decode::result(signature, &cx, result),
+                    None => (Value::Signed(result.value), Vec::new()),
+                };
+                Outcome::Returned { raw: result.value, value, notes }
+            }
+        }
+    }
+
+    fn show_end(&mut self, tid: Tid, call: &Call, time: Time) {
+        let statuses = self.config.statuses;
+        let wanted = match call.outcome {
+            Outcome::Returned { .. } => statuses.successful,
+            Outcome::Failed { .. } | Outcome::Restarting { .. } => statuses.failed,
+            Outcome::NoReturn => statuses.unfinished,
+            Outcome::Lost => statuses.detached,
+            Outcome::Running => statuses.unavailable,
+        };
+        let (tasks, outputs) = self.parts();
+        let Some(task) = tasks.get_mut(&tid) else { return };
+        let launching = task.life == Life::Launching;
+        if launching {
+            // Our own execve is shown when it has worked. One that failed is an error of ours, told in a sentence.
+            if !matches!(call.outcome, Outcome::Returned { .. }) {
+                return;
+            }
+            task.life = Life::Traced;
+        }
+        if wanted {
+            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call) });
+        }
+    }
+
+    /// The task ends, or goes on as another: a call that it is in will not return.
+    pub(super) fn abort_call(&mut self, tid: Tid) {
+        self.end_open_call(tid, Outcome::NoReturn);
+    }
+
+    /// Ends the call that a task is in, if any, with `outcome`.
+    pub(super) fn end_open_call(&mut self, tid: Tid, outcome: Outcome) {
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        if let Phase::Entered(mut call) = task.phase.take() {
+            call.outcome = outcome;
+            self.show_end(tid, &call, now());
+        }
+    }
+
+    /// Keeps what is known about the task true after a call that succeeded.
+    fn note_return(&mut self, tid: Tid, table: fds::FdTableId, abi: Abi, number: u64, args: &[u64; 6], result: i64) {
+        self.fds.on_return(table, abi, number, args, result);
+        const PR_SET_NAME: u64 = 15;
+        if args[0] == PR_SET_NAME
+            && syscalls::lookup(abi, number).is_some_and(|call| call.name == "prctl")
+            && let Some(task) = self.tasks.get_mut(&tid)
+        {
+            task.info.comm = proc::comm(tid);
+        }
+    }
+
+    fn annotates(&self) -> bool {
+        self.fds.wanted() || self.config.decode_pids
+    }
+
+    /// Adds to a value what only the session knows: what is behind descriptors and who a pid is.
+    pub(super) fn annotate(&mut self, tid: Tid, value: &mut Value) {
+        if self.fds.wanted()
+            && let Some(table) = self.tasks.get(&tid).map(|task| task.fds)
+        {
+            let fds = &mut self.fds;
+            value.for_each_fd(&mut |fd| {
+                if fd.target.is_none() {
+                    fd.target = fds.target(tid, table, fd.fd);
+                }
+            });
+        }
+        if self.config.decode_pids {
+            value.for_each_pid(&mut |pid| {
+                if pid.comm.is_none() && pid.pid > 0 {
+                    pid.comm = proc::comm_of(pid.pid);
+                }
+            });
+        }
+    }
+}
+
+/// Whether a call executes a program.
+fn is_execve(abi: Abi, number: u64) -> bool {
+    syscalls::lookup(abi, number).is_some_and(|call| matches!(call.name, "execve" | "execveat"))
+}
+
+impl Task {
+    /// The arguments of the call that the task is in, if it is one that makes a task.
+    pub(super) fn open_call(&self) -> Option<(Abi, u64, [u64; 6])> {
+        match &self.phase {
+            Phase::Entered(call) => Some((call.abi, call.number, call.raw)),
+            Phase::Silent { abi, number, args } => Some((*abi, *number, *args)),
+            Phase::User => None,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Only calls that concern certain files (`-P`).
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+use super::run::Session;
+use crate::event::Call;
+use crate::ids::Tid;
+use crate::value::{AT_FDCWD, BytesKind, Value};
+
+/// The files that are meant, by every name that we know of them.
+#[derive(Debug)]
+pub(super) struct PathFilter {
+    names: Vec<PathBuf>,
+}
+
+impl PathFilter {
+    /// A filter for these paths, as given and as they resolve now.
+    pub(super) fn new(paths: &[OsString]) -> Self {
+        let mut names: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+        names.extend(paths.iter().filter_map(|path| fs::canonicalize(path).ok()));
+        names.extend(paths.iter().filter_map(|path| std::path::absolute(path).ok()));
+        PathFilter { names }
+    }
+
+    /// Whether everything is meant.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// `Path` compares component by component: `/etc//passwd` and `/etc/./passwd` are the same.
+    fn contains(&self, path: &Path) -> bool {
+        self.names.iter().any(|name| name == path)
+    }
+}
+
+impl Session {
+    /// Whether a call names one of the files, from whichever directory, or has it behind a descriptor.
+    pub(super) fn concerns_paths(&self, tid: Tid, call: &Call) -> bool {
+        let mut directory = AT_FDCWD;
+        call.args.iter().any(|value| match value {
+            Value::Fd(fd) => {
+                directory = fd.fd;
+                fd.fd >= 0 && self.behind(tid, fd.fd).is_some_and(|path| self.paths.contains(&path))
+            }
+            Value::Bytes(bytes) if bytes.kind == BytesKind::Path => {
+                let path = Path::new(OsStr::from_bytes(&bytes.data));
+                self.paths.contains(path)
+                    || path.is_relative()
+                        && self.behind(tid, directory).is_some_and(|base| self.paths.contains(&base.join(path)))
+            }
+            Value::Array(array) => array.items.iter().any(|item| self.fd_concerns_paths(tid, item)),
+            _ => false,
+        })
+    }
+
+    /// poll(2) and its relatives have their descriptors in structures.
+    fn fd_concerns_paths(&self, tid: Tid, item: &Value) -> bool {
+        let mut found = false;
+        let mut item = item.clone();
+        item.for_each_fd(&mut |fd| found |= self.behind(tid, fd.fd).is_some_and(|path| self.paths.contains(&path)));
+        found
+    }
+
+    fn behind(&self, tid: Tid, fd: i32) -> Option<PathBuf> {
+        let link = if fd == AT_FDCWD { format!("/proc/{tid}/cwd") } else { format!("/proc/{tid}/fd/{fd}") };
+        let mut path = fs::read_link(link).ok()?.into_os_string().into_vec();
+        if path.ends_with(b" (deleted)") {
+            path.truncate(path.len() - b" (deleted)".len());
+        }
+        Some(PathBuf::from(OsString::from_vec(path)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_any_spelling() {
+        let filter = PathFilter::new(&["/etc//passwd".into(), "relative".into()]);
+        assert!(filter.contains(Path::new("/etc/passwd")) && filter.contains(Path::new("/etc/./passwd")));
+        assert!(filter.contains(Path::new("relative")));
+        assert!(filter.contains(&std::env::current_dir().expect("a directory").join("relative")));
+        assert!(!filter.contains(Path::new("/etc/shadow")));
+        assert!(PathFilter::new(&[]).is_empty());
+    }
+}

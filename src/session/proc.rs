@@ -1,0 +1,58 @@
+//! What /proc says about a task. Read at births, execve and where nothing else knows; never in the steady state.
+
+use std::fs;
+use std::sync::Arc;
+
+use crate::ids::{Pid, Tid};
+
+/// The task's name; empty when the task is gone.
+pub(super) fn comm(tid: Tid) -> Arc<[u8]> {
+    let mut name = fs::read(format!("/proc/{tid}/comm")).unwrap_or_default();
+    if name.last() == Some(&b'\n') {
+        name.pop();
+    }
+    name.into()
+}
+
+/// The process that the task belongs to, `None` when the task is gone.
+pub(super) fn process_of(tid: Tid) -> Option<Pid> {
+    status_number(tid, "Tgid:").map(|pid| Pid::new(pid as i32))
+}
+
+/// Who traces the task; 0 for nobody, `None` when the task is gone.
+pub(super) fn tracer_of(tid: Tid) -> Option<i32> {
+    status_number(tid, "TracerPid:").map(|pid| pid as i32)
+}
+
+/// Whether the task is a zombie.
+pub(super) fn is_zombie(tid: Tid) -> bool {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
+    status.lines().find_map(|line| line.strip_prefix("State:")).is_some_and(|state| state.trim_start().starts_with('Z'))
+}
+
+/// All tasks of a process.
+pub(super) fn threads(pid: Pid) -> Vec<Tid> {
+    let entries = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).map(Tid::new).collect()
+}
+
+/// Whether a signal waits that will be delivered to the task.
+pub(super) fn has_pending_signal(tid: Tid) -> bool {
+    let Ok(status) = fs::read_to_string(format!("/proc/{tid}/status")) else { return true };
+    let mask = |key: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(key));
+        line.and_then(|value| u64::from_str_radix(value.trim(), 16).ok()).unwrap_or(0)
+    };
+    (mask("SigPnd:") | mask("ShdPnd:")) & !mask("SigBlk:") & !mask("SigIgn:") != 0
+}
+
+/// The command name of a process numbered as in the tracer's pid namespace.
+pub(super) fn comm_of(pid: i32) -> Option<Vec<u8>> {
+    let name = comm(Tid::new(pid));
+    (!name.is_empty()).then(|| name.to_vec())
+}
+
+fn status_number(tid: Tid, key: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix(key))?.trim().parse().ok()
+}

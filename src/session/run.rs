@@ -1,0 +1,387 @@
+//! The session: one thread, one loop, one report after another.
+
+use std::collections::HashMap;
+use std::io;
+use std::time::Duration;
+
+use nix::time::{ClockId, clock_gettime};
+
+use super::config::{Config, Statuses};
+use super::error::Error;
+use super::fds::FdTables;
+use super::launch::{self, Launched};
+use super::paths::PathFilter;
+use super::task::{Life, Phase, Task};
+use super::{interrupts, proc};
+use crate::abi::Abi;
+use crate::event::{Event, EventKind, Sink, TICK, TaskInfo, Time};
+use crate::ids::Tid;
+use crate::ptrace::seccomp::Filter;
+use crate::ptrace::wait::Next;
+use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
+use crate::syscalls;
+
+/// A tracing session, from its first tracee to its last.
+pub struct Session {
+    pub(super) config: Config,
+    pub(super) tasks: HashMap<Tid, Task>,
+    pub(super) memory: TaskMemory,
+    pub(super) fds: FdTables,
+    pub(super) paths: PathFilter,
+    /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
+    pub(super) filtered: bool,
+    /// Whether the tracees are let go as soon as each of them stops.
+    pub(super) detaching: bool,
+    pub(super) waiter: Waiter,
+    launched: Option<Launched>,
+    leader: Option<Tid>,
+    status: Option<TargetStatus>,
+    launch_error: Option<Error>,
+    outputs: Outputs,
+    /// A signal that asked the tracer to end: it dies by it when it has let everything go.
+    pub(super) asked_to_end: Option<i32>,
+}
+
+/// How the launched program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetStatus {
+    /// By exit, with the low eight bits of its status.
+    Exited(u8),
+    /// By a signal.
+    Killed(i32),
+}
+
+/// How a session ended.
+#[derive(Debug)]
+pub struct Ending {
+    /// How the launched program ended; `None` when none was launched or it lives on.
+    pub target: Option<TargetStatus>,
+    /// The signal that ended the session early.
+    pub interrupted_by: Option<i32>,
+    /// The outputs that could not be written to the end.
+    pub failures: Vec<SinkFailure>,
+}
+
+/// An output that could not be written.
+#[derive(Debug)]
+pub struct SinkFailure {
+    /// Which one, in the order in which they were given.
+    pub sink: usize,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// The sinks that still take events.
+pub(super) struct Outputs {
+    sinks: Vec<Option<Box<dyn Sink>>>,
+    failures: Vec<SinkFailure>,
+    ticking: bool,
+}
+
+impl Outputs {
+    fn each(&mut self, mut action: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
+        for (index, slot) in self.sinks.iter_mut().enumerate() {
+            let Some(sink) = slot else { continue };
+            if let Err(error) = action(sink.as_mut()) {
+                // The target goes on undisturbed; nothing more is written here.
+                *slot = None;
+                self.failures.push(SinkFailure { sink: index, error });
+            }
+        }
+    }
+
+    /// Sends an event to all of them.
+    pub(super) fn send(&mut self, event: &Event<'_>) {
+        self.each(|sink| sink.event(event));
+    }
+
+    fn wants_tick(&self) -> bool {
+        self.sinks.iter().flatten().any(|sink| sink.wants_tick())
+    }
+}
+
+impl Session {
+    /// A session that will do as `config` says and write to `sinks`.
+    #[must_use]
+    pub fn new(config: Config, sinks: Vec<Box<dyn Sink>>) -> Self {
+        let all_seen = config.trace.is_all() && config.paths.is_empty();
+        let filtered = config.seccomp && config.launch.is_some() && config.attach.is_empty() && !config.trace.is_all();
+        Session {
+            tasks: HashMap::new(),
+            memory: TaskMemory::new(),
+            fds: FdTables::new(config.decode_fds, all_seen),
+            paths: PathFilter::new(&config.paths),
+            filtered,
+            detaching: false,
+            waiter: Waiter::default(),
+            launched: None,
+            leader: None,
+            status: None,
+            launch_error: None,
+            outputs: Outputs { sinks: sinks.into_iter().map(Some).collect(), failures: Vec::new(), ticking: false },
+            asked_to_end: None,
+            config,
+        }
+    }
+
+    /// Launches and attaches, then traces until there is nobody left or a signal asks to end.
+    ///
+    /// # Errors
+    /// When the program can't be run or a process can't be attached to; nothing is left behind then.
+    pub fn run(mut self) -> Result<Ending, Error> {
+        self.waiter.fetch_usage(self.config.system_time);
+        if let Some(program) = self.config.launch.clone() {
+            let options = self.options(true);
+            let launched = launch::launch(&program, options, self.filter())?;
+            self.leader = Some(launched.tid);
+            let task = self.new_task(launched.tid, Life::Launching);
+            self.tasks.insert(launched.tid, task);
+            self.launched = Some(launched);
+            self.begin_launched()?;
+        }
+        interrupts::install().map_err(|source| Error::Kernel { what: "cannot handle signals", source })?;
+        if let Err(error) = self.attach_all() {
+            self.abandon();
+            return Err(error);
+        }
+        self.trace()?;
+        let now = now();
+        self.outputs.each(|sink| sink.finish(now));
+        match self.launch_error {
+            Some(error) => Err(error),
+            None => {
+                Ok(Ending { target: self.status, interrupted_by: self.asked_to_end, failures: self.outputs.failures })
+            }
+        }
+    }
+
+    /// Which events of a tracee the kernel reports.
+    pub(super) fn options(&self, launched: bool) -> Options {
+        let mut options = Options::BASE;
+        if self.config.follow {
+            options = options.and(Options::FOLLOW);
+        }
+        if launched && self.config.kill_on_exit {
+            options = options.and(Options::EXIT_KILL);
+        }
+        if self.filtered {
+            options = options.and(Options::SECCOMP);
+        }
+        options
+    }
+
+    /// The filter that keeps the calls which are not chosen from stopping.
+    fn filter(&self) -> Option<Filter> {
+        /// All numbers that a set of calls tells apart.
+        const TOLD_APART: u32 = 1000;
+        let numbers = |abi: Abi| {
+            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number));
+            let shared = syscalls::all(abi)
+                .filter(|call| chosen(&call.number))
+                .filter_map(move |call| syscalls::shared_number(abi, call.number));
+            (0..TOLD_APART).filter(chosen).chain(shared).collect()
+        };
+        let rest = self.config.trace.contains(Abi::X86_64, u64::MAX).then_some(TOLD_APART);
+        self.filtered.then(|| Filter::stop_at(&numbers, rest))
+    }
+
+    /// Brings the launched child from its waiting to where its execve is the next that we see.
+    fn begin_launched(&mut self) -> Result<(), Error> {
+        let kernel = |source| Error::Kernel { what: "cannot start the program", source };
+        let Some(launched) = &mut self.launched else { return Ok(()) };
+        ptrace::interrupt(launched.tid).map_err(|error| kernel(io::Error::from_raw_os_error(error.errno())))?;
+        launched.release().map_err(kernel)
+    }
+
+    pub(super) fn new_task(&mut self, tid: Tid, life: Life) -> Task {
+        Task {
+            info: TaskInfo { tid, pid: proc::process_of(tid).unwrap_or(tid.as_pid()), comm: proc::comm(tid) },
+            phase: Phase::User,
+            abi: Abi::X86_64,
+            fds: self.fds.fresh(),
+            life,
+            kernel_time: 0,
+            interrupted: None,
+            group_stopped: false,
+        }
+    }
+
+    fn trace(&mut self) -> Result<(), Error> {
+        while !self.tasks.is_empty() {
+            self.outputs.ticking = tick_as_wanted(&self.outputs);
+            let next = self.waiter.wait();
+            match next.map_err(|source| Error::Kernel { what: "cannot wait for tracees", source })? {
+                Next::Report(report) => self.on_report(report),
+                Next::Interrupted => {}
+                Next::NobodyLeft => break,
+            }
+            if interrupts::take_tick() {
+                let now = now();
+                self.outputs.each(|sink| sink.tick(now));
+            }
+            if let Some(signal) = interrupts::take_request() {
+                self.on_request(signal);
+            }
+        }
+        interrupts::tick_every(None);
+        Ok(())
+    }
+
+    fn on_report(&mut self, report: Report) {
+        match report {
+            Report::Stopped(stopped, stop) => {
+                // ESRCH: the task was killed between its stop and our request. Its end will be reported.
+                if let Err(error) = self.on_stop(stopped, stop)
+                    && !error.is_gone()
+                {
+                    log_refusal(&error);
+                }
+            }
+            Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
+            Report::Killed { tid, signal, core } => {
+                self.on_end(tid, EventKind::Killed { signal: signal.number() as u32, core });
+            }
+        }
+    }
+
+    fn on_stop(&mut self, stopped: Stopped, stop: Stop) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        self.memory.at_stop(tid);
+        if !self.tasks.contains_key(&tid) {
+            // Its parent's event may come later, or never when the parent was killed.
+            let task = self.new_task(tid, Life::Newborn);
+            self.tasks.insert(tid, task);
+        }
+        if self.detaching {
+            return self.let_go(stopped, stop);
+        }
+        match stop {
+            Stop::Syscall => self.on_syscall_stop(stopped),
+            Stop::Seccomp => self.on_seccomp_stop(stopped),
+            Stop::Signal(signal) => self.on_signal(stopped, signal),
+            Stop::Group(signal) => self.on_group_stop(stopped, signal),
+            Stop::Event => self.on_event_stop(stopped),
+            Stop::Fork | Stop::Vfork | Stop::Clone => self.on_birth(stopped, stop),
+            Stop::Exec => self.on_exec(stopped),
+            Stop::VforkDone | Stop::Exiting | Stop::Other(_) => self.go_on(stopped, None),
+        }
+    }
+
+    /// Lets a task run to its next stop that concerns us.
+    pub(super) fn go_on(&self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
+        let inside = self.tasks.get(&stopped.tid()).is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
+        // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop.
+        let how = if self.filtered && !inside { Resume::Cont(signal) } else { Resume::Syscall(signal) };
+        stopped.resume(how)
+    }
+
+    fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        let traced = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced);
+        if traced && self.config.signals >> (signal.number() - 1) & 1 == 1 {
+            let mut info = syscalls::siginfo::siginfo(&stopped.signal_info()?);
+            self.annotate(tid, &mut info);
+            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info });
+        }
+        self.go_on(stopped, Some(signal))
+    }
+
+    /// A group-stop must be answered with LISTEN, not CONT: CONT would restart a task that the user stopped with ^Z.
+    /// ptrace(2), "Group-stop".
+    fn on_group_stop(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            let was_traced = task.life == Life::Traced;
+            task.group_stopped = true;
+            if was_traced {
+                self.emit(tid, EventKind::Stopped { signal: signal.number() as u32 });
+            } else {
+                self.first_stop(&stopped)?;
+            }
+        }
+        stopped.resume(Resume::Listen)
+    }
+
+    /// A newborn's first stop, the answer to an interrupt, or the end of a group-stop.
+    fn on_event_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
+        if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
+            task.group_stopped = false;
+            if task.life == Life::Newborn {
+                self.first_stop(&stopped)?;
+            }
+        }
+        self.go_on(stopped, None)
+    }
+
+    /// A task is gone.
+    fn on_end(&mut self, tid: Tid, how: EventKind<'_>) {
+        let status = match how {
+            EventKind::Killed { signal, .. } => TargetStatus::Killed(signal as i32),
+            EventKind::Exited { status } => TargetStatus::Exited(status),
+            _ => return,
+        };
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        if task.life == Life::Launching {
+            let program = self.config.launch.as_ref().map(|launch| launch.program.clone()).unwrap_or_default();
+            self.launch_error = self.launched.as_mut().and_then(|launched| launched.failure(&program));
+        } else {
+            self.abort_call(tid);
+            self.emit(tid, how);
+        }
+        if let Some(task) = self.tasks.remove(&tid) {
+            self.fds.forget_table(task.fds);
+        }
+        if self.leader == Some(tid) {
+            self.status = Some(status);
+        }
+    }
+
+    /// Sends an event to all sinks.
+    pub(super) fn emit(&mut self, tid: Tid, kind: EventKind<'_>) {
+        if let Some(task) = self.tasks.get(&tid) {
+            self.outputs.send(&Event { time: now(), task: &task.info, kind });
+        }
+    }
+
+    /// The tasks and the outputs, apart from the rest of the session.
+    pub(super) fn parts(&mut self) -> (&mut HashMap<Tid, Task>, &mut Outputs) {
+        (&mut self.tasks, &mut self.outputs)
+    }
+
+    /// Whether the entry of a call may be sent before its end is known.
+    pub(super) fn shows_entries(&self) -> bool {
+        self.config.statuses == Statuses::ALL
+    }
+
+    /// The launched task has executed a program. Returns whether it is the one that it was launched for.
+    pub(super) fn launched_runs(&mut self) -> bool {
+        self.launched.take().is_some()
+    }
+
+    /// The number of the launched program's first task.
+    pub(super) fn launched_leader(&self) -> Option<Tid> {
+        self.leader
+    }
+}
+
+fn tick_as_wanted(outputs: &Outputs) -> bool {
+    let wanted = outputs.wants_tick();
+    if wanted != outputs.ticking {
+        interrupts::tick_every(wanted.then_some(TICK));
+    }
+    wanted
+}
+
+/// A request that the kernel refused although the task lives: a bug of ours or a kernel that we don't know.
+fn log_refusal(error: &ptrace::Error) {
+    if std::env::var_os("TRACE_LOG").is_some() {
+        use std::io::Write;
+        let _ = writeln!(io::stderr(), "trace: {error}");
+    }
+}
+
+/// The time by both clocks.
+pub(super) fn now() -> Time {
+    let read = |clock| clock_gettime(clock).map_or(Duration::ZERO, Duration::from);
+    Time { wall: read(ClockId::CLOCK_REALTIME), monotonic: read(ClockId::CLOCK_MONOTONIC) }
+}

@@ -1,0 +1,65 @@
+//! One traced task and where it stands in its system calls.
+
+use std::time::Duration;
+
+use super::fds::FdTableId;
+use crate::abi::Abi;
+use crate::event::{Call, TaskInfo};
+
+/// A traced task (thread).
+#[derive(Debug)]
+pub(super) struct Task {
+    /// Who it is, as sinks know it.
+    pub(super) info: TaskInfo,
+    /// Where it stands.
+    pub(super) phase: Phase,
+    /// The interface of its last call.
+    pub(super) abi: Abi,
+    /// Which descriptors it has.
+    pub(super) fds: FdTableId,
+    /// How it got here.
+    pub(super) life: Life,
+    /// What its process had spent in the kernel at the last entry, in nanoseconds.
+    pub(super) kernel_time: u64,
+    /// The call that a signal interrupted last: what restart_syscall(2) goes on with.
+    pub(super) interrupted: Option<&'static str>,
+    /// Whether it is in a group-stop, in which detaching must leave it.
+    pub(super) group_stopped: bool,
+}
+
+/// How far a task has come in its life under the tracer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// Launched by us, before its execve has succeeded: what it does is our own doing and is not shown.
+    Launching,
+    /// A child of a tracee, or a thread that was attached to, whose first stop has not come yet.
+    Newborn,
+    /// Traced.
+    Traced,
+}
+
+/// Where a task stands in its system calls.
+#[derive(Debug, Default)]
+pub(super) enum Phase {
+    /// Outside of any.
+    #[default]
+    User,
+    /// In one that is shown.
+    Entered(Box<Call>),
+    /// In one that is not shown: its number and first argument, for keeping track of what it changes.
+    Silent { abi: Abi, number: u64, args: [u64; 6] },
+}
+
+impl Phase {
+    /// The call that is open, leaving [`Phase::User`].
+    pub(super) fn take(&mut self) -> Phase {
+        std::mem::take(self)
+    }
+}
+
+impl Task {
+    /// The time since the last entry that the task's process has spent in the kernel.
+    pub(super) fn kernel_time_since_entry(&self, now: u64) -> Duration {
+        Duration::from_nanos(now.saturating_sub(self.kernel_time))
+    }
+}

@@ -1,0 +1,24 @@
+//! Disk quotas.
+
+names! {
+    QUOTA_CMDS: "Q_???", "linux/quota.h linux/dqblk_xfs.h" {
+        Q_SYNC = 0x800001, Q_QUOTAON = 0x800002, Q_QUOTAOFF = 0x800003, Q_GETFMT = 0x800004, Q_GETINFO = 0x800005,
+        Q_SETINFO = 0x800006, Q_GETQUOTA = 0x800007, Q_SETQUOTA = 0x800008, Q_GETNEXTQUOTA = 0x800009,
+        Q_XQUOTAON = 0x5801, Q_XQUOTAOFF = 0x5802, Q_XGETQUOTA = 0x5803, Q_XSETQLIM = 0x5804, Q_XGETQSTAT = 0x5805,
+        Q_XQUOTARM = 0x5806, Q_XQUOTASYNC = 0x5807, Q_XGETQSTATV = 0x5808, Q_XGETNEXTQUOTA = 0x5809,
+    }
+    QUOTA_TYPES: "???QUOTA", "linux/quota.h" { USRQUOTA = 0, GRPQUOTA = 1, PRJQUOTA = 2 }
+    QUOTA_FORMATS: "QFMT_VFS_???", "linux/quota.h" {
+        QFMT_VFS_OLD = 1, QFMT_VFS_V0 = 2, QFMT_OCFS2 = 3, QFMT_VFS_V1 = 4,
+    }
+    QUOTA_VALID: "QIF_???", "linux/quota.h" {
+        QIF_BLIMITS = 1, QIF_SPACE = 2, QIF_ILIMITS = 4, QIF_INODES = 8, QIF_BTIME = 16, QIF_ITIME = 32,
+    }
+    QUOTA_INFO_FLAGS: "DQF_???", "linux/quota.h" { DQF_ROOT_SQUASH = 1, DQF_SYS_FILE = 0x10000 }
+    QUOTA_INFO_VALID: "IIF_???", "linux/quota.h" { IIF_BGRACE = 1, IIF_IGRACE = 2, IIF_FLAGS = 4 }
+    XFS_QUOTA_FLAGS: "FS_QUOTA_???", "linux/dqblk_xfs.h" {
+        FS_QUOTA_UDQ_ACCT = 1, FS_QUOTA_UDQ_ENFD = 2, FS_QUOTA_GDQ_ACCT = 4, FS_QUOTA_GDQ_ENFD = 8,
+        FS_QUOTA_PDQ_ACCT = 16, FS_QUOTA_PDQ_ENFD = 32,
+    }
+    XFS_QUOTA_TYPES: "FS_???_QUOTA", "linux/dqblk_xfs.h" { FS_USER_QUOTA = 1, FS_PROJ_QUOTA = 2, FS_GROUP_QUOTA = 4 }
+}

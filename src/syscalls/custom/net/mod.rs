@@ -1,0 +1,89 @@
+//! Sockets: addresses, messages and options.
+
+pub(crate) mod address;
+pub(crate) mod control;
+pub(crate) mod message;
+pub(crate) mod option;
+#[cfg(test)]
+mod tests;
+
+use crate::syscalls::consts::net::*;
+use crate::syscalls::layouts::net::{TIMESPEC, TIMESPEC_64};
+use crate::syscalls::prelude::*;
+
+/// The protocol of socket(2), which means something else in each family.
+pub(crate) fn protocol(cx: &Cx<'_>, raw: u64) -> Value {
+    let names = match cx.args[0] as u32 {
+        2 | 10 => &IP_PROTOCOLS,
+        3 => &AX25_PROTOCOLS,
+        16 => &NETLINK_FAMILIES,
+        17 => return Value::Macro { name: "htons", args: vec![cx.value(&Const16(&ETHERNET_PROTOCOLS), swapped(raw))] },
+        23 => &IRDA_PROTOCOLS,
+        29 => &CAN_PROTOCOLS,
+        31 => &BLUETOOTH_PROTOCOLS,
+        33 => return cx.value(&Const(&crate::syscalls::consts::socket::ADDRESS_FAMILIES), raw),
+        35 => &PHONET_PROTOCOLS,
+        37 => &CAIF_PROTOCOLS,
+        39 => &NFC_PROTOCOLS,
+        41 => &KCM_PROTOCOLS,
+        43 => &SMC_PROTOCOLS,
+        _ => return cx.value(&Ulong, raw),
+    };
+    cx.value(&Const(names), raw)
+}
+
+fn swapped(raw: u64) -> u64 {
+    u64::from((raw as u16).swap_bytes())
+}
+
+/// What is written as it stands and means itself, such as a hardware address.
+fn written(text: impl Into<std::borrow::Cow<'static, str>>) -> Value {
+    Value::Symbol { raw: 0, text: text.into() }
+}
+
+/// A number of an interface: its name where it is known.
+fn interface(cx: &Cx<'_>, index: u32) -> Value {
+    match cx.memory.interface_name(index) {
+        Some(name) if index != 0 => Value::Macro { name: "if_nametoindex", args: vec![Value::text(&name)] },
+        _ => Value::Unsigned(u64::from(index)),
+    }
+}
+
+/// `inet_addr("127.0.0.1")`.
+fn inet_addr(octets: [u8; 4]) -> Value {
+    let dotted = std::net::Ipv4Addr::from(octets).to_string();
+    Value::Macro { name: "inet_addr", args: vec![Value::text(&dotted)] }
+}
+
+/// What was received: as much as the call returned, but no more than there was room for (MSG_TRUNC).
+pub(crate) fn received_buffer(cx: &Cx<'_>, raw: u64) -> Value {
+    cx.buffer(VAddr::new(raw), cx.returned().unwrap_or(0).unsigned_abs().min(cx.args[2]))
+}
+
+/// A time limit with `long` fields.
+pub(crate) fn timeout(cx: &Cx<'_>, raw: u64) -> Value {
+    cx.value(&Struct(&TIMESPEC), raw)
+}
+
+/// A time limit with 64-bit fields on all interfaces.
+pub(crate) fn timeout_64(cx: &Cx<'_>, raw: u64) -> Value {
+    cx.value(&Struct(&TIMESPEC_64), raw)
+}
+
+/// `left {...}`, or that the time is over.
+pub(crate) fn time_left(cx: &Cx<'_>) -> Vec<Note> {
+    left(cx, timeout(cx, cx.args[4]))
+}
+
+/// The same with 64-bit fields.
+pub(crate) fn time_left_64(cx: &Cx<'_>) -> Vec<Note> {
+    left(cx, timeout_64(cx, cx.args[4]))
+}
+
+fn left(cx: &Cx<'_>, time: Value) -> Vec<Note> {
+    match (cx.returned(), time) {
+        (Some(0), _) => vec![Note::words("Timeout")],
+        (Some(_), time @ Value::Struct(_)) => vec![Note { label: "left", value: Some(time) }],
+        _ => Vec::new(),
+    }
+}

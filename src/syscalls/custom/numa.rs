@@ -1,0 +1,49 @@
+//! Sets of memory nodes, and what became of pages that were to be moved.
+
+use crate::syscalls::prelude::*;
+use crate::value::errno;
+
+/// A set of nodes of as many bits as the argument `BITS` says, less one (mbind(2), "BUGS").
+pub(crate) fn nodes<const BITS: usize>(cx: &Cx<'_>, raw: u64) -> Value {
+    let bits = match cx.args[BITS] {
+        1 => return Value::address(raw),
+        0 => 0,
+        bits => bits - 1,
+    };
+    let addr = VAddr::new(raw);
+    if !cx.limits.follow && bits != 0 {
+        return Value::Address(addr);
+    }
+    let word = cx.abi.word_size();
+    cx.array_with(addr, bits.div_ceil(8 * word as u64), word, |bytes, _| {
+        let Value::Hex(raw) = cx.from_bytes(&Xlong, bytes, VAddr::NULL) else { return Value::Omitted };
+        // Words are filled up with zeros; zero itself has no `0x`.
+        let text = match raw {
+            0 => "0".repeat(2 * word),
+            _ => format!("{raw:#0width$x}", width = 2 * word),
+        };
+        Value::Symbol { raw, text: text.into() }
+    })
+}
+
+/// What move_pages(2) says of a page: the node that it is on, or why it is on none.
+pub(crate) fn page_status(_: &Cx<'_>, raw: u64) -> Value {
+    let status = raw as i32;
+    let plain = Value::Signed(i64::from(status));
+    match errno::name(status.unsigned_abs()) {
+        Some(name) if status < 0 => Value::Alias {
+            plain: Box::new(plain),
+            named: Box::new(Value::Symbol { raw: 0, text: format!("-{name}").into() }),
+        },
+        _ => plain,
+    }
+}
+
+/// Which pages of a range are in memory: one byte for each, of which one bit counts (mincore(2)).
+pub(crate) fn resident(cx: &Cx<'_>, raw: u64) -> Value {
+    let pages = cx.args[1].div_ceil(crate::addr::PAGE_SIZE);
+    if !cx.limits.follow && pages != 0 {
+        return Value::address(raw);
+    }
+    cx.array_with(VAddr::new(raw), pages, 1, |bytes, _| Value::Unsigned(u64::from(bytes[0] & 1)))
+}

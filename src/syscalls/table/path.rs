@@ -1,0 +1,52 @@
+//! Names in directories: links, permissions, owners, times, the working directory.
+
+use crate::syscalls::consts::file::{ACCESS, AT_ACCESS_FLAGS, AT_FLAGS, AT_HANDLE_FLAGS, OPEN_FLAGS, RENAME_FLAGS};
+use crate::syscalls::custom::path::{node_device, node_mode};
+use crate::syscalls::custom::{dirent, handle, times};
+use crate::syscalls::prelude::*;
+
+syscalls! { pub(super) static ROWS;
+    access [FILE] (pathname: In Path, mode: In Flags(&ACCESS)) -> Int;
+    faccessat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In Flags(&ACCESS)) -> Int;
+    faccessat2 [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In Flags(&ACCESS), flags: In Flags(&AT_ACCESS_FLAGS)) -> Int;
+    chmod [FILE] (pathname: In Path, mode: In Permissions) -> Int;
+    fchmod [DESC] (fd: In Fd, mode: In Permissions) -> Int;
+    fchmodat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In Permissions) -> Int;
+    fchmodat2 [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In Permissions, flags: In Flags(&AT_FLAGS)) -> Int;
+    umask [] (mask: In Permissions) -> Permissions;
+    chown [FILE] (pathname: In Path, owner: In Id, group: In Id) -> Int;
+    fchown [DESC] (fd: In Fd, owner: In Id, group: In Id) -> Int;
+    lchown [FILE] (pathname: In Path, owner: In Id, group: In Id) -> Int;
+    fchownat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, owner: In Id, group: In Id, flags: In Flags(&AT_FLAGS)) -> Int;
+    link [FILE] (oldpath: In Path, newpath: In Path) -> Int;
+    linkat [DESC | FILE] (olddirfd: In DirFd, oldpath: In Path, newdirfd: In DirFd, newpath: In Path, flags: In Flags(&AT_FLAGS)) -> Int;
+    symlink [FILE] (target: In Path, linkpath: In Path) -> Int;
+    symlinkat [DESC | FILE] (target: In Path, newdirfd: In DirFd, linkpath: In Path) -> Int;
+    unlink [FILE] (pathname: In Path) -> Int;
+    unlinkat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, flags: In Flags(&AT_FLAGS)) -> Int;
+    rename [FILE] (oldpath: In Path, newpath: In Path) -> Int;
+    renameat [DESC | FILE] (olddirfd: In DirFd, oldpath: In Path, newdirfd: In DirFd, newpath: In Path) -> Int;
+    renameat2 [DESC | FILE] (olddirfd: In DirFd, oldpath: In Path, newdirfd: In DirFd, newpath: In Path, flags: In Flags(&RENAME_FLAGS)) -> Int;
+    mkdir [FILE] (pathname: In Path, mode: In Permissions) -> Int;
+    mkdirat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In Permissions) -> Int;
+    rmdir [FILE] (pathname: In Path) -> Int;
+    mknod [FILE] (pathname: In Path, mode: In CustomOf(Width::W16, node_mode), dev: In CustomOf(Width::W32, node_device::<1>)) -> Int;
+    mknodat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In CustomOf(Width::W16, node_mode), dev: In CustomOf(Width::W32, node_device::<2>)) -> Int;
+    readlink [FILE] (pathname: In Path, buf: Out Bytes(Ret), bufsiz: In Size) -> Size;
+    readlinkat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, buf: Out Bytes(Ret), bufsiz: In Size) -> Size;
+    getcwd [FILE] (buf: Out Path, size: In Size) -> Size;
+    chdir [FILE] (path: In Path) -> Int;
+    fchdir [DESC] (fd: In Fd) -> Int;
+    chroot [FILE] (path: In Path) -> Int;
+    getdents [DESC] (fd: In Fd, dirp: Out Custom(dirent::entries), count: In Uint) -> Size;
+    getdents64 [DESC] (fd: In Fd, dirp: Out Custom(dirent::entries64), count: In Uint) -> Size;
+    utime [FILE] (filename: In Path, times: In Custom(times::utimbuf)) -> Int;
+    utimes [FILE] (filename: In Path, times: In Custom(times::timevals)) -> Int;
+    futimesat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timevals)) -> Int;
+    utimensat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timespecs), flags: In Flags(&AT_FLAGS)) -> Int;
+    name_to_handle_at [DESC | FILE] (dirfd: In DirFd, pathname: In Path, handle: InOut Staged(&handle::FILLED_IN), mount_id: Out To(&Int), flags: In Flags(&AT_HANDLE_FLAGS)) -> Int;
+    open_by_handle_at [DESC] (mount_fd: In Fd, handle: In Custom(handle::opened), flags: In Flags(&OPEN_FLAGS)) -> Fd;
+    acct [FILE] (filename: In Path) -> Int;
+    uselib [FILE] (library: In Path) -> Int;
+    lookup_dcookie [] (cookie: In U64, buffer: Out Bytes(Ret), len: In Size) -> Size;
+}

@@ -1,0 +1,50 @@
+//! The system as a whole: names, modules, keys, sandboxes, and calls that no kernel has any more.
+
+use crate::syscalls::consts::system::{
+    DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEXEC_FLAGS, KEY_SPECS, KEYCTL_CMDS, LANDLOCK_RULES,
+    LANDLOCK_RULESET_FLAGS, MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
+};
+use crate::syscalls::prelude::*;
+
+syscalls! { pub(super) static ROWS;
+    uname [] (buf: Out Address) -> Ulong;
+    sysinfo [] (info: Out Address) -> Ulong;
+    sethostname [] (name: In Bytes(Arg(1)), len: In Int) -> Ulong;
+    setdomainname [] (name: In Bytes(Arg(1)), len: In Int) -> Ulong;
+    reboot [] (magic: In Const(&REBOOT_MAGIC1), magic2: In Const(&REBOOT_MAGIC2), op: In Const(&REBOOT_CMDS), arg: In Address) -> Ulong;
+    kexec_load [] (entry: In Address, nr_segments: In Ulong, segments: In Address, flags: In FlagsLong(&KEXEC_FLAGS)) -> Ulong;
+    kexec_file_load [DESC] (kernel_fd: In Fd, initrd_fd: In Fd, cmdline_len: In Ulong, cmdline: In Bytes(Arg(2)), flags: In FlagsLong(&KEXEC_FILE_FLAGS)) -> Ulong;
+    syslog [] (r#type: In Int, bufp: In Address, len: In Int) -> Ulong;
+    init_module [] (module_image: In Address, len: In Ulong, param_values: In Text) -> Ulong;
+    finit_module [DESC] (fd: In Fd, param_values: In Text, flags: In Flags(&MODULE_INIT_FLAGS)) -> Ulong;
+    delete_module [] (name: In Text, flags: In Flags(&DELETE_MODULE_FLAGS)) -> Ulong;
+    getrandom [] (buf: Out Bytes(Ret), buflen: In Size, flags: In Flags(&GRND_FLAGS)) -> Ulong;
+    keyctl [] (operation: In Const(&KEYCTL_CMDS), arg2: In Ulong, arg3: In Ulong, arg4: In Ulong, arg5: In Ulong) -> Ulong;
+    add_key [] (r#type: In Text, description: In Text, payload: In Bytes(Arg(3)), plen: In Size, keyring: In Const(&KEY_SPECS)) -> Ulong;
+    request_key [] (r#type: In Text, description: In Text, callout_info: In Text, dest_keyring: In Const(&KEY_SPECS)) -> Ulong;
+    landlock_create_ruleset [DESC] (attr: In Address, size: In Size, flags: In Flags(&LANDLOCK_RULESET_FLAGS)) -> Ulong;
+    landlock_add_rule [DESC] (ruleset_fd: In Fd, rule_type: In Const(&LANDLOCK_RULES), rule_attr: In Address, flags: In X32) -> Ulong;
+    landlock_restrict_self [DESC] (ruleset_fd: In Fd, flags: In X32) -> Ulong;
+    seccomp [] (operation: In Const(&SECCOMP_OPS), flags: In X32, args: In Address) -> Ulong;
+    lsm_get_self_attr [] (attr: In Uint, ctx: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
+    lsm_set_self_attr [] (attr: In Uint, ctx: In Address, size: In Uint, flags: In X32) -> Ulong;
+    lsm_list_modules [] (ids: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
+    set_thread_area [] (u_info: In Address) -> Ulong;
+    get_thread_area [] (u_info: In Address) -> Ulong;
+    modify_ldt [] (func: In Int, ptr: In Address, bytecount: In Ulong) -> Int;
+    iopl [] (level: In Int) -> Ulong;
+    ioperm [] (from: In Xlong, num: In Xlong, turn_on: In Int) -> Ulong;
+    create_module [] (name: In Xlong, size: In Xlong) -> Ulong;
+    get_kernel_syms [] (table: In Xlong) -> Ulong;
+    query_module [] (name: In Xlong, which: In Xlong, buf: In Xlong, bufsize: In Xlong, ret: In Xlong) -> Ulong;
+    nfsservctl [] (cmd: In Xlong, argp: In Xlong, resp: In Xlong) -> Ulong;
+    getpmsg [NETWORK] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
+    putpmsg [NETWORK] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
+    afs_syscall [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
+    tuxcall [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong) -> Ulong;
+    security [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong) -> Ulong;
+    vserver [] (arg1: In Xlong, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
+    vhangup [] () -> Ulong;
+    uretprobe [] () -> Ulong;
+    uprobe [] () -> Ulong;
+}

@@ -1,0 +1,594 @@
+//! Values as text, the way C programs and strace write them.
+
+use super::names::Names;
+use super::number::{decimal, hex, octal, signed};
+use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
+use super::style::{Palette, Style, Xlat};
+use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
+
+/// Writes a value.
+pub fn render(value: &Value, style: &Style, out: &mut Vec<u8>) {
+    Writer { style, xlat: style.xlat, palette: style.palette, out }.value(value);
+}
+
+impl Value {
+    /// This value in the default style.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = Vec::new();
+        render(self, &Style::default(), &mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    /// Whether this is an out-argument whose call has not returned yet.
+    #[must_use]
+    pub const fn is_pending(&self) -> bool {
+        matches!(self, Value::Pending | Value::Held(_))
+    }
+
+    /// Whether there is nothing to show at all.
+    #[must_use]
+    pub fn is_omitted(&self) -> bool {
+        match self {
+            Value::Omitted => true,
+            Value::Labelled(_, inner) => inner.is_omitted(),
+            _ => false,
+        }
+    }
+}
+
+/// Writes the name of a signal: `SIGINT`, `SIGRT_1`; the number where there is none.
+pub fn signal_name(signal: u32, out: &mut Vec<u8>) {
+    match signals::name(signal) {
+        Some(name) => {
+            out.extend_from_slice(b"SIG");
+            short_signal(name, out);
+        }
+        None => signed(i64::from(signal as i32), out),
+    }
+}
+
+fn short_signal(name: signals::Name, out: &mut Vec<u8>) {
+    match name {
+        signals::Name::Whole(name) => out.extend_from_slice(name.as_bytes()),
+        signals::Name::RealTime(number) => {
+            out.extend_from_slice(b"RT_");
+            decimal(u64::from(number), out);
+        }
+    }
+}
+
+/// Which part of a line something is, for colour.
+type Role = fn(&Palette) -> &'static str;
+
+struct Writer<'a> {
+    style: &'a Style,
+    /// Inside of a remark that says what a number means, everything is by name.
+    xlat: Xlat,
+    /// `None` inside of what has a colour as a whole: colours don't nest.
+    palette: Option<&'static Palette>,
+    out: &'a mut Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn str(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    fn painted(&mut self, role: Role, write: impl FnOnce(&mut Self)) {
+        let code = self.palette.map_or("", role);
+        if code.is_empty() {
+            return write(self);
+        }
+        let palette = self.palette.take();
+        self.str(code);
+        write(self);
+        self.str(Palette::RESET);
+        self.palette = palette;
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Omitted | Value::Pending | Value::Held(_) => {}
+            Value::Signed(number) => self.number(|out| signed(*number, out)),
+            Value::Unsigned(number) => self.number(|out| decimal(*number, out)),
+            Value::Hex(number) => self.number(|out| hex(*number, out)),
+            Value::Octal(number) => self.number(|out| octal(*number, 1, out)),
+            Value::Mode { raw, typed } => self.mode(*raw, *typed),
+            Value::Address(addr) if addr.is_null() => self.constant("NULL"),
+            Value::Address(addr) | Value::Unreadable(addr) => self.number(|out| hex(addr.raw(), out)),
+            Value::Constant { raw, names } => self.one_of(*raw, names),
+            Value::Flags { raw, names } => self.flags(*raw, names),
+            Value::Bytes(bytes) => self.bytes(bytes),
+            Value::Fd(fd) => self.fd(fd),
+            Value::Pid(pid) => self.pid(pid),
+            Value::Signal(signal) => self.signal(*signal),
+            Value::Errno(number) => self.errno(*number),
+            Value::WaitStatus(status) => self.wait_status(*status),
+            Value::Struct(structure) => self.structure(structure),
+            Value::Array(array) => self.array(array),
+            Value::Set(set) => self.set(set),
+            Value::Ref(inner) => {
+                self.str("[");
+                self.value(inner);
+                self.str("]");
+            }
+            Value::Change(before, after) => self.change(before, after),
+            Value::Macro { name, args } => self.call_of_macro(name, args),
+            Value::Join(parts) => self.separated(parts, "|"),
+            Value::Labelled(name, inner) => {
+                self.label(name);
+                self.value(inner);
+            }
+            Value::Noted(inner, note) => {
+                self.value(inner);
+                self.note(note);
+            }
+            Value::Symbol { raw, text } => self.symbol(*raw, text),
+            Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+            Value::Dated(inner, moment) => {
+                self.value(inner);
+                self.date(*moment);
+            }
+            Value::Beyond { offset, data } => self.beyond(*offset, data),
+        }
+    }
+
+    fn number(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.painted(|palette| palette.number, |writer| write(writer.out));
+    }
+
+    fn constant(&mut self, name: &str) {
+        self.painted(|palette| palette.constant, |writer| writer.str(name));
+    }
+
+    fn label(&mut self, name: &str) {
+        if !name.is_empty() {
+            self.painted(|palette| palette.field, |writer| writer.str(name));
+            self.str("=");
+        }
+    }
+
+    fn note(&mut self, note: &str) {
+        self.remark(|writer| writer.str(note));
+    }
+
+    /// ` /* … */`
+    fn remark(&mut self, write: impl FnOnce(&mut Self)) {
+        self.painted(
+            |palette| palette.dim,
+            |writer| {
+                writer.str(" /* ");
+                write(writer);
+                writer.str(" */");
+            },
+        );
+    }
+
+    /// A number that has a name: one of the two, or both, as `-X` says.
+    fn named(&mut self, raw: impl FnOnce(&mut Self), name: impl FnOnce(&mut Self)) {
+        match self.xlat {
+            Xlat::Abbrev => name(self),
+            Xlat::Raw => raw(self),
+            Xlat::Verbose => {
+                raw(self);
+                self.xlat = Xlat::Abbrev;
+                self.remark(name);
+                self.xlat = Xlat::Verbose;
+            }
+        }
+    }
+
+    fn one_of(&mut self, raw: u64, names: &Names) {
+        match names.of(raw) {
+            Some(name) => self.named(|writer| writer.number(|out| hex(raw, out)), |writer| writer.constant(name)),
+            None => self.nameless(raw, names, true),
+        }
+    }
+
+    fn flags(&mut self, raw: u64, names: &Names) {
+        let (found, rest) = names.split(raw);
+        if found.is_empty() {
+            return self.nameless(raw, names, raw != 0);
+        }
+        let named = |writer: &mut Self| {
+            writer.painted(
+                |palette| palette.constant,
+                |writer| {
+                    writer.str(found[0]);
+                    for name in &found[1..] {
+                        writer.str("|");
+                        writer.str(name);
+                    }
+                },
+            );
+            if rest != 0 {
+                writer.str("|");
+                writer.number(|out| hex(rest, out));
+            }
+        };
+        self.named(|writer| writer.number(|out| hex(raw, out)), named);
+    }
+
+    /// A number that its table knows nothing of: `0x40 /* EFD_??? */`. No flags at all need no remark.
+    fn nameless(&mut self, raw: u64, names: &Names, remark: bool) {
+        self.number(|out| hex(raw, out));
+        if remark && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
+            self.note(names.unknown);
+        }
+    }
+
+    fn date(&mut self, moment: Moment) {
+        let mut date = Vec::new();
+        if moment.write(&mut date) {
+            self.remark(|writer| writer.out.extend_from_slice(&date));
+        }
+    }
+
+    fn beyond(&mut self, offset: usize, data: &[u8]) {
+        self.painted(
+            |palette| palette.dim,
+            |writer| {
+                writer.str("/* bytes ");
+                decimal(offset as u64, writer.out);
+                writer.str("..");
+                decimal((offset + data.len().max(1) - 1) as u64, writer.out);
+                writer.str(" */ ");
+            },
+        );
+        self.painted(|palette| palette.string, |writer| quote(data, HexStrings::Always, writer.out));
+    }
+
+    fn symbol(&mut self, raw: u64, text: &str) {
+        // A word stands for itself and has no number.
+        if raw == 0 {
+            return self.constant(text);
+        }
+        self.named(|writer| writer.number(|out| decimal(raw, out)), |writer| writer.constant(text));
+    }
+
+    fn mode(&mut self, raw: u32, typed: bool) {
+        let octal_mode = |writer: &mut Self| writer.number(|out| octal(u64::from(raw), 3, out));
+        let Some(name) = file_type(raw).filter(|_| typed) else { return octal_mode(self) };
+        self.named(octal_mode, |writer| {
+            writer.constant(name);
+            for (bit, name) in MODE_BITS {
+                if raw & bit != 0 {
+                    writer.str("|");
+                    writer.constant(name);
+                }
+            }
+            writer.str("|");
+            writer.number(|out| octal(u64::from(raw & 0o777), 3, out));
+        });
+    }
+
+    fn bytes(&mut self, bytes: &Bytes) {
+        let hex_strings = if bytes.kind == BytesKind::Binary { HexStrings::Always } else { self.style.hex_strings };
+        if bytes.kind == BytesKind::Abstract {
+            self.str("@");
+        }
+        self.painted(|palette| palette.string, |writer| quote(&bytes.data, hex_strings, writer.out));
+        if bytes.cut {
+            self.painted(|palette| palette.dim, |writer| writer.str("..."));
+        }
+    }
+
+    fn fd(&mut self, fd: &Fd) {
+        let number = |writer: &mut Self| writer.number(|out| signed(i64::from(fd.fd), out));
+        if fd.at && fd.fd == super::AT_FDCWD {
+            self.named(number, |writer| writer.constant("AT_FDCWD"));
+        } else {
+            number(self);
+        }
+        if let Some(target) = &fd.target {
+            self.painted(|palette| palette.target, |writer| writer.target(target));
+        }
+    }
+
+    fn target(&mut self, target: &FdTarget) {
+        self.str("<");
+        if target.is_description() {
+            let printable = |&byte: &u8| if matches!(byte, b' '..=b'~') { byte } else { b'?' };
+            self.out.extend(target.text.iter().map(printable));
+        } else {
+            escape(&target.text, self.style.hex_strings, Around::Angles, self.out);
+        }
+        if let Some(device) = &target.device {
+            self.str("<");
+            self.str(device);
+            self.str(">");
+        }
+        self.str(">");
+        if target.deleted {
+            self.str("(deleted)");
+        }
+    }
+
+    fn pid(&mut self, pid: &Pid) {
+        self.number(|out| signed(i64::from(pid.pid), out));
+        if let Some(comm) = &pid.comm {
+            let hex_strings = self.style.hex_strings;
+            self.painted(
+                |palette| palette.target,
+                |writer| {
+                    writer.str("<");
+                    escape(comm, hex_strings, Around::Angles, writer.out);
+                    writer.str(">");
+                },
+            );
+        }
+        if let Some(here) = pid.here {
+            self.remark(|writer| {
+                signed(i64::from(here), writer.out);
+                writer.str(" in ");
+                writer.out.extend_from_slice(writer.style.program.as_bytes());
+                writer.str("'s PID NS");
+            });
+        }
+    }
+
+    fn signal(&mut self, signal: u32) {
+        let number = |writer: &mut Self| writer.number(|out| signed(i64::from(signal as i32), out));
+        if signals::name(signal).is_none() {
+            return number(self);
+        }
+        self.named(number, |writer| {
+            writer.painted(|palette| palette.constant, |writer| signal_name(signal, writer.out))
+        });
+    }
+
+    fn errno(&mut self, number: u32) {
+        match errno::name(number) {
+            Some(name) => self
+                .named(|writer| writer.number(|out| decimal(u64::from(number), out)), |writer| writer.constant(name)),
+            None => self.number(|out| signed(i64::from(number as i32), out)),
+        }
+    }
+
+    fn structure(&mut self, structure: &Struct) {
+        self.str("{");
+        let mut first = true;
+        for field in structure.fields.iter().filter(|field| !field.value.is_omitted()) {
+            if !std::mem::take(&mut first) {
+                self.str(", ");
+            }
+            self.label(field.name);
+            self.value(&field.value);
+        }
+        self.str(match (structure.more, first) {
+            (true, false) => ", ...}",
+            (true, true) => "...}",
+            (false, _) => "}",
+        });
+    }
+
+    fn array(&mut self, array: &Array) {
+        self.str("[");
+        self.separated(&array.items, ", ");
+        let comma = if array.items.is_empty() { "" } else { ", " };
+        if let Some(addr) = array.unreadable {
+            self.str(comma);
+            self.str("...");
+            self.remark(|writer| hex(addr.raw(), writer.out));
+        } else if array.more {
+            self.str(comma);
+            self.str("...");
+        }
+        self.str("]");
+    }
+
+    fn set(&mut self, set: &Set) {
+        self.str(if set.negated { "~[" } else { "[" });
+        let mut first = true;
+        for item in &set.items {
+            if !std::mem::take(&mut first) {
+                self.str(" ");
+            }
+            match item {
+                Value::Signal(signal) => self.short_signal(*signal),
+                other => self.value(other),
+            }
+        }
+        if set.more {
+            self.str(if first { "..." } else { " ..." });
+        }
+        self.str("]");
+    }
+
+    /// A signal in a set, without `SIG`.
+    fn short_signal(&mut self, signal: u32) {
+        match signals::name(signal) {
+            Some(name) => self.named(
+                |writer| writer.number(|out| decimal(u64::from(signal), out)),
+                |writer| writer.painted(|palette| palette.constant, |writer| short_signal(name, writer.out)),
+            ),
+            None => self.number(|out| decimal(u64::from(signal), out)),
+        }
+    }
+
+    fn change(&mut self, before: &Value, after: &Value) {
+        if let (Value::Ref(before), Value::Ref(after)) = (before, after) {
+            self.str("[");
+            self.value(before);
+            self.str(" => ");
+            self.value(after);
+            self.str("]");
+        } else {
+            self.value(before);
+            self.str(" => ");
+            self.value(after);
+        }
+    }
+
+    fn separated(&mut self, items: &[Value], separator: &str) {
+        let mut first = true;
+        for item in items.iter().filter(|item| !item.is_omitted()) {
+            if !std::mem::take(&mut first) {
+                self.str(separator);
+            }
+            self.value(item);
+        }
+    }
+
+    fn call_of_macro(&mut self, name: &str, args: &[Value]) {
+        // `inet_pton(AF_INET6, "::1", &sin6_addr)` names the field that it would fill; as a number it is that field.
+        let (shown, target) = match args {
+            [shown @ .., Value::Symbol { text, .. }] if self.xlat != Xlat::Abbrev && text.starts_with('&') => {
+                (shown, &text[1..])
+            }
+            _ => (args, ""),
+        };
+        let written = |writer: &mut Self| {
+            writer.str(name);
+            writer.str("(");
+            writer.separated(shown, ", ");
+            writer.str(")");
+        };
+        match Expanded::of(name, args) {
+            Some(expanded) => {
+                self.label(target);
+                self.named(|writer| writer.expanded(&expanded), written);
+            }
+            None => written(self),
+        }
+    }
+
+    fn expanded(&mut self, expanded: &Expanded) {
+        match expanded {
+            Expanded::Number(number) => self.number(|out| hex(*number, out)),
+            Expanded::Bytes(bytes) => self.painted(
+                |palette| palette.string,
+                |writer| {
+                    writer.str("\"");
+                    hex_escapes(bytes, writer.out);
+                    writer.str("\"");
+                },
+            ),
+        }
+    }
+
+    /// The macros of wait(2) that hold for a status word, whose bits are those of bits/waitstatus.h; above them there may
+    /// be the number of a ptrace event (ptrace(2)).
+    fn wait_status(&mut self, status: u32) {
+        self.str("[{");
+        let (word, low, high) = (status & 0xffff, status & 0x7f, status >> 8 & 0xff);
+        match word {
+            0xffff => self.str("WIFCONTINUED(s)"),
+            _ if word & 0xff == 0x7f => {
+                self.str("WIFSTOPPED(s) && WSTOPSIG(s) == ");
+                self.painted(|palette| palette.constant, |writer| signal_name(high & 0x7f, writer.out));
+                // PTRACE_O_TRACESYSGOOD marks stops at system calls with this bit.
+                self.str(if high & 0x80 != 0 { " | 0x80" } else { "" });
+            }
+            _ if low == 0 => {
+                self.str("WIFEXITED(s) && WEXITSTATUS(s) == ");
+                self.number(|out| decimal(u64::from(high), out));
+            }
+            _ => {
+                self.str("WIFSIGNALED(s) && WTERMSIG(s) == ");
+                self.painted(|palette| palette.constant, |writer| signal_name(low, writer.out));
+                self.str(if status & 0x80 != 0 { " && WCOREDUMP(s)" } else { "" });
+            }
+        }
+        self.str("}");
+        if status >> 16 != 0 {
+            self.str("|");
+            self.one_of(u64::from(status >> 16), &PTRACE_EVENTS);
+            self.str("<<16");
+        }
+        self.str("]");
+    }
+}
+
+impl FdTarget {
+    /// Whether the text describes a socket, `TCP:[127.0.0.1:80]`, rather than naming a file. Descriptions begin with a
+    /// protocol in capitals and have quoted what is in them; no name of a file that the kernel reports begins so.
+    #[must_use]
+    pub fn is_description(&self) -> bool {
+        self.text.first().is_some_and(u8::is_ascii_uppercase)
+    }
+}
+
+/// The name of the type in a file mode (include/uapi/linux/stat.h).
+fn file_type(mode: u32) -> Option<&'static str> {
+    Some(match mode & 0o170_000 {
+        0o010_000 => "S_IFIFO",
+        0o020_000 => "S_IFCHR",
+        0o040_000 => "S_IFDIR",
+        0o060_000 => "S_IFBLK",
+        0o100_000 => "S_IFREG",
+        0o120_000 => "S_IFLNK",
+        0o140_000 => "S_IFSOCK",
+        _ => return None,
+    })
+}
+
+/// What stopped a tracee, above the sixteen bits of its wait status (include/uapi/linux/ptrace.h).
+static PTRACE_EVENTS: Names = Names {
+    name: "PTRACE_EVENTS",
+    unknown: "PTRACE_EVENT_???",
+    header: "linux/ptrace.h",
+    entries: &[
+        ("PTRACE_EVENT_FORK", 1),
+        ("PTRACE_EVENT_VFORK", 2),
+        ("PTRACE_EVENT_CLONE", 3),
+        ("PTRACE_EVENT_EXEC", 4),
+        ("PTRACE_EVENT_VFORK_DONE", 5),
+        ("PTRACE_EVENT_EXIT", 6),
+        ("PTRACE_EVENT_SECCOMP", 7),
+        ("PTRACE_EVENT_STOP", 128),
+    ],
+    field: None,
+};
+
+const MODE_BITS: [(u32, &str); 3] = [(0o4000, "S_ISUID"), (0o2000, "S_ISGID"), (0o1000, "S_ISVTX")];
+
+/// What a macro stands for in memory, for `-X raw` and `-X verbose`.
+enum Expanded {
+    Number(u64),
+    Bytes(Vec<u8>),
+}
+
+impl Expanded {
+    fn of(name: &str, args: &[Value]) -> Option<Self> {
+        let number = |index: usize| match args.get(index)? {
+            Value::Hex(raw) | Value::Unsigned(raw) | Value::Constant { raw, .. } | Value::Flags { raw, .. } => {
+                Some(*raw)
+            }
+            Value::Signed(number) => Some(*number as u64),
+            _ => None,
+        };
+        let address = |index: usize| match args.get(index)? {
+            Value::Bytes(text) => std::str::from_utf8(&text.data).ok(),
+            _ => None,
+        };
+        Some(match name {
+            "makedev" => Expanded::Number(device_number(number(0)?, number(1)?)),
+            "htons" => Expanded::Bytes((number(0)? as u16).to_be_bytes().to_vec()),
+            "htonl" => Expanded::Bytes((number(0)? as u32).to_be_bytes().to_vec()),
+            "inet_addr" => {
+                let parsed: std::net::Ipv4Addr = address(0)?.parse().ok()?;
+                Expanded::Bytes(parsed.octets().to_vec())
+            }
+            "inet_pton" => {
+                let parsed: std::net::IpAddr = address(1)?.parse().ok()?;
+                Expanded::Bytes(match parsed {
+                    std::net::IpAddr::V4(addr) => addr.octets().to_vec(),
+                    std::net::IpAddr::V6(addr) => addr.octets().to_vec(),
+                })
+            }
+            // include/uapi/asm-generic/ioctl.h
+            "_IOC" => Expanded::Number(number(0)? << 30 | number(3)? << 16 | number(1)? << 8 | number(2)?),
+            _ => return None,
+        })
+    }
+}
+
+/// The number that `makedev(major, minor)` is (include/linux/kdev_t.h, `new_encode_dev`, and glibc's 64-bit form).
+fn device_number(major: u64, minor: u64) -> u64 {
+    (major & 0xfff) << 8 | (major & 0xffff_f000) << 32 | minor & 0xff | (minor & 0xffff_ff00) << 12
+}
+
+#[cfg(test)]
+mod tests;

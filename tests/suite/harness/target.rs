@@ -1,0 +1,163 @@
+//! The programs in tests/targets/: the first line of each says how to build it.
+//!
+//! ```c
+//! // build: gcc -O0 -pthread   abis: 64 32   args: -f -y   strace: no (newer than 6.1)
+//! ```
+//!
+//! `build:` compiler and flags; `abis:` the widths it is built for (64 when left out); `args:` options of the tracer, for
+//! self-describing targets; `strace: no (reason)` where the installed strace is known to show something else.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::SystemTime;
+
+/// 64-bit or 32-bit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Width {
+    W64,
+    W32,
+}
+
+impl Width {
+    /// The number of bits, as `abis:` has it.
+    pub(crate) fn bits(self) -> u32 {
+        match self {
+            Width::W64 => 64,
+            Width::W32 => 32,
+        }
+    }
+}
+
+/// A source file and what its first line says.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    source: PathBuf,
+    fields: HashMap<String, String>,
+}
+
+const FIELDS: &[&str] = &["build", "abis", "args", "strace"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/targets")
+}
+
+/// All targets whose name begins with `prefix`, by name.
+pub(crate) fn all_targets(prefix: &str) -> Vec<Target> {
+    let entries = fs::read_dir(folder()).expect("tests/targets").map(|entry| entry.expect("an entry").path());
+    let sources = entries.filter(|path| path.extension().is_some_and(|e| e != "h"));
+    let mut targets: Vec<Target> = sources.filter(|path| path.is_file()).map(Target::of).collect();
+    targets.retain(|target| target.name.starts_with(prefix));
+    targets.sort_by(|a, b| a.name.cmp(&b.name));
+    targets
+}
+
+/// Splits the first line of a source into its fields.
+pub(crate) fn parse_fields(line: &str) -> HashMap<String, String> {
+    let mut fields: HashMap<String, String> = HashMap::new();
+    let mut current = String::new();
+    let words = line.trim_start_matches(['/', '*', '#', ';', ' ']).trim_end_matches(['*', '/', ' ']).split_whitespace();
+    for word in words {
+        if let Some(field) = word.strip_suffix(':').filter(|field| FIELDS.contains(field)) {
+            field.clone_into(&mut current);
+            fields.entry(current.clone()).or_default();
+        } else if let Some(text) = fields.get_mut(&current) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+    }
+    fields
+}
+
+impl Target {
+    fn of(source: PathBuf) -> Self {
+        let text = fs::read_to_string(&source).unwrap_or_else(|e| panic!("{}: {e}", source.display()));
+        let fields = parse_fields(text.lines().next().unwrap_or_default());
+        assert!(fields.contains_key("build"), "the first line of {} does not say how to build it", source.display());
+        let name = source.file_stem().expect("a name").to_string_lossy().into_owned();
+        Target { name, source, fields }
+    }
+
+    /// The target with this name, whatever its language.
+    pub(crate) fn named(name: &str) -> Self {
+        let found = all_targets(name).into_iter().find(|target| target.name == name);
+        found.unwrap_or_else(|| panic!("there is no tests/targets/{name}.*"))
+    }
+
+    /// A field of the first line, empty when it is left out.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// What it is built for.
+    pub(crate) fn widths(&self) -> Vec<Width> {
+        let stated = self.field("abis");
+        let widths = [Width::W64, Width::W32].into_iter();
+        if stated.is_empty() {
+            return vec![Width::W64];
+        }
+        widths.filter(|width| stated.split(' ').any(|word| word == width.bits().to_string())).collect()
+    }
+
+    /// Builds the program unless it is there already, newer than its sources, and answers its path.
+    pub(crate) fn build(&self, width: Width) -> PathBuf {
+        static BUILT: Mutex<Option<HashMap<PathBuf, Arc<OnceLock<()>>>>> = Mutex::new(None);
+        let program = self.program(width);
+        let cell = {
+            let mut built = BUILT.lock().expect("no panics");
+            Arc::clone(built.get_or_insert_default().entry(program.clone()).or_default())
+        };
+        // Tests that want the same program wait for the first of them here.
+        cell.get_or_init(|| {
+            if !self.is_fresh(&program) {
+                self.compile(width, &program);
+            }
+        });
+        program
+    }
+
+    fn program(&self, width: Width) -> PathBuf {
+        // The build line is part of the path, so that a change of it builds anew.
+        let line: String =
+            self.field("build").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("targets").join(line);
+        dir.join(format!("{}.{}", self.name, width.bits()))
+    }
+
+    fn is_fresh(&self, program: &Path) -> bool {
+        let changed = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+        let Some(built) = changed(program) else { return false };
+        let headers = fs::read_dir(folder()).into_iter().flatten().flatten().map(|entry| entry.path());
+        let sources = headers.filter(|path| path.extension().is_some_and(|e| e == "h")).chain([self.source.clone()]);
+        sources.filter_map(|path| changed(&path)).max().unwrap_or(SystemTime::UNIX_EPOCH) < built
+    }
+
+    fn compile(&self, width: Width, program: &Path) {
+        let mut words = self.field("build").split(' ');
+        let compiler = words.next().unwrap_or_default();
+        let mut command = Command::new(compiler);
+        if compiler == "rustc" {
+            assert_eq!(width, Width::W64, "{}: Rust targets are built for 64 bits only", self.name);
+            command.args(words.clone());
+        } else {
+            command.arg(format!("-m{}", width.bits()));
+        }
+        // Another test run may build the same: each to a file of its own, and the name changes in one step.
+        let unfinished = program.with_extension(format!("{}.{}", width.bits(), std::process::id()));
+        fs::create_dir_all(program.parent().expect("a folder")).expect("a folder for targets");
+        command.arg("-o").arg(&unfinished).arg(&self.source);
+        if compiler != "rustc" {
+            // Libraries (`-lm`) come behind what needs them.
+            command.args(words);
+        }
+        let output = command.output().unwrap_or_else(|e| panic!("cannot run {compiler} for {}: {e}", self.name));
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command:?} failed:\n{complaint}");
+        fs::rename(&unfinished, program).expect("the built program");
+    }
+}

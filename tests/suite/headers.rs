@@ -1,0 +1,231 @@
+//! Every constant and every structure of the library against the headers that define them, by the C compiler.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use trace::abi::Abi;
+use trace::syscalls::signature::Kind;
+use trace::syscalls::{consts, layouts};
+
+use crate::harness::run_test;
+
+/// Constants that this machine's headers do not have, and why: newer than the headers, or the kernel's own. Where the
+/// headers have them, their values are checked all the same.
+const NOT_IN_HEADERS: &[(&str, &str)] = &[
+    ("MSG_PROBE", "include/linux/socket.h of the kernel"),
+    ("MSG_SENDPAGE_NOTLAST", "include/linux/socket.h of the kernel"),
+    ("MSG_NO_SHARED_FRAGS", "include/linux/socket.h of the kernel"),
+    ("SCM_SECURITY", "include/linux/socket.h of the kernel"),
+    ("MSG_CMSG_COMPAT", "include/linux/socket.h of the kernel"),
+    ("ST_VALID", "include/linux/statfs.h of the kernel"),
+    ("ST_NOSYMFOLLOW", "include/linux/statfs.h of the kernel, since 5.10"),
+    ("SWAP_FLAG_DISCARD_ONCE", "include/linux/swap.h of the kernel"),
+    ("SWAP_FLAG_DISCARD_PAGES", "include/linux/swap.h of the kernel"),
+];
+
+/// Structures, or fields (`LAYOUT.field`), that this machine's headers do not have, and why not.
+const LAYOUTS_NOT_IN_HEADERS: &[(&str, &str)] = &[("STAT64.truncated_ino", "__st_ino, a name that says nothing")];
+
+/// What has to hold in a C program that includes some headers.
+#[derive(Default)]
+struct Claims {
+    /// What is asserted, and how it is called in a complaint.
+    assertions: Vec<(String, String)>,
+}
+
+/// What the compiler says about claims.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Answer {
+    /// Claims that do not hold.
+    wrong: Vec<String>,
+    /// Names of claims that speak of something that the headers do not have.
+    unknown: Vec<String>,
+    /// Anything else.
+    other: Vec<String>,
+}
+
+impl Claims {
+    /// That a constant has a value. Only 32 bits count where the value fits in those: signs and widths differ.
+    fn constant(&mut self, table: &str, name: &str, value: u64) {
+        let cast = if u32::try_from(value).is_ok() { "unsigned" } else { "unsigned long long" };
+        self.assertions.push((format!("({cast}) ({name}) == {value:#x}ull"), format!("{table} {name}")));
+    }
+
+    fn size(&mut self, layout: &str, of: &str, size: usize) {
+        self.assertions.push((format!("sizeof({of}) == {size}"), format!("{layout} size {size}")));
+    }
+
+    fn field(&mut self, layout: &str, of: &str, field: &str, offset: usize, size: usize) {
+        let place = format!("__builtin_offsetof({of}, {field}) == {offset}");
+        let extent = format!("sizeof((({of} *) 0)->{field}) == {size}");
+        let name = format!("{layout}.{field} offset {offset} size {size}");
+        self.assertions.push((format!("{place} && {extent}"), name));
+    }
+
+    /// The claims of these names.
+    fn only(&self, names: &[String]) -> Claims {
+        let assertions = self.assertions.iter().filter(|(_, name)| names.contains(name));
+        Claims { assertions: assertions.cloned().collect() }
+    }
+
+    /// Asks the compiler. `width` is 64 or 32.
+    fn ask(&self, dir: &Path, headers: &str, width: u32) -> Answer {
+        let mut text = String::from("#define _GNU_SOURCE\n");
+        for header in headers.split(' ') {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "#include <{header}>");
+        }
+        let first = text.lines().count() + 1;
+        for (assertion, name) in &self.assertions {
+            let _ = writeln!(text, "_Static_assert({assertion}, \"{name}\");");
+        }
+        let file = dir.join(format!("{}.{width}.c", headers.replace(['/', ' ', '.'], "_")));
+        std::fs::write(&file, text).expect("a C file");
+        let mut gcc = Command::new("gcc");
+        gcc.args(["-fsyntax-only", "-fmax-errors=0", "-w", "-fdiagnostics-plain-output", &format!("-m{width}")]);
+        let output = gcc.arg(&file).env("LC_ALL", "C").output().expect("gcc");
+        let complaints = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() || complaints.contains("error: "), "gcc failed silently on {}", file.display());
+        self.read(&complaints, first)
+    }
+
+    /// Sorts the compiler's complaints; the claim of index i stands in line `first + i`.
+    fn read(&self, complaints: &str, first: usize) -> Answer {
+        static ERROR: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"^.*?:(\d+):(?:\d+:)? (?:fatal )?error: (.*)$").expect("well formed"));
+        let mut answer = Answer::default();
+        for found in complaints.lines().filter_map(|line| ERROR.captures(line)) {
+            let line: usize = found[1].parse().expect("digits");
+            let claim = line.checked_sub(first).and_then(|at| self.assertions.get(at)).map(|(_, name)| name.clone());
+            let complaint = &found[2];
+            let unknown = ["undeclared", "has no member named", "incomplete type", "undefined type", "unknown type"];
+            match claim {
+                Some(name) if complaint.contains("static assertion failed") => answer.wrong.push(name),
+                Some(name) if unknown.iter().any(|sign| complaint.contains(sign)) => answer.unknown.push(name),
+                // What follows from an unknown name is said again in other words.
+                Some(name) if answer.unknown.contains(&name) => {}
+                _ => answer.other.push(found[0].to_owned()),
+            }
+        }
+        answer.unknown.dedup();
+        answer
+    }
+}
+
+/// Fails unless every claim holds and what is unknown is on the list.
+fn judge(answers: Vec<Answer>, listed: impl Fn(&str) -> bool) {
+    let mut text = String::new();
+    for answer in answers {
+        let unlisted = answer.unknown.iter().filter(|name| !listed(name));
+        let wrong = answer.wrong.iter().map(|name| format!("wrong: {name}"));
+        for line in
+            wrong.chain(unlisted.map(|name| format!("not in the header, nor listed: {name}"))).chain(answer.other)
+        {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    assert!(text.is_empty(), "the headers disagree:\n{text}");
+}
+
+#[test]
+fn constants_are_those_of_the_headers() {
+    run_test("constants", |t| {
+        let mut by_header: BTreeMap<&str, Claims> = BTreeMap::new();
+        for table in consts::all().into_iter().filter(|table| !table.header.starts_with("kernel ")) {
+            let claims = by_header.entry(table.header).or_default();
+            for (name, value) in table.entries {
+                claims.constant(table.name, name, *value);
+            }
+        }
+        assert!(by_header.len() > 5, "the tables are not found");
+        let ask = |(headers, claims): (&&str, &Claims)| {
+            let mut answer = claims.ask(t.dir(), headers, 64);
+            // Some constants belong to the 32-bit interface.
+            let narrow = claims.only(&answer.unknown).ask(t.dir(), headers, 32);
+            answer.wrong.extend(narrow.wrong);
+            answer.unknown = narrow.unknown;
+            answer
+        };
+        let answers = by_header.iter().map(ask).collect();
+        judge(answers, |name| NOT_IN_HEADERS.iter().any(|(newer, _)| name.ends_with(&format!(" {newer}"))));
+    });
+}
+
+#[test]
+fn structures_are_those_of_the_headers() {
+    run_test("structures", |t| {
+        let mut answers = Vec::new();
+        for (abi, width) in [(Abi::X86_64, 64), (Abi::I386, 32)] {
+            let mut by_header: BTreeMap<&str, Claims> = BTreeMap::new();
+            for layout in layouts::all().into_iter().filter(|layout| layout.only.is_none_or(|only| only == abi)) {
+                let claims = by_header.entry(layout.header).or_default();
+                let name = format!("{}@{width}", layout.name);
+                claims.size(&name, layout.c_type, layout.size(abi));
+                for (field, offset) in layout.offsets(abi).filter(|(field, _)| !matches!(field.kind, Kind::Pad(_))) {
+                    claims.field(&name, layout.c_type, field.name, offset, field.kind.size(abi));
+                }
+            }
+            answers.extend(by_header.iter().map(|(headers, claims)| claims.ask(t.dir(), headers, width)));
+        }
+        let listed = |name: &str| {
+            let name = name.split(' ').next().unwrap_or_default().replace("@64", "").replace("@32", "");
+            LAYOUTS_NOT_IN_HEADERS.iter().any(|(newer, _)| *newer == name || name.starts_with(&format!("{newer}.")))
+        };
+        judge(answers, listed);
+    });
+}
+
+#[test]
+fn tables_are_not_empty_and_the_lists_name_what_is_there() {
+    let tables = consts::all();
+    for table in &tables {
+        assert!(!table.entries.is_empty(), "{} is empty", table.name);
+        assert!(!table.header.is_empty(), "{} names no header", table.name);
+    }
+    let layouts = layouts::all();
+    for (name, _) in NOT_IN_HEADERS {
+        let known = tables.iter().any(|table| table.entries.iter().any(|(entry, _)| entry == name));
+        assert!(known, "NOT_IN_HEADERS has {name}, which no table has");
+    }
+    for name in LAYOUTS_NOT_IN_HEADERS.iter().map(|(name, _)| name.split('.').next().unwrap_or(name)) {
+        assert!(layouts.iter().any(|layout| layout.name == name), "a list has {name}, which is no layout");
+    }
+}
+
+#[test]
+fn a_wrong_value_and_an_unknown_name_are_found() {
+    run_test("wrong_values", |t| {
+        let mut claims = Claims::default();
+        claims.constant("EFD", "EFD_CLOEXEC", 0o2000000);
+        claims.constant("EFD", "EFD_NONBLOCK", 0o4001);
+        claims.constant("EFD", "EFD_FROM_THE_FUTURE", 1);
+        claims.constant("EFD", "EFD_FROM_THE_FUTURE", 2);
+        claims.constant("INT", "INT_MIN", 0x8000_0000);
+        claims.constant("INT", "LONG_MIN", 0x8000_0000_0000_0000);
+        claims.size("SPEC", "struct timespec", 16);
+        claims.field("SPEC", "struct timespec", "tv_nsec", 8, 8);
+        claims.field("SPEC", "struct timespec", "tv_nsec", 4, 8);
+        claims.field("SPEC", "struct timespec", "tv_usec", 8, 8);
+        claims.size("NONE", "struct from_the_future", 16);
+        let answer = claims.ask(t.dir(), "sys/eventfd.h limits.h time.h", 64);
+        let expected = Answer {
+            wrong: vec!["EFD EFD_NONBLOCK".to_owned(), "SPEC.tv_nsec offset 4 size 8".to_owned()],
+            unknown: vec![
+                "EFD EFD_FROM_THE_FUTURE".to_owned(),
+                "SPEC.tv_usec offset 8 size 8".to_owned(),
+                "NONE size 16".to_owned(),
+            ],
+            other: Vec::new(),
+        };
+        assert_eq!(answer, expected);
+        let mut narrow = Claims::default();
+        narrow.size("SPEC", "struct timespec", 8);
+        assert_eq!(narrow.ask(t.dir(), "time.h", 32), Answer::default());
+        assert_eq!(narrow.ask(t.dir(), "no/such/header.h", 64).other.len(), 1);
+    });
+}

@@ -1,0 +1,10 @@
+//! All integration tests: they run the built `trace` as a child process.
+//!
+//! `TRACE_BIN=strace` (or a path) tests another tracer, which shows whether a test is right.
+
+#[macro_use]
+mod harness;
+
+mod harness_itself;
+mod headers;
+mod self_describing;
