@@ -9,6 +9,7 @@ pub mod filter;
 pub mod ids;
 pub mod image;
 pub mod plt;
+pub mod probe;
 pub mod ptrace;
 pub mod session;
 pub mod syscalls;

@@ -1,0 +1,7 @@
+//! Probes: what the user asked for, and which addresses that means. Knows symbols and never patches.
+
+pub mod glob;
+pub mod listing;
+pub mod matcher;
+pub mod nearest;
+pub mod spec;
