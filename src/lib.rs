@@ -3,7 +3,6 @@
 pub mod abi;
 pub mod addr;
 pub mod breakpoint;
-
 pub mod event;
 pub mod filter;
 pub mod ids;

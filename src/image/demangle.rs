@@ -31,19 +31,19 @@ enum Scheme {
 /// The name without hash, arguments, return type and template arguments; `None` when it is not mangled.
 #[must_use]
 pub fn short(mangled: &str) -> Option<String> {
-    match scheme(mangled)? {
-        Scheme::RustLegacy | Scheme::RustV0 => rust(mangled, true),
-        Scheme::Cpp => cpp(mangled, true).map(|name| without_template_arguments(&name)),
-    }
+    Parsed::of(mangled)?.short()
 }
 
 /// The whole name, with the hash or the arguments; `None` when it is not mangled.
 #[must_use]
 pub fn full(mangled: &str) -> Option<String> {
-    match scheme(mangled)? {
-        Scheme::RustLegacy | Scheme::RustV0 => rust(mangled, false),
-        Scheme::Cpp => cpp(mangled, false),
-    }
+    Parsed::of(mangled)?.full()
+}
+
+/// Both forms, short and full, for little more than the time of one.
+pub fn forms(mangled: &str) -> impl Iterator<Item = String> {
+    let parsed = Parsed::of(mangled);
+    parsed.into_iter().flat_map(|parsed| [parsed.short(), parsed.full()]).flatten()
 }
 
 /// Whether the name looks mangled, so that it has other forms.
@@ -83,24 +83,48 @@ fn has_legacy_hash(mangled: &str) -> bool {
     mangled.match_indices("E.").any(|(at, _)| ends(&mangled[..=at]))
 }
 
-fn rust(mangled: &str, short: bool) -> Option<String> {
-    let name = rustc_demangle::try_demangle(mangled).ok()?;
-    let mut out = Bounded::default();
-    let written = if short { write!(out, "{name:#}") } else { write!(out, "{name}") };
-    out.finish(written)
+/// A name that was taken apart.
+enum Parsed<'a> {
+    Rust(rustc_demangle::Demangle<'a>),
+    Cpp(BorrowedSymbol<'a>),
 }
 
-fn cpp(mangled: &str, short: bool) -> Option<String> {
-    let parsing = ParseOptions::default().recursion_limit(CPP_DEPTH);
-    // What a compiler appends to a clone (`.cold`, `.llvm.7`) may be no part of the grammar.
-    let (symbol, _) = BorrowedSymbol::with_tail_and_options(mangled.as_bytes(), &parsing).ok()?;
-    let mut printing = DemangleOptions::new().recursion_limit(CPP_DEPTH);
-    if short {
-        printing = printing.no_params().no_return_type().hide_expression_literal_types();
+impl<'a> Parsed<'a> {
+    fn of(mangled: &'a str) -> Option<Self> {
+        match scheme(mangled)? {
+            Scheme::RustLegacy | Scheme::RustV0 => rustc_demangle::try_demangle(mangled).ok().map(Parsed::Rust),
+            Scheme::Cpp => {
+                let depth = ParseOptions::default().recursion_limit(CPP_DEPTH);
+                // What a compiler appends to a clone (`.cold`, `.llvm.7`) may be no part of the grammar.
+                let symbol = BorrowedSymbol::with_tail_and_options(mangled.as_bytes(), &depth);
+                symbol.ok().map(|(symbol, _)| Parsed::Cpp(symbol))
+            }
+        }
     }
-    let mut out = Bounded::default();
-    let written = symbol.structured_demangle(&mut out, &printing);
-    out.finish(written)
+
+    fn short(&self) -> Option<String> {
+        let mut out = Bounded::default();
+        match self {
+            Parsed::Rust(name) => {
+                let written = write!(out, "{name:#}");
+                out.finish(written)
+            }
+            Parsed::Cpp(name) => {
+                let options = DemangleOptions::new().no_params().no_return_type().hide_expression_literal_types();
+                let written = name.structured_demangle(&mut out, &options.recursion_limit(CPP_DEPTH));
+                out.finish(written).map(|name| without_template_arguments(&name))
+            }
+        }
+    }
+
+    fn full(&self) -> Option<String> {
+        let mut out = Bounded::default();
+        let written = match self {
+            Parsed::Rust(name) => write!(out, "{name}"),
+            Parsed::Cpp(name) => name.structured_demangle(&mut out, &DemangleOptions::new().recursion_limit(CPP_DEPTH)),
+        };
+        out.finish(written)
+    }
 }
 
 /// Text that stops taking more at [`MAX_DEMANGLED`] bytes, and the writer with it.
