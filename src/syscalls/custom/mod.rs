@@ -3,6 +3,7 @@
 pub(crate) mod beyond;
 pub(crate) mod dirent;
 pub(crate) mod fcntl;
+pub(crate) mod fields;
 pub(crate) mod file;
 pub(crate) mod handle;
 pub(crate) mod iovec;
@@ -14,6 +15,7 @@ pub(crate) mod offset;
 pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod quota;
+pub(crate) mod signal;
 pub(crate) mod stat;
 pub(crate) mod times;
 pub(crate) mod watch;

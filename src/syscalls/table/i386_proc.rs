@@ -4,6 +4,11 @@ use crate::syscalls::consts::poll::FUTEX_OPS;
 use crate::syscalls::consts::process::{RLIMITS, WAIT_OPTIONS};
 use crate::syscalls::consts::signal::SIGPROCMASK_HOW;
 use crate::syscalls::consts::time::{CLOCKS, TFD_SETTIME_FLAGS, TIMER_FLAGS};
+use crate::syscalls::custom::signal::{
+    handler, handler_note, mask_note, old_frame, old_mask, old_mask_note, old_set, old_sigaction, set_sized_by_3,
+    siginfo_pointer, signal_note,
+};
+use crate::syscalls::layouts::time::TIMESPEC64;
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -11,15 +16,15 @@ syscalls! { pub(super) static ROWS;
     nice [] (inc: In Int) -> Ulong;
     ulimit [] (cmd: In Xlong, newlimit: In Xlong) -> Ulong;
     ugetrlimit [] (resource: In Const(&RLIMITS), rlim: Out Address) -> Ulong;
-    signal [SIGNAL] (signum: In Signal, handler: In Address) -> Xlong;
-    sigaction [SIGNAL] (signum: In Signal, act: In Address, oldact: Out Address) -> Ulong;
-    sigprocmask [SIGNAL] (how: In Const(&SIGPROCMASK_HOW), set: In Address, oldset: Out Address) -> Ulong;
-    sigpending [SIGNAL] (set: Out Address) -> Ulong;
-    sigsuspend [SIGNAL] (mask: In Xlong) -> Ulong;
-    sigreturn [SIGNAL] (frame: In Address) -> Long;
-    sgetmask [SIGNAL] () -> Xlong;
-    ssetmask [SIGNAL] (newmask: In Xlong) -> Xlong;
-    rt_sigtimedwait_time64 [SIGNAL] (set: In Address, info: Out Address, timeout: In Address, sigsetsize: In Size) -> Ulong;
+    signal [SIGNAL] (signum: In Signal, handler: In Custom(handler)) -> Xlong, note(handler_note);
+    sigaction [SIGNAL] (signum: In Signal, act: In Custom(old_sigaction), oldact: Out Custom(old_sigaction)) -> Ulong;
+    sigprocmask [SIGNAL] (how: In Const(&SIGPROCMASK_HOW), set: In Custom(old_set), oldset: Out Custom(old_set)) -> Ulong;
+    sigpending [SIGNAL] (set: Out Custom(old_set)) -> Ulong;
+    sigsuspend [SIGNAL] (unused1: In Unused, unused2: In Unused, mask: In Custom(old_mask)) -> Ulong;
+    sigreturn [SIGNAL] (frame: In Custom(old_frame)) -> Ulong;
+    sgetmask [SIGNAL] () -> Xlong, note(mask_note);
+    ssetmask [SIGNAL] (newmask: In Custom(old_mask)) -> Xlong, note(old_mask_note);
+    rt_sigtimedwait_time64 [SIGNAL] (set: In Custom(set_sized_by_3), info: Out Custom(siginfo_pointer), timeout: In To(&Struct(&TIMESPEC64)), sigsetsize: In Size) -> Ulong, note(signal_note);
     stime [] (t: In Address) -> Ulong;
     clock_gettime64 [CLOCK] (clockid: In Const(&CLOCKS), tp: Out Address) -> Ulong;
     clock_settime64 [CLOCK] (clockid: In Const(&CLOCKS), tp: In Address) -> Ulong;
