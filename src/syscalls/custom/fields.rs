@@ -18,6 +18,11 @@ impl Fields {
         Some(Fields { abi: cx.abi, bytes })
     }
 
+    /// Bytes that have been read already.
+    pub(crate) fn of(cx: &Cx<'_>, bytes: &[u8]) -> Self {
+        Fields { abi: cx.abi, bytes: bytes.to_vec() }
+    }
+
     /// A number of `size` bytes, zero-extended; bytes that were not read count as zero.
     pub(crate) fn number(&self, at: usize, size: usize) -> u64 {
         let byte = |i: usize| self.bytes.get(at + i).copied().unwrap_or(0);
