@@ -3,6 +3,7 @@
 pub(crate) mod file;
 pub(crate) mod mount;
 pub(crate) mod net;
+pub(crate) mod newer;
 pub(crate) mod quota;
 pub(crate) mod signal;
 pub(crate) mod time;
@@ -12,5 +13,5 @@ use super::Layout;
 /// Every layout there is.
 #[must_use]
 pub fn all() -> Vec<&'static Layout> {
-    [file::ALL, net::ALL, mount::ALL, quota::ALL, signal::ALL, time::ALL].concat()
+    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL].concat()
 }
