@@ -25,10 +25,37 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("ST_NOSYMFOLLOW", "include/linux/statfs.h of the kernel, since 5.10"),
     ("SWAP_FLAG_DISCARD_ONCE", "include/linux/swap.h of the kernel"),
     ("SWAP_FLAG_DISCARD_PAGES", "include/linux/swap.h of the kernel"),
+    ("STATMOUNT_SB_BASIC", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_BASIC", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_PROPAGATE_FROM", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_ROOT", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_POINT", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_FS_TYPE", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_NS_ID", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_OPTS", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_FS_SUBTYPE", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_SB_SOURCE", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_OPT_ARRAY", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_OPT_SEC_ARRAY", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_SUPPORTED_MASK", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_UIDMAP", "linux/mount.h, since 6.8"),
+    ("STATMOUNT_MNT_GIDMAP", "linux/mount.h, since 6.8"),
+    ("LSMT_ROOT", "linux/mount.h, since 6.8"),
+    ("LISTMOUNT_REVERSE", "linux/mount.h, since 6.8"),
+    ("SHADOW_STACK_SET_TOKEN", "asm/mman.h, since 6.6"),
+    ("SHADOW_STACK_SET_MARKER", "asm/mman.h, since 6.6"),
 ];
 
 /// Structures, or fields (`LAYOUT.field`), that this machine's headers do not have, and why not.
-const LAYOUTS_NOT_IN_HEADERS: &[(&str, &str)] = &[("STAT64.truncated_ino", "__st_ino, a name that says nothing")];
+const LAYOUTS_NOT_IN_HEADERS: &[(&str, &str)] = &[
+    ("STAT64.truncated_ino", "__st_ino, a name that says nothing"),
+    ("CACHESTAT_RANGE", "linux/mman.h, since 6.5"),
+    ("CACHESTAT", "linux/mman.h, since 6.5"),
+    ("FILE_ATTR", "linux/fs.h, since 6.17"),
+    ("XATTR_ARGS", "linux/xattr.h, since 6.13"),
+    ("MNT_ID_REQ", "linux/mount.h, since 6.8"),
+    ("STATMOUNT", "linux/mount.h, since 6.8"),
+];
 
 /// What has to hold in a C program that includes some headers.
 #[derive(Default)]

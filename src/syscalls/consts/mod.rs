@@ -8,6 +8,7 @@ pub(crate) mod ipc;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
+pub(crate) mod newer;
 pub(crate) mod poll;
 pub(crate) mod process;
 pub(crate) mod quota;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<&'static Names> {
         signal::ALL,
         memory::ALL,
         mount::ALL,
+        newer::ALL,
         stat::ALL,
         watch::ALL,
         poll::ALL,

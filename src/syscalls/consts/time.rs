@@ -8,8 +8,9 @@ names! {
     }
     TIMER_FLAGS: "TIMER_???", "linux/time.h" { TIMER_ABSTIME = 1 }
     ITIMERS: "ITIMER_???", "linux/time.h" { ITIMER_REAL = 0, ITIMER_VIRTUAL = 1, ITIMER_PROF = 2 }
-    TFD_CREATE_FLAGS: "TFD_???", "linux/timerfd.h" { TFD_CLOEXEC = 0o2000000, TFD_NONBLOCK = 0o4000 }
-    TFD_SETTIME_FLAGS: "TFD_???", "linux/timerfd.h" { TFD_TIMER_ABSTIME = 1, TFD_TIMER_CANCEL_ON_SET = 2 }
+    TFD_FLAGS: "TFD_???", "linux/timerfd.h" {
+        TFD_TIMER_ABSTIME = 1, TFD_TIMER_CANCEL_ON_SET = 2, TFD_CLOEXEC = 0x80000, TFD_NONBLOCK = 0x800,
+    }
     SIGEV_NOTIFY: "SIGEV_???", "asm/siginfo.h" {
         SIGEV_SIGNAL = 0, SIGEV_NONE = 1, SIGEV_THREAD = 2, SIGEV_THREAD_ID = 4,
     }

@@ -3,12 +3,15 @@
 pub(crate) mod file;
 pub(crate) mod mount;
 pub(crate) mod net;
+pub(crate) mod newer;
 pub(crate) mod quota;
+pub(crate) mod signal;
+pub(crate) mod time;
 
 use super::Layout;
 
 /// Every layout there is.
 #[must_use]
 pub fn all() -> Vec<&'static Layout> {
-    [file::ALL, net::ALL, mount::ALL, quota::ALL].concat()
+    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL].concat()
 }

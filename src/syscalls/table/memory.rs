@@ -4,6 +4,7 @@ use crate::syscalls::consts::memory::{
     ADVICE, GET_POLICY_FLAGS, MBIND_FLAGS, MLOCK2_FLAGS, MLOCKALL_FLAGS, MOVE_PAGES_FLAGS, MREMAP_FLAGS, MSYNC_FLAGS,
     PKEY_RIGHTS, POLICY, POLICY_MODES, PROTECTION, SECRETMEM_FLAGS, USERFAULTFD_FLAGS,
 };
+use crate::syscalls::consts::newer::SHADOW_STACK_FLAGS;
 use crate::syscalls::custom::memory::{map_flags, memfd_flags, mremap_target};
 use crate::syscalls::custom::{iovec, numa};
 use crate::syscalls::prelude::*;
@@ -38,5 +39,5 @@ syscalls! { pub(super) static ROWS;
     memfd_secret [DESC] (flags: In Flags(&SECRETMEM_FLAGS)) -> Fd;
     userfaultfd [DESC] (flags: In Flags(&USERFAULTFD_FLAGS)) -> Fd;
     mseal [MEMORY] (addr: In Address, length: In Size, flags: In Xlong) -> Int;
-    map_shadow_stack [MEMORY] (addr: In Address, size: In Size, flags: In X32) -> Address;
+    map_shadow_stack [MEMORY] (addr: In Address, size: In Size, flags: In Flags(&SHADOW_STACK_FLAGS)) -> Address;
 }

@@ -3,6 +3,8 @@
 //! They are shown as the call that they are. Those that have no number of their own get one here that no kernel has
 //! given out, so that sets of calls can hold them.
 
+use std::sync::LazyLock;
+
 use super::Syscall;
 use crate::abi::Abi;
 use crate::addr::VAddr;
@@ -18,6 +20,9 @@ pub(super) const OWN_NUMBERS: u32 = 1000;
 pub(super) static UNNUMBERED: &[(u32, &str)] =
     &[(1000, "accept"), (1001, "send"), (1002, "recv"), (1003, "semop"), (1004, "semtimedop")];
 
+/// select(2) and mmap(2) as they first were: all arguments lie in memory.
+const OLD_SELECT: u32 = 82;
+const OLD_MMAP: u32 = 90;
 const SOCKETCALL: u32 = 102;
 const IPC: u32 = 117;
 
@@ -56,13 +61,22 @@ static SEMCTL: Syscall = Syscall { number: 394, name: "semctl", signature: Some(
 /// msgrcv whose structure of buffer and type can't be read.
 static MSGRCV_UNREADABLE: Syscall = Syscall { number: 401, name: "msgrcv", signature: Some(&THROUGH_IPC[2]) };
 
+/// The old calls with their arguments taken out of memory, which are those of the 64-bit interface.
+static OLD_CALLS: LazyLock<(Syscall, Syscall)> = LazyLock::new(|| {
+    let of = |number: u32, name: &'static str| {
+        let signature = super::by_name(Abi::X86_64, name).and_then(|call| call.signature);
+        Syscall { number, name, signature }
+    };
+    (of(OLD_SELECT, "select"), of(OLD_MMAP, "mmap"))
+});
+
 /// ipc's shmat stores the address through a pointer instead of returning it.
 fn attached_at(cx: &Cx<'_>, _: u64) -> Value {
     cx.u32(VAddr::new(cx.args[3])).map_or(Value::Signed(0), |at| Value::address(u64::from(at)))
 }
 
 /// The call that stands behind a shared number, and its arguments; `None` when `number` is no such number, or nothing
-/// is known behind it. `memory` is only read for socketcall and msgrcv.
+/// is known behind it. `memory` is only read for calls whose arguments lie in it.
 #[must_use]
 pub fn demultiplex(
     abi: Abi,
@@ -74,6 +88,8 @@ pub fn demultiplex(
         return None;
     }
     match u32::try_from(number) {
+        Ok(OLD_SELECT) => Some((&OLD_CALLS.0, words(memory, args[0], 5)?)),
+        Ok(OLD_MMAP) => Some((&OLD_CALLS.1, words(memory, args[0], 6)?)),
         Ok(SOCKETCALL) => socket_call(args, memory),
         Ok(IPC) => ipc_call(args, memory),
         _ => None,
@@ -154,6 +170,16 @@ mod tests {
         assert_eq!(name_and_args(102, [5, 0x1000, 0, 0, 0, 0], &memory), None, "accept has three arguments");
         assert_eq!(name_and_args(102, [21, 0x1000, 0, 0, 0, 0], &memory), None);
         assert_eq!(name_and_args(102, [0, 0x1000, 0, 0, 0, 0], &memory), None);
+    }
+
+    #[test]
+    fn the_arguments_of_the_first_mmap_lie_in_memory() {
+        let bytes: Vec<u8> =
+            [0_u32, 4096, 3, 0x22, u32::MAX, 0x1000].iter().flat_map(|word| word.to_le_bytes()).collect();
+        let memory = FakeMemory::default().with(0x1000, &bytes);
+        let args = [0, 4096, 3, 0x22, 0xffff_ffff, 0x1000];
+        assert_eq!(name_and_args(90, [0x1000, 0, 0, 0, 0, 0], &memory), Some(("mmap", args)));
+        assert_eq!(name_and_args(90, [0x1004, 0, 0, 0, 0, 0], &memory), None, "the last word is missing");
     }
 
     #[test]

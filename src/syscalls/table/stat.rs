@@ -2,7 +2,9 @@
 
 use crate::syscalls::consts::file::{AT_ATTR_FLAGS, AT_FLAGS};
 use crate::syscalls::consts::stat::{STATX_FLAGS, STATX_MASK};
+use crate::syscalls::custom::newer::file_attr;
 use crate::syscalls::custom::stat::{stat, statfs, statx};
+use crate::syscalls::layouts::newer::{CACHESTAT, CACHESTAT_RANGE};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -15,7 +17,7 @@ syscalls! { pub(super) static ROWS;
     fstatfs [DESC | FSTATFS | STATFS_LIKE] (fd: In Fd, buf: Out Custom(statfs)) -> Int;
     ustat [STATFS_LIKE] (dev: In Dev32, ubuf: Out Address) -> Int;
     sysfs [] (option: In Xlong, arg1: In Xlong, arg2: In Xlong) -> Int;
-    cachestat [DESC] (fd: In Fd, cstat_range: In Address, cstat: Out Address, flags: In X32) -> Int;
-    file_getattr [DESC | FILE] (dirfd: In DirFd, pathname: In Path, attr: Out Address, size: In Size, at_flags: In Flags(&AT_ATTR_FLAGS)) -> Int;
-    file_setattr [DESC | FILE] (dirfd: In DirFd, pathname: In Path, attr: In Address, size: In Size, at_flags: In Flags(&AT_ATTR_FLAGS)) -> Int;
+    cachestat [DESC] (fd: In Fd, cstat_range: In To(&Struct(&CACHESTAT_RANGE)), cstat: Out To(&Struct(&CACHESTAT)), flags: In X32) -> Int;
+    file_getattr [DESC | FILE] (dirfd: In DirFd, pathname: In Path, attr: Out Custom(file_attr), size: In Size, at_flags: In Flags(&AT_ATTR_FLAGS)) -> Int;
+    file_setattr [DESC | FILE] (dirfd: In DirFd, pathname: In Path, attr: In Custom(file_attr), size: In Size, at_flags: In Flags(&AT_ATTR_FLAGS)) -> Int;
 }

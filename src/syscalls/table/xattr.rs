@@ -1,6 +1,7 @@
 //! Extended attributes.
 
 use crate::syscalls::consts::file::{AT_ATTR_FLAGS, XATTR_FLAGS};
+use crate::syscalls::custom::newer::{get_xattr, set_xattr};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -16,8 +17,8 @@ syscalls! { pub(super) static ROWS;
     removexattr [FILE] (pathname: In Path, name: In Text) -> Int;
     lremovexattr [FILE] (pathname: In Path, name: In Text) -> Int;
     fremovexattr [DESC] (fd: In Fd, name: In Text) -> Int;
-    setxattrat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, at_flags: In Flags(&AT_ATTR_FLAGS), name: In Text, args: In Address, size: In Size) -> Int;
-    getxattrat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, at_flags: In Flags(&AT_ATTR_FLAGS), name: In Text, args: In Address, size: In Size) -> Size;
+    setxattrat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, at_flags: In Flags(&AT_ATTR_FLAGS), name: In Text, args: In Custom(set_xattr), size: In Size) -> Int;
+    getxattrat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, at_flags: In Flags(&AT_ATTR_FLAGS), name: In Text, args: OutAny Custom(get_xattr), size: In Size) -> Size;
     listxattrat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, at_flags: In Flags(&AT_ATTR_FLAGS), list: Out Bytes(Ret), size: In Size) -> Size;
     removexattrat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, at_flags: In Flags(&AT_ATTR_FLAGS), name: In Text) -> Int;
 }
