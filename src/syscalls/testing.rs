@@ -106,4 +106,19 @@ impl Case {
         let (value, notes) = decode::result(signature, &cx, result);
         (args, value, notes)
     }
+
+    /// The call in one line, as far as decoders make it: `(3, "abc", 3) = 3`, errors as their number.
+    pub(crate) fn line(self) -> String {
+        let result = self.result;
+        let (args, value, notes) = self.decode();
+        let args: Vec<_> = args.iter().filter(|arg| !arg.is_omitted()).map(Value::to_text).collect();
+        let returned = if (-4095..0).contains(&result) { result.to_string() } else { value.to_text() };
+        let mut line = format!("({}) = {returned}", args.join(", "));
+        for note in notes {
+            let parts =
+                [Some(note.label.to_owned()).filter(|label| !label.is_empty()), note.value.map(|v| v.to_text())];
+            line.push_str(&format!(" ({})", parts.into_iter().flatten().collect::<Vec<_>>().join(" ")));
+        }
+        line
+    }
 }

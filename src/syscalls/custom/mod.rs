@@ -23,3 +23,6 @@ pub(crate) mod stat;
 pub(crate) mod time;
 pub(crate) mod times;
 pub(crate) mod watch;
+
+#[cfg(test)]
+mod file_tests;
