@@ -48,6 +48,10 @@ pub enum EventKind<'a> {
     SyscallEnter(&'a Call),
     /// A system call returned, or will never return (see [`Outcome`]). For calls with or without a `SyscallEnter`.
     SyscallExit(&'a Call),
+    /// A function was entered, or a library called.
+    FuncEnter(&'a FuncCall),
+    /// A function returned, or will never return (see [`FuncOutcome`]).
+    FuncExit(&'a FuncCall),
     /// A signal is about to be delivered.
     Signal {
         /// Its number.
@@ -157,6 +161,60 @@ pub enum Outcome {
     NoReturn,
     /// Nobody saw how it ended: the task was detached, or the tracer lost it (`<unfinished ...>`, `<detached ...>`).
     Lost,
+}
+
+/// One call of a function, built at its entry and completed at its end. It owns all its values.
+#[derive(Clone, Debug)]
+pub struct FuncCall {
+    /// Why it is shown.
+    pub kind: FuncKind,
+    /// Its name as people write it.
+    pub name: Arc<str>,
+    /// The module that it is in, by its file's name; `None` for the main program.
+    pub module: Option<Arc<str>>,
+    /// The module that called it, where calls from several are shown.
+    pub caller: Option<Arc<str>>,
+    /// Its arguments.
+    pub args: Vec<FuncArg>,
+    /// How many calls that are shown it was made from.
+    pub depth: usize,
+    /// When it was entered.
+    pub entered: Time,
+    /// How it ended.
+    pub outcome: FuncOutcome,
+}
+
+/// Why a function's call is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FuncKind {
+    /// A module called what it imports (`-l`).
+    LibraryCall,
+    /// A function was entered, from wherever (`-F`).
+    Function,
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FuncArg {
+    /// Its name; empty where none is known.
+    pub name: Arc<str>,
+    /// Its value; [`Value::Pending`] for what the function has still to write.
+    pub value: Value,
+}
+
+/// How a function's call ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FuncOutcome {
+    /// It has not ended yet.
+    Running,
+    /// It returned this; `None` for a function that returns nothing.
+    Returned(Option<Value>),
+    /// It ended in a jump to another function, and returned when that did.
+    TailCalled,
+    /// An exception, longjmp or the like left it.
+    Left,
+    /// The task ended or executed another program.
+    NoReturn,
 }
 
 /// Where events go. A sink sees events and nothing else.

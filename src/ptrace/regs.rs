@@ -34,6 +34,35 @@ mod word32 {
     pub(super) const ESP: usize = 15;
 }
 
+/// Copies between the words and the structure of libc, field by field, in the order of the kernel's layout.
+macro_rules! general_registers {
+    ($($index:literal $field:ident),* $(,)?) => {
+        impl Regs {
+            /// The registers of 64-bit code by name; `None` for 32-bit code.
+            #[must_use]
+            pub fn general(&self) -> Option<libc::user_regs_struct> {
+                match self {
+                    Regs::X86_64(words) => Some(libc::user_regs_struct { $($field: words[$index]),* }),
+                    Regs::I386(_) => None,
+                }
+            }
+        }
+
+        impl From<&libc::user_regs_struct> for Regs {
+            fn from(regs: &libc::user_regs_struct) -> Self {
+                let mut words = [0; 27];
+                $(words[$index] = regs.$field;)*
+                Regs::X86_64(words)
+            }
+        }
+    };
+}
+
+general_registers! {
+    0 r15, 1 r14, 2 r13, 3 r12, 4 rbp, 5 rbx, 6 r11, 7 r10, 8 r9, 9 r8, 10 rax, 11 rcx, 12 rdx, 13 rsi, 14 rdi,
+    15 orig_rax, 16 rip, 17 cs, 18 eflags, 19 rsp, 20 ss, 21 fs_base, 22 gs_base, 23 ds, 24 es, 25 fs, 26 gs,
+}
+
 const SIZE_64: usize = 27 * 8;
 const SIZE_32: usize = 17 * 4;
 
@@ -137,6 +166,10 @@ mod tests {
         assert_eq!(offset_of!(libc::user_regs_struct, orig_rax), word::ORIG_RAX * 8);
         assert_eq!(offset_of!(libc::user_regs_struct, rip), word::RIP * 8);
         assert_eq!(offset_of!(libc::user_regs_struct, rsp), word::RSP * 8);
+        let words = std::array::from_fn(|index| index as u64);
+        let general = Regs::X86_64(words).general().expect("64-bit registers");
+        assert_eq!((general.r15, general.orig_rax, general.gs), (0, 15, 26));
+        assert_eq!(Regs::from(&general), Regs::X86_64(words));
     }
 
     #[test]

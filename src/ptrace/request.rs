@@ -73,6 +73,53 @@ pub(super) fn resume(tid: Tid, signal: i32) -> Result<()> {
     ask(libc::PTRACE_CONT, "PTRACE_CONT", tid, null_mut(), number(signal as u64)).map(drop)
 }
 
+/// Executes one instruction, delivering `signal` unless it is 0.
+pub(super) fn step(tid: Tid, signal: i32) -> Result<()> {
+    ask(libc::PTRACE_SINGLESTEP, "PTRACE_SINGLESTEP", tid, null_mut(), number(signal as u64)).map(drop)
+}
+
+/// The blocked signals, bit `n - 1` for signal `n`.
+pub(super) fn signal_mask(tid: Tid) -> Result<u64> {
+    let mut mask = 0_u64;
+    ask(libc::PTRACE_GETSIGMASK as libc::c_uint, "PTRACE_GETSIGMASK", tid, number(8), (&raw mut mask).cast())?;
+    Ok(mask)
+}
+
+/// Replaces the blocked signals.
+pub(super) fn set_signal_mask(tid: Tid, mask: u64) -> Result<()> {
+    let data = (&raw const mask).cast_mut().cast();
+    ask(libc::PTRACE_SETSIGMASK as libc::c_uint, "PTRACE_SETSIGMASK", tid, number(8), data).map(drop)
+}
+
+/// Whether two tasks share their memory (kcmp(2), KCMP_VM); `None` where the kernel can't tell.
+pub(super) fn same_memory(a: Tid, b: Tid) -> Option<bool> {
+    const KCMP_VM: i32 = 1;
+    // SAFETY: takes numbers only.
+    match unsafe { libc::syscall(libc::SYS_kcmp, a.raw(), b.raw(), KCMP_VM, 0, 0) } {
+        -1 => None,
+        order => Some(order == 0),
+    }
+}
+
+/// Sends a signal to one task. One that is gone needs none.
+pub(super) fn send(tid: Tid, signal: super::signal::Signal) {
+    // SAFETY: takes numbers only.
+    unsafe { libc::syscall(libc::SYS_tkill, tid.raw(), signal.number()) };
+}
+
+/// The next status of this very task, which the caller has just resumed.
+pub(super) fn wait_one(tid: Tid) -> io::Result<i32> {
+    let mut status = 0;
+    loop {
+        // SAFETY: `status` is writable.
+        match unsafe { libc::wait4(tid.raw(), &mut status, libc::__WALL, null_mut()) } {
+            -1 if io::Error::last_os_error().kind() == io::ErrorKind::Interrupted => {}
+            -1 => return Err(io::Error::last_os_error()),
+            _ => return Ok(status),
+        }
+    }
+}
+
 /// Leaves a task in its group-stop, while events of it are reported.
 pub(super) fn listen(tid: Tid) -> Result<()> {
     ask(libc::PTRACE_LISTEN, "PTRACE_LISTEN", tid, null_mut(), null_mut()).map(drop)

@@ -57,6 +57,12 @@ pub fn interrupt(tid: Tid) -> Result<()> {
     request::interrupt(tid)
 }
 
+/// Whether two tasks share their memory; `None` where the kernel can't tell.
+#[must_use]
+pub fn same_memory(a: Tid, b: Tid) -> Option<bool> {
+    request::same_memory(a, b)
+}
+
 /// A system call as PTRACE_GET_SYSCALL_INFO tells it, at a stop of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyscallInfo {
@@ -121,6 +127,8 @@ pub enum Resume {
     Syscall(Option<Signal>),
     /// To the next stop of another kind, with a signal delivered on the way.
     Cont(Option<Signal>),
+    /// For one instruction, with a signal delivered on the way.
+    Step(Option<Signal>),
     /// Not at all, but stops are reported: the answer to a group-stop.
     Listen,
 }
@@ -193,12 +201,23 @@ impl Stopped {
         (configuration.pointer != 0).then_some(configuration.pointer)
     }
 
+    /// The blocked signals, bit `n - 1` for signal `n`.
+    pub fn signal_mask(&self) -> Result<u64> {
+        request::signal_mask(self.tid)
+    }
+
+    /// Replaces the blocked signals.
+    pub fn set_signal_mask(&self, mask: u64) -> Result<()> {
+        request::set_signal_mask(self.tid, mask)
+    }
+
     /// Lets the task go on.
     pub fn resume(self, how: Resume) -> Result<()> {
         let number = |signal: Option<Signal>| signal.map_or(0, Signal::number);
         match how {
             Resume::Syscall(signal) => request::resume_to_syscall(self.tid, number(signal)),
             Resume::Cont(signal) => request::resume(self.tid, number(signal)),
+            Resume::Step(signal) => request::step(self.tid, number(signal)),
             Resume::Listen => request::listen(self.tid),
         }
     }

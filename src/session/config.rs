@@ -2,8 +2,11 @@
 
 use std::ffi::OsString;
 
+use crate::breakpoint::displaced::Method;
 use crate::filter::SyscallSet;
 use crate::ids::Pid;
+use crate::probe::matcher::ModulePattern;
+use crate::probe::spec::Spec;
 
 /// All that a session is told.
 #[derive(Clone, Debug)]
@@ -44,6 +47,8 @@ pub struct Config {
     pub detach_on_execve: bool,
     /// When signals interrupt the tracer itself.
     pub interruptible: Interruptible,
+    /// Which library calls and functions are shown.
+    pub probes: ProbeConfig,
     /// Whether launched tracees are killed when the tracer dies unexpectedly.
     pub kill_on_exit: bool,
 }
@@ -60,6 +65,27 @@ pub enum Interruptible {
     Never,
     /// Never, and ^Z does not stop it either.
     NeverStopped,
+}
+
+/// Which library calls and functions are shown, and how they are stopped at.
+#[derive(Clone, Debug, Default)]
+pub struct ProbeConfig {
+    /// Calls of functions that are imported (`-l`).
+    pub libcalls: Option<Spec>,
+    /// Functions of any module (`-F`).
+    pub functions: Option<Spec>,
+    /// The modules whose library calls are shown (`--from`); the main program where none is given.
+    pub callers: Vec<ModulePattern>,
+    /// How displaced instructions are executed (`--probe-step`).
+    pub method: Method,
+}
+
+impl ProbeConfig {
+    /// Whether nothing is to be probed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.libcalls.is_none() && self.functions.is_none()
+    }
 }
 
 /// A program to launch.

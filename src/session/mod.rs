@@ -10,12 +10,13 @@ mod interrupts;
 mod launch;
 mod on_syscall;
 mod paths;
+mod probes;
 mod proc;
 mod run;
 mod sockets;
 mod task;
 
-pub use config::{Config, DecodeFds, Launch, Statuses};
+pub use config::{Config, DecodeFds, Launch, ProbeConfig, Statuses};
 pub use error::Error;
 pub use run::{Ending, Session, SinkFailure, TargetStatus};
 

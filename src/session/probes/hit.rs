@@ -1,0 +1,307 @@
+//! What happens when a breakpoint is hit: calls begin, calls end, and the thread goes on as if nothing had been there.
+
+use std::sync::Arc;
+
+use libc::user_regs_struct as Regs;
+
+use super::space::{Caller, Probe, Site, Space, SpaceId, mappings};
+use super::values::{guessed_arguments, guessed_result};
+use super::{PendingCall, Probes};
+use crate::addr::VAddr;
+use crate::breakpoint::emulate::{Fault, TraceeMemory};
+use crate::breakpoint::table::{Execution, Standing};
+use crate::event::{EventKind, FuncCall, FuncKind, FuncOutcome, Time};
+use crate::ids::Tid;
+use crate::probe::shadow::{Ended, StackRange};
+use crate::ptrace::{self, Resume, Signal, Stopped, TaskMemory};
+use crate::session::run::{Session, now};
+
+/// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
+const SI_KERNEL: i32 = 0x80;
+const TRAP_TRACE: i32 = 2;
+
+/// The task's data, for emulated instructions: with the protection that it has.
+struct Data<'a>(&'a mut TaskMemory);
+
+impl TraceeMemory for Data<'_> {
+    fn read(&mut self, addr: VAddr, buf: &mut [u8]) -> Result<(), Fault> {
+        if self.0.read(addr, buf) == buf.len() { Ok(()) } else { Err(Fault) }
+    }
+
+    fn write(&mut self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault> {
+        if self.0.write(addr, bytes) == bytes.len() { Ok(()) } else { Err(Fault) }
+    }
+}
+
+impl Session {
+    /// A SIGTRAP. Hands the stop back when it is not of our making, to be delivered.
+    pub(in crate::session) fn on_trap(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
+        let tid = stopped.tid();
+        let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(Some(stopped)) };
+        let info = stopped.signal_info()?;
+        let code = i32::from_ne_bytes([info[8], info[9], info[10], info[11]]);
+        let Some(mut regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
+        let stepping = self.tasks.get(&tid).is_some_and(|task| task.probed.stepping);
+        if stepping && code == TRAP_TRACE {
+            return self.on_stepped(stopped, id, regs).map(|()| None);
+        }
+        let at = VAddr::new(regs.rip.wrapping_sub(1));
+        // An int3 of the program's own, or a SIGTRAP that somebody sent, is its own affair.
+        if code != SI_KERNEL || !self.probes.is_ours(id, at) {
+            return Ok(Some(stopped));
+        }
+        regs.rip = at.raw();
+        self.on_hit(stopped, id, at, regs)?;
+        Ok(None)
+    }
+
+    fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        let site = self.probes.site(id, at);
+        let mut stopped = stopped;
+        if site.loader {
+            stopped.set_regs(&(&regs).into())?;
+            match self.on_modules_changed(stopped, id)? {
+                Some(again) => stopped = again,
+                None => return Ok(()),
+            }
+        }
+        let Some(task) = self.tasks.get_mut(&tid) else { return Ok(()) };
+        let reported = task.probed.reported.take() == Some((at, regs.rsp));
+        if !task.probed.silent && !reported {
+            let time = now();
+            if site.returns {
+                self.on_return(tid, at, &regs, time);
+            }
+            for probe in &site.probes {
+                self.on_enter(tid, id, probe, &regs, time);
+            }
+        }
+        match self.probes.execute(id, at, &mut regs, &mut self.memory) {
+            Some(Execution::Step) => {
+                if let Some(task) = self.tasks.get_mut(&tid) {
+                    task.probed.stepping = true;
+                }
+                stopped.set_regs(&(&regs).into())?;
+                stopped.resume(Resume::Step(None))
+            }
+            _ => {
+                stopped.set_regs(&(&regs).into())?;
+                self.go_on(stopped, None)
+            }
+        }
+    }
+
+    /// The dynamic linker has mapped or unmapped something, or the program begins.
+    fn on_modules_changed(&mut self, stopped: Stopped, id: SpaceId) -> ptrace::Result<Option<Stopped>> {
+        let tid = stopped.tid();
+        let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return Ok(Some(stopped)) };
+        self.probes.watch_modules(id, pid, tid);
+        let Some(stopped) = self.probes.make_room(id, stopped)? else { return Ok(None) };
+        self.memory.at_stop(tid);
+        self.probes.plan(id);
+        Ok(Some(stopped))
+    }
+
+    /// Probes are placed in a process that runs already.
+    pub(in crate::session) fn probe_running(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
+        match self.tasks.get(&stopped.tid()).and_then(|task| task.probed.space) {
+            Some(id) => self.on_modules_changed(stopped, id),
+            None => Ok(Some(stopped)),
+        }
+    }
+
+    fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
+        if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
+            task.probed.stepping = false;
+        }
+        self.probes.stepped(id, &mut regs);
+        stopped.set_regs(&(&regs).into())?;
+        self.go_on(stopped, None)
+    }
+
+    /// A signal is about to be delivered to a thread that stands in a copy of a displaced instruction. What the program sees
+    /// must be its own code: before the instruction, which will then be hit again but not be reported again, or behind it.
+    pub(in crate::session) fn leave_slot(&mut self, stopped: &Stopped) -> ptrace::Result<()> {
+        let tid = stopped.tid();
+        let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(()) };
+        let Some(mut regs) = stopped.regs()?.general() else { return Ok(()) };
+        let Some(standing) = self.probes.standing(id, VAddr::new(regs.rip)) else { return Ok(()) };
+        let slot_ip = regs.rip;
+        regs.rip = standing.original().raw();
+        stopped.set_regs(&(&regs).into())?;
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.probed.stepping = false;
+            task.probed.reported = match standing {
+                Standing::Before(at) => Some((at, regs.rsp)),
+                Standing::Behind(_) => None,
+            };
+        }
+        // SIGILL and SIGFPE carry the address of the instruction, SIGSEGV and SIGBUS that of the data.
+        let mut info = stopped.signal_info()?;
+        const SI_ADDR: std::ops::Range<usize> = 16..24;
+        let signal = i32::from_ne_bytes([info[0], info[1], info[2], info[3]]);
+        if matches!(signal, libc::SIGILL | libc::SIGFPE | libc::SIGTRAP) && info[SI_ADDR] == slot_ip.to_ne_bytes() {
+            info[SI_ADDR].copy_from_slice(&regs.rip.to_ne_bytes());
+            stopped.set_signal_info(&info)?;
+        }
+        Ok(())
+    }
+
+    fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Arc<Probe>, regs: &Regs, time: Time) {
+        let slot = VAddr::new(regs.rsp);
+        let mut bytes = [0; 8];
+        if self.memory.read(slot, &mut bytes) != 8 {
+            return;
+        }
+        let returns_to = VAddr::new(u64::from_le_bytes(bytes));
+        let caller = match &probe.caller {
+            Caller::Anyone => None,
+            Caller::Stub(name) => name.clone(),
+            Caller::ReturnsInto { start, end, name } if (*start..*end).contains(&returns_to) => name.clone(),
+            Caller::ReturnsInto { .. } => return,
+        };
+        let registers = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
+        let args = match probe.kind {
+            FuncKind::LibraryCall if self.config.decode => {
+                guessed_arguments(&registers, &self.memory, self.config.strlen)
+            }
+            _ => Vec::new(),
+        };
+        self.probes.totals.hits += 1;
+        self.probes.watch_return(id, returns_to);
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
+            return;
+        }
+        let mut call = FuncCall {
+            kind: probe.kind,
+            name: probe.name.clone(),
+            module: probe.module.clone(),
+            caller,
+            args,
+            depth: 0,
+            entered: time,
+            outcome: FuncOutcome::Running,
+        };
+        let mut left = Vec::new();
+        let pending = |call: FuncCall| PendingCall { call, symbol: probe.symbol.clone(), registers };
+        let range = || stack_range(tid, slot);
+        // Entered twice, so that the depth counts what has been left on the way here.
+        task.probed
+            .calls
+            .enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
+        call.depth = task.probed.calls.depth() - 1;
+        if let Some(top) = task.probed.calls.top_mut() {
+            top.call.depth = call.depth;
+        }
+        for (pending, how) in left {
+            self.show_return(tid, pending, how, None, time);
+        }
+        let (tasks, outputs) = self.parts();
+        if let Some(task) = tasks.get(&tid) {
+            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::FuncEnter(&call) });
+        }
+    }
+
+    fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, time: Time) {
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let mut ended = Vec::new();
+        task.probed.calls.arrive(at, VAddr::new(regs.rsp), |pending, how| ended.push((pending, how)));
+        for (pending, how) in ended {
+            self.show_return(tid, pending, how, Some(regs.rax), time);
+        }
+    }
+
+    fn show_return(&mut self, tid: Tid, pending: PendingCall, how: Ended, result: Option<u64>, time: Time) {
+        let mut call = pending.call;
+        call.outcome = match (how, result) {
+            (Ended::Returned, Some(raw)) if self.config.decode => {
+                FuncOutcome::Returned(Some(guessed_result(raw, &self.memory, self.config.strlen)))
+            }
+            (Ended::Returned, _) => FuncOutcome::Returned(None),
+            (Ended::TailCalled, _) => FuncOutcome::TailCalled,
+            (Ended::Left, _) => FuncOutcome::Left,
+        };
+        let (tasks, outputs) = self.parts();
+        if let Some(task) = tasks.get(&tid) {
+            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::FuncExit(&call) });
+        }
+    }
+
+    /// The task is gone or executes another program: what it has not returned from never will.
+    pub(in crate::session) fn end_function_calls(&mut self, tid: Tid) {
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let mut open = Vec::new();
+        task.probed.calls.clear(|pending| open.push(pending));
+        let silent = task.probed.silent;
+        for mut pending in open.into_iter().filter(|_| !silent) {
+            pending.call.outcome = FuncOutcome::NoReturn;
+            self.emit(tid, EventKind::FuncExit(&pending.call));
+        }
+    }
+}
+
+fn same_function(pending: &PendingCall, probe: &Probe) -> bool {
+    pending.call.kind == probe.kind && Arc::ptr_eq(&pending.call.name, &probe.name)
+}
+
+/// The mapping that holds a stack pointer.
+fn stack_range(tid: Tid, sp: VAddr) -> Option<StackRange> {
+    let mapping = mappings(tid).into_iter().find(|mapping| mapping.contains(sp))?;
+    Some(StackRange { start: mapping.start, end: mapping.end })
+}
+
+impl Probes {
+    fn site(&self, id: SpaceId, at: VAddr) -> Site {
+        self.spaces.get(&id).and_then(|space| space.sites.get(&at)).cloned().unwrap_or_default()
+    }
+
+    fn execute(&mut self, id: SpaceId, at: VAddr, regs: &mut Regs, memory: &mut TaskMemory) -> Option<Execution> {
+        let Space { breakpoints, code, .. } = self.spaces.get_mut(&id)?;
+        breakpoints.execute(at, regs, &mut Data(memory), &*code)
+    }
+
+    fn stepped(&self, id: SpaceId, regs: &mut Regs) {
+        if let Some(space) = self.spaces.get(&id) {
+            space.breakpoints.stepped(regs);
+        }
+    }
+
+    fn plan(&mut self, id: SpaceId) {
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.plan(&self.config, &mut self.totals);
+        }
+    }
+
+    /// Stops where a call returns to.
+    fn watch_return(&mut self, id: SpaceId, at: VAddr) {
+        let Some(space) = self.spaces.get_mut(&id) else { return };
+        if space.sites.get(&at).is_some_and(|site| site.returns) {
+            return;
+        }
+        match space.breakpoints.insert(&[at], &space.code).first() {
+            None => space.sites.entry(at).or_default().returns = true,
+            Some((_, refusal)) => *self.totals.refused.entry(refusal.reason()).or_default() += 1,
+        }
+    }
+}
+
+/// A thread that hit one of our int3 at the moment of letting go stands behind it.
+pub(in crate::session) fn step_back(
+    stopped: &Stopped,
+    probes: &Probes,
+    id: SpaceId,
+    signal: Signal,
+) -> ptrace::Result<bool> {
+    let Some(mut regs) = stopped.regs()?.general() else { return Ok(false) };
+    let at = VAddr::new(regs.rip.wrapping_sub(1));
+    let info = stopped.signal_info()?;
+    let code = i32::from_ne_bytes([info[8], info[9], info[10], info[11]]);
+    if signal != Signal::TRAP || code != SI_KERNEL || !probes.is_ours(id, at) {
+        return Ok(false);
+    }
+    regs.rip = at.raw();
+    stopped.set_regs(&(&regs).into())?;
+    Ok(true)
+}

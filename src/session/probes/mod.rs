@@ -1,0 +1,191 @@
+//! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
+
+mod hit;
+mod image;
+mod plan;
+mod slots;
+mod space;
+mod values;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use image::ProbedImage;
+use space::{Loaded, Site, Space, mappings};
+
+use super::config::ProbeConfig;
+use crate::addr::VAddr;
+use crate::event::FuncCall;
+use crate::ids::{Pid, Tid};
+use crate::image::mapping::{FileKey, Mapping, modules};
+use crate::probe::shadow::ShadowStack;
+use crate::ptrace;
+
+pub use plan::ProbeTotals;
+pub(super) use space::SpaceId;
+
+/// All that a session knows about probes.
+#[derive(Debug)]
+pub(super) struct Probes {
+    pub(super) config: ProbeConfig,
+    spaces: HashMap<SpaceId, Space>,
+    images: HashMap<FileKey, Option<Arc<ProbedImage>>>,
+    next_space: u64,
+    pub(super) totals: ProbeTotals,
+}
+
+/// What a task has to do with probes.
+#[derive(Debug, Default)]
+pub(super) struct ProbedTask {
+    /// Its address space; `None` when nothing is probed.
+    pub(super) space: Option<SpaceId>,
+    /// The calls that it has not returned from.
+    pub(super) calls: ShadowStack<PendingCall>,
+    /// Whether it executes one displaced instruction right now.
+    pub(super) stepping: bool,
+    /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
+    pub(super) reported: Option<(VAddr, u64)>,
+    /// Whether it is only kept because it shares its parent's memory: nothing of it is shown.
+    pub(super) silent: bool,
+}
+
+/// A call that has not returned.
+#[derive(Clone, Debug)]
+pub(super) struct PendingCall {
+    pub(super) call: FuncCall,
+    symbol: Arc<str>,
+    /// The argument registers at the entry, for arguments that the function writes.
+    registers: [u64; 6],
+}
+
+impl Probes {
+    pub(super) fn new(config: ProbeConfig) -> Self {
+        Probes { config, spaces: HashMap::new(), images: HashMap::new(), next_space: 0, totals: ProbeTotals::default() }
+    }
+
+    /// Whether anything is probed at all.
+    pub(super) fn active(&self) -> bool {
+        !self.config.is_empty()
+    }
+
+    /// A new space for a task that has just executed a program or was attached to.
+    pub(super) fn new_space(&mut self, tid: Tid) -> Option<SpaceId> {
+        if !self.active() {
+            return None;
+        }
+        let space = Space::new(tid, self.config.method).ok()?;
+        Some(self.add(space))
+    }
+
+    fn add(&mut self, space: Space) -> SpaceId {
+        self.next_space += 1;
+        let id = SpaceId(self.next_space);
+        self.spaces.insert(id, space);
+        id
+    }
+
+    /// The space of a child whose parent is in `parent`.
+    pub(super) fn child_space(&mut self, parent_tid: Tid, parent: SpaceId, child: Tid) -> Option<SpaceId> {
+        if ptrace::same_memory(parent_tid, child) == Some(true) {
+            return Some(parent);
+        }
+        let forked = self.spaces.get(&parent)?.forked(child).ok()?;
+        Some(self.add(forked))
+    }
+
+    /// The last task of a space has gone.
+    pub(super) fn drop_space(&mut self, id: SpaceId) {
+        self.spaces.remove(&id);
+    }
+
+    /// Puts the program's own bytes back in a space.
+    pub(super) fn restore(&mut self, id: SpaceId) {
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.breakpoints.remove_all(&space.code);
+            space.sites.clear();
+        }
+    }
+
+    /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
+    pub(super) fn watch_modules(&mut self, id: SpaceId, pid: Pid, tid: Tid) {
+        let mappings = mappings(tid);
+        let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
+        let images = &mut self.images;
+        let mut load = |mapping: &Mapping| {
+            let key = mapping.file()?;
+            let opened = images.entry(key).or_insert_with(|| ProbedImage::open(pid, mapping).map(Arc::new));
+            opened.as_ref().map(|opened| opened.image.clone())
+        };
+        let found = modules(&mappings, &mut load);
+        let Some(space) = self.spaces.get_mut(&id) else { return };
+        let known = |module: &crate::image::mapping::Module, loaded: &Loaded| {
+            loaded.module.file == module.file && loaded.module.range() == module.range()
+        };
+        // What is no longer mapped is forgotten without writing: there may be data by now.
+        let gone: Vec<Loaded> =
+            space.modules.iter().filter(|loaded| !found.iter().any(|module| known(module, loaded))).cloned().collect();
+        for loaded in gone {
+            let range = loaded.module.range();
+            space.breakpoints.forget_range(range.start, range.end);
+            space.sites.retain(|at, _| !range.contains(at));
+            space.modules.retain(|other| other.module.range() != range);
+        }
+        for module in found {
+            if space.modules.iter().any(|loaded| known(&module, loaded)) {
+                continue;
+            }
+            let Some(Some(image)) = self.images.get(&module.file) else { continue };
+            let is_main = main.as_ref().is_some_and(|main| is_file(main, &module.file));
+            space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
+        }
+        space.watch_loader();
+    }
+
+    /// Whether a hit at `at` is one of ours.
+    pub(super) fn is_ours(&self, id: SpaceId, at: VAddr) -> bool {
+        self.spaces.get(&id).is_some_and(|space| space.breakpoints.contains(at))
+    }
+
+    /// Where a thread of the space stands, when that is in a copy of a displaced instruction.
+    pub(super) fn standing(&self, id: SpaceId, ip: VAddr) -> Option<crate::breakpoint::table::Standing> {
+        self.spaces.get(&id)?.breakpoints.standing(ip)
+    }
+}
+
+fn is_file(metadata: &std::fs::Metadata, file: &FileKey) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = (nix::sys::stat::major(metadata.dev()) as u32, nix::sys::stat::minor(metadata.dev()) as u32);
+    metadata.ino() == file.inode && device == file.device
+}
+
+impl Space {
+    /// Stops where the dynamic linker says that modules have changed (`_dl_debug_state`, to which r_debug's r_brk points:
+    /// link.h), and at the program's entry, where everything is relocated.
+    fn watch_loader(&mut self) {
+        let mut places = Vec::new();
+        for loaded in &self.modules {
+            if loaded.is_main {
+                places.push(loaded.module.to_tracee(loaded.image.image.entry()));
+            }
+            if is_linker(&loaded.image.name)
+                && let Some(function) = loaded.image.functions().named("_dl_debug_state").next()
+            {
+                places.push(loaded.module.to_tracee(function.addr()));
+            }
+        }
+        let refused = self.breakpoints.insert(&places, &self.code);
+        for at in places {
+            if !refused.iter().any(|(place, _)| *place == at) {
+                self.sites.entry(at).or_insert_with(Site::default).loader = true;
+            }
+        }
+    }
+}
+
+/// glibc's and musl's dynamic linkers, by the names of their files.
+fn is_linker(name: &str) -> bool {
+    name.starts_with("ld-linux")
+        || name.starts_with("ld-musl")
+        || name.starts_with("ld-2.")
+        || name == "libc.musl-x86_64.so.1"
+}

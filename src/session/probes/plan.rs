@@ -1,0 +1,176 @@
+//! Which addresses the specs mean in a space, and putting breakpoints there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::image::Import;
+use super::space::{Caller, Loaded, Probe, Space};
+use crate::addr::{ImageAddr, VAddr};
+use crate::breakpoint::displaced::Refusal;
+use crate::breakpoint::table::CodeMemory;
+use crate::event::FuncKind;
+use crate::image::symbols::Function;
+use crate::probe::listing::listed;
+use crate::probe::matcher::{ModuleNames, Names};
+use crate::session::config::ProbeConfig;
+
+/// What became of the specs.
+#[derive(Clone, Debug, Default)]
+pub struct ProbeTotals {
+    /// Functions and imports that a spec means.
+    pub matched: usize,
+    /// Those that are stopped at.
+    pub placed: usize,
+    /// Those that can't be, by reason.
+    pub refused: HashMap<&'static str, usize>,
+    /// How often one was reached.
+    pub hits: u64,
+}
+
+/// An address and what is to be shown when it is reached.
+type Placement = (VAddr, Arc<Probe>);
+
+impl Space {
+    /// Places the probes of all modules that have none yet.
+    pub(super) fn plan(&mut self, config: &ProbeConfig, totals: &mut ProbeTotals) {
+        let fresh: Vec<usize> = (0..self.modules.len()).filter(|&index| !self.modules[index].planned).collect();
+        let mut placements = Vec::new();
+        for &index in &fresh {
+            let loaded = &self.modules[index];
+            if config.libcalls.is_some() && is_caller(config, loaded) {
+                self.plan_library_calls(config, loaded, &mut placements);
+            }
+            if config.functions.is_some() {
+                plan_functions(config, loaded, &mut placements);
+            }
+        }
+        for index in fresh {
+            self.modules[index].planned = true;
+        }
+        self.place(placements, totals);
+    }
+
+    /// Puts breakpoints at the placements. Several probes at one address share one.
+    fn place(&mut self, placements: Vec<Placement>, totals: &mut ProbeTotals) {
+        totals.matched += placements.len();
+        let places: Vec<VAddr> = placements.iter().map(|(at, _)| *at).collect();
+        let refused: HashMap<VAddr, Refusal> = self.breakpoints.insert(&places, &self.code).into_iter().collect();
+        for (at, probe) in placements {
+            match refused.get(&at) {
+                Some(refusal) => *totals.refused.entry(refusal.reason()).or_default() += 1,
+                None => {
+                    totals.placed += 1;
+                    self.sites.entry(at).or_default().probes.push(probe);
+                }
+            }
+        }
+    }
+
+    fn plan_library_calls(&self, config: &ProbeConfig, caller: &Loaded, placements: &mut Vec<Placement>) {
+        let Some(spec) = &config.libcalls else { return };
+        let caller_name = (!config.callers.is_empty()).then(|| caller.image.name.clone());
+        for import in caller.image.imports() {
+            let provider = self.provider(caller, import);
+            let names = match provider {
+                Some(provider) => module_names(provider),
+                None => ModuleNames { path: import.library.as_deref().unwrap_or(""), soname: None, is_main: false },
+            };
+            if spec.choose(&Names::new([&*import.name]), names).is_none() {
+                continue;
+            }
+            let place = match import.stub {
+                Some(stub) => Some((caller.module.to_tracee(stub.at), Caller::Stub(caller_name.clone()))),
+                None => {
+                    let range = caller.module.range();
+                    let from = Caller::ReturnsInto { start: range.start, end: range.end, name: caller_name.clone() };
+                    self.resolved(caller, import, provider).map(|at| (at, from))
+                }
+            };
+            let Some((at, caller_kind)) = place else { continue };
+            let module = match provider {
+                Some(provider) => provider.shown(),
+                None => import.library.clone(),
+            };
+            let symbol: Arc<str> = Arc::from(&*import.name);
+            let name = crate::image::demangle::short(&symbol).map_or_else(|| symbol.clone(), Arc::from);
+            let probe = Probe { kind: FuncKind::LibraryCall, name, symbol, module, caller: caller_kind };
+            placements.push((at, Arc::new(probe)));
+        }
+    }
+
+    /// The module that an import comes from: the one that its version names, else the first that defines it.
+    fn provider(&self, caller: &Loaded, import: &Import) -> Option<&Loaded> {
+        if import.own {
+            return self.modules.iter().find(|loaded| loaded.module.range() == caller.module.range());
+        }
+        let named = import.library.as_deref().and_then(|library| {
+            self.modules
+                .iter()
+                .find(|loaded| loaded.image.image.soname() == Some(library) || &*loaded.image.name == library)
+        });
+        named.or_else(|| {
+            let others = self.modules.iter().filter(|loaded| loaded.module.range() != caller.module.range());
+            others.into_iter().find(|loaded| loaded.image.functions().named(&import.name).next().is_some())
+        })
+    }
+
+    /// Where the calls of an import without a stub arrive: the function that its slot will hold.
+    fn resolved(&self, caller: &Loaded, import: &Import, provider: Option<&Loaded>) -> Option<VAddr> {
+        let provider = provider?;
+        let function = provider.image.functions().named(&import.name).next()?;
+        if !function.is_ifunc() {
+            return Some(entry(provider, function.addr()));
+        }
+        // Which function a resolver chooses is only known once the slot is filled.
+        let mut bytes = [0; 8];
+        let got = self.code.read_code(caller.module.to_tracee(import.slot), &mut bytes);
+        let target = VAddr::new(u64::from_le_bytes(bytes));
+        let within = self.module_at(target)?;
+        let at = within.module.from_tracee(target)?;
+        (got == 8 && within.image.image.is_code(at)).then(|| entry(within, at))
+    }
+}
+
+fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>) {
+    let Some(spec) = &config.functions else { return };
+    let names = module_names(loaded);
+    if !spec.concerns(names) {
+        return;
+    }
+    for row in listed(loaded.image.functions(), names, spec) {
+        if row.left_out.is_some() || row.function.is_ifunc() {
+            continue;
+        }
+        placements.push((entry(loaded, row.function.addr()), Arc::new(function_probe(loaded, row.function))));
+    }
+}
+
+fn function_probe(loaded: &Loaded, function: Function<'_>) -> Probe {
+    Probe {
+        kind: FuncKind::Function,
+        name: Arc::from(function.short_name(&loaded.image.name)),
+        symbol: Arc::from(function.name().unwrap_or_default()),
+        module: loaded.shown(),
+        caller: Caller::Anyone,
+    }
+}
+
+/// Where to stop at a function's entry: behind its `endbr64`, which must stay where indirect branches look for it.
+fn entry(loaded: &Loaded, at: ImageAddr) -> VAddr {
+    const ENDBR64: [u8; 4] = [0xf3, 0x0f, 0x1e, 0xfa];
+    let mut first = [0; 4];
+    let marked = loaded.image.image.read_into(at, &mut first) == 4 && first == ENDBR64;
+    let at = loaded.module.to_tracee(at);
+    if marked { VAddr::new(at.raw().wrapping_add(4)) } else { at }
+}
+
+fn is_caller(config: &ProbeConfig, loaded: &Loaded) -> bool {
+    if config.callers.is_empty() {
+        return loaded.is_main;
+    }
+    config.callers.iter().any(|pattern| pattern.matches(module_names(loaded)))
+}
+
+fn module_names(loaded: &Loaded) -> ModuleNames<'_> {
+    ModuleNames { path: &loaded.image.path, soname: loaded.image.image.soname(), is_main: loaded.is_main }
+}

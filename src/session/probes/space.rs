@@ -1,0 +1,152 @@
+//! An address space with probes in it: its modules, what stands where, and its code.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+use super::image::ProbedImage;
+use crate::addr::VAddr;
+use crate::breakpoint::displaced::Method;
+use crate::breakpoint::emulate::Fault;
+use crate::breakpoint::table::{Breakpoints, CodeMemory};
+use crate::event::FuncKind;
+use crate::ids::Tid;
+use crate::image::mapping::{Mapping, Module, parse_maps};
+
+/// An address space, which threads and vfork children share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SpaceId(pub(super) u64);
+
+/// What is known of an address space.
+#[derive(Debug)]
+pub(super) struct Space {
+    pub(super) breakpoints: Breakpoints,
+    pub(super) sites: HashMap<VAddr, Site>,
+    pub(super) modules: Vec<Loaded>,
+    pub(super) code: CodeFile,
+    /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
+    pub(super) slots_near: Vec<VAddr>,
+}
+
+/// What stands at an address with a breakpoint.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Site {
+    /// The functions that begin here, or are called through here.
+    pub(super) probes: Vec<Arc<Probe>>,
+    /// Whether the set of modules may have changed when this is reached.
+    pub(super) loader: bool,
+    /// Whether calls return here.
+    pub(super) returns: bool,
+}
+
+/// A function that is shown when it is called.
+#[derive(Debug)]
+pub(super) struct Probe {
+    pub(super) kind: FuncKind,
+    /// As it is shown.
+    pub(super) name: Arc<str>,
+    /// As its prototype is called.
+    pub(super) symbol: Arc<str>,
+    /// The module that it is in; `None` for the main program.
+    pub(super) module: Option<Arc<str>>,
+    /// Whose calls are shown.
+    pub(super) caller: Caller,
+}
+
+/// Whose calls of a function are shown.
+#[derive(Clone, Debug)]
+pub(super) enum Caller {
+    /// Anybody's.
+    Anyone,
+    /// Only this module reaches the probed place; its name where it is shown.
+    Stub(Option<Arc<str>>),
+    /// Everybody reaches the probed place: the calls that return into this module count.
+    ReturnsInto {
+        /// From.
+        start: VAddr,
+        /// To.
+        end: VAddr,
+        /// The name where it is shown.
+        name: Option<Arc<str>>,
+    },
+}
+
+/// A module and what is known of its file.
+#[derive(Clone, Debug)]
+pub(super) struct Loaded {
+    pub(super) module: Module,
+    pub(super) image: Arc<ProbedImage>,
+    pub(super) is_main: bool,
+    /// Whether its probes have been placed.
+    pub(super) planned: bool,
+}
+
+impl Loaded {
+    /// What is shown behind `@`: nothing for the main program.
+    pub(super) fn shown(&self) -> Option<Arc<str>> {
+        (!self.is_main).then(|| self.image.name.clone())
+    }
+}
+
+impl Space {
+    pub(super) fn new(tid: Tid, method: Method) -> io::Result<Self> {
+        Ok(Space {
+            breakpoints: Breakpoints::new(method),
+            sites: HashMap::new(),
+            modules: Vec::new(),
+            code: CodeFile::open(tid)?,
+            slots_near: Vec::new(),
+        })
+    }
+
+    /// The space of a forked child: the same, in a memory of its own.
+    pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
+        Ok(Space {
+            breakpoints: self.breakpoints.clone(),
+            sites: self.sites.clone(),
+            modules: self.modules.clone(),
+            code: CodeFile::open(child)?,
+            slots_near: self.slots_near.clone(),
+        })
+    }
+
+    /// The module that holds an address.
+    pub(super) fn module_at(&self, addr: VAddr) -> Option<&Loaded> {
+        self.modules.iter().find(|loaded| loaded.module.contains(addr))
+    }
+}
+
+/// The mappings of a task.
+pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
+    std::fs::read(format!("/proc/{tid}/maps")).map(|text| parse_maps(&text)).unwrap_or_default()
+}
+
+/// The memory of a process as code: /proc/PID/mem, which reads and writes whatever the protection is (FOLL_FORCE). Kept
+/// open, for a process that gives up being dumpable could not be opened again.
+#[derive(Debug)]
+pub(super) struct CodeFile(File);
+
+impl CodeFile {
+    fn open(tid: Tid) -> io::Result<Self> {
+        File::options().read(true).write(true).open(format!("/proc/{tid}/mem")).map(CodeFile)
+    }
+}
+
+impl CodeMemory for CodeFile {
+    fn read_code(&self, addr: VAddr, buf: &mut [u8]) -> usize {
+        let mut done = 0;
+        while done < buf.len() {
+            match self.0.read_at(&mut buf[done..], addr.raw().wrapping_add(done as u64)) {
+                Ok(count) if count > 0 => done += count,
+                _ => break,
+            }
+        }
+        done
+    }
+
+    fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault> {
+        self.0.write_all_at(bytes, addr.raw()).map_err(|_| Fault)
+    }
+}
