@@ -511,7 +511,7 @@ impl FdTarget {
 }
 
 /// The name of the type in a file mode (include/uapi/linux/stat.h).
-fn file_type(mode: u32) -> Option<&'static str> {
+pub(super) fn file_type(mode: u32) -> Option<&'static str> {
     Some(match mode & 0o170_000 {
         0o010_000 => "S_IFIFO",
         0o020_000 => "S_IFCHR",
