@@ -63,8 +63,8 @@ impl Session {
         let tid = stopped.tid();
         let former = stopped.event_tid()?;
         if former != tid && self.tasks.contains_key(&former) {
-            // The leader's own call ended nowhere, and its number is another task's now.
-            self.end_open_call(tid, Outcome::Lost);
+            // The leader's own call will never return, and its number is another task's now.
+            self.end_open_call(tid, Outcome::NoReturn);
             self.emit(tid, EventKind::Superseded { by: former });
             if let Some(mut task) = self.tasks.remove(&former) {
                 task.info.tid = tid;

@@ -14,6 +14,7 @@ use super::paths::PathFilter;
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
+use crate::addr::VAddr;
 use crate::event::{Event, EventKind, Sink, TICK, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::ptrace::seccomp::Filter;
@@ -281,7 +282,8 @@ impl Session {
         if traced && self.config.signals >> (signal.number() - 1) & 1 == 1 {
             let mut info = syscalls::siginfo::siginfo(&stopped.signal_info()?);
             self.annotate(tid, &mut info);
-            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info });
+            let ip = stopped.regs().ok().map(|regs| VAddr::new(regs.ip()));
+            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info, ip });
         }
         self.go_on(stopped, Some(signal))
     }

@@ -164,6 +164,14 @@ impl TextSink {
 
     fn exit(&mut self, task: Tid, time: Time, call: &Call) {
         let begun = self.tasks.entry(task).or_default().begun.take();
+        if call.outcome == Outcome::Lost {
+            // How the line ends is known when the reason is: the task is detached, or it ends.
+            if begun.is_none() {
+                self.enter(task, call.entered, call);
+                self.tasks.entry(task).or_default().begun = None;
+            }
+            return;
+        }
         // The column that was reached before this event's text, and where in that text the column counts from.
         let (column, start, begun) = match begun {
             Some(begun) if self.has_open_line(task) => {
@@ -183,9 +191,6 @@ impl TextSink {
                 (0, self.line_start(), begun.unwrap_or_else(|| self.call_text().begin(call, &mut Vec::new())))
             }
         };
-        if call.outcome == Outcome::Lost {
-            return self.end_line(task, b" <detached ...>");
-        }
         let mut text = std::mem::take(&mut self.text);
         self.call_text().end(call, begun, &mut text);
         let reached = column + text.len() - start;

@@ -375,19 +375,27 @@ close(9)                                = 0
 }
 
 #[test]
-fn detaching_leaves_the_open_line_where_it_is() {
+fn detaching_ends_the_open_line_behind_the_message() {
     let lost = Call { outcome: Outcome::Lost, ..read_begun() };
-    let events = |script: &mut Script| {
+    let text = written(usual(), |script| {
         script.enter(10, &read_begun());
-        script.send(10, EventKind::Detached);
-        script.exit(11, &lost);
-    };
+        script.enter(11, &read_begun());
+        for task in [10, 11] {
+            script.exit(task, &lost);
+            script.send(task, EventKind::Detached);
+        }
+        script.exit(12, &lost);
+        script.send(12, EventKind::Detached);
+    });
     assert_eq!(
-        written(usual(), events),
+        text,
         "\
-read(3, strace: Process 10 detached
+read(3,  <unfinished ...>
+[pid    11] read(3, strace: Process 10 detached
+strace: Process 11 detached
  <detached ...>
-read(3,  <detached ...>
+read(3, strace: Process 12 detached
+ <detached ...>
 "
     );
 }
