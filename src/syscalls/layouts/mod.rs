@@ -15,5 +15,6 @@ use super::Layout;
 /// Every layout there is.
 #[must_use]
 pub fn all() -> Vec<&'static Layout> {
-    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL, process::ALL, system::ALL].concat()
+    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL, process::ALL, system::ALL]
+        .concat()
 }
