@@ -15,7 +15,7 @@ mod run;
 mod sockets;
 mod task;
 
-pub use config::{Config, DecodeFds, Launch, Statuses};
+pub use config::{Config, DecodeFds, Interruptible, Launch, Statuses};
 pub use error::Error;
 pub use run::{Ending, Session, SinkFailure, TargetStatus};
 
