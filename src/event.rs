@@ -56,15 +56,18 @@ pub enum EventKind<'a> {
     Signal {
         /// Its number.
         signal: u32,
-        /// Its siginfo_t, decoded.
+        /// Its siginfo_t, decoded; [`Value::Omitted`] when it could not be had.
         info: Value,
+        /// Where the task is; `None` where that was not asked for (`-i`).
+        ip: Option<VAddr>,
     },
     /// The task was stopped by a signal (group-stop).
     Stopped {
         /// The signal that stopped it.
         signal: u32,
     },
-    /// The task is traced from now on, because it was attached to or because its parent made it.
+    /// The task is traced from now on, because it was attached to or because its parent made it. Not sent for a program
+    /// that the tracer launched.
     Attached,
     /// The task is traced no longer, but lives on.
     Detached,

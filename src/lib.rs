@@ -11,5 +11,6 @@ pub mod plt;
 pub mod probe;
 pub mod ptrace;
 pub mod session;
+pub mod sink;
 pub mod syscalls;
 pub mod value;

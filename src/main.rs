@@ -1,2 +1,112 @@
-//! The `trace` command.
-fn main() {}
+//! The `trace` command: what was typed becomes a plan, a session follows it, and its end becomes an exit status.
+
+mod cli;
+mod exit;
+
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use cli::{Plan, Refusal, Request, Surroundings};
+use trace::event::Sink;
+use trace::session::{Ending, Session, TargetStatus};
+use trace::sink::{Destination, Output};
+
+fn main() {
+    let mut argv = std::env::args_os();
+    let around = surroundings(argv.next().as_deref());
+    match cli::understand(argv.collect(), &around) {
+        Ok(Request::Print(text)) => exit::with(print(&text, &around.called)),
+        Ok(Request::Trace(plan)) => follow(*plan),
+        Err(Refusal(sentence)) => {
+            say(&around.called, &sentence);
+            exit::with(1);
+        }
+    }
+}
+
+fn surroundings(argv0: Option<&OsStr>) -> Surroundings {
+    let name = argv0.and_then(|argv0| Path::new(argv0).file_name()).and_then(OsStr::to_str);
+    Surroundings {
+        called: if name == Some("strace") { "strace" } else { "trace" }.to_owned(),
+        stderr_is_terminal: io::stderr().is_terminal(),
+        // https://no-color.org: any value but an empty one.
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+    }
+}
+
+fn follow(plan: Plan) {
+    let Plan { called, config, streams, warnings } = plan;
+    warnings.iter().for_each(|warning| say(&called, warning));
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    let mut places = Vec::new();
+    for (destination, stream) in streams {
+        match Output::open(&destination) {
+            Ok(output) => sinks.push(stream.into_sink(output)),
+            Err(error) => {
+                say(&called, &error.to_string());
+                exit::with(1);
+            }
+        }
+        places.push(destination);
+    }
+    match Session::new(config, sinks).run() {
+        Ok(ending) => {
+            for failure in &ending.failures {
+                // A reader that has seen enough is no failure.
+                if failure.error.kind() != io::ErrorKind::BrokenPipe {
+                    let place = places.get(failure.sink).map_or_else(String::new, named);
+                    say(&called, &format!("cannot write to {place}: {}", reason(&failure.error)));
+                }
+            }
+            end(&ending);
+        }
+        Err(error) => {
+            say(&called, &error.to_string());
+            exit::with(1);
+        }
+    }
+}
+
+/// The exit status is the target's, or the death is: by the same signal. Without a target of our own it is the signal
+/// that ended the session.
+fn end(ending: &Ending) {
+    match (ending.target, ending.interrupted_by) {
+        (Some(TargetStatus::Exited(status)), _) => exit::with(i32::from(status)),
+        (Some(TargetStatus::Killed(signal)), _) | (None, Some(signal)) => exit::by_signal(signal),
+        (None, None) => exit::with(0),
+    }
+}
+
+/// Prints an answer and returns the exit status.
+fn print(text: &str, called: &str) -> i32 {
+    let mut stdout = io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            say(called, &format!("cannot write to standard output: {}", reason(&error)));
+            1
+        }
+        _ => 0,
+    }
+}
+
+/// Says one sentence on standard error; if that fails there is nobody to tell.
+fn say(called: &str, sentence: &str) {
+    let _ = io::stderr().write_all(format!("{called}: {sentence}\n").as_bytes());
+}
+
+fn named(destination: &Destination) -> String {
+    match destination {
+        Destination::Stderr => "standard error".to_owned(),
+        Destination::File { path, .. } | Destination::Separate { path, .. } => {
+            format!("'{}'", cli::shown_word(path.as_os_str()))
+        }
+        Destination::Command(command) => format!("the command '{}'", cli::shown_word(OsStr::new(command))),
+    }
+}
+
+/// What the kernel says, without Rust's `(os error 28)`.
+fn reason(error: &io::Error) -> String {
+    let number = error.raw_os_error().and_then(|number| u32::try_from(number).ok());
+    number.and_then(trace::value::errno::text).map_or_else(|| error.to_string(), str::to_owned)
+}

@@ -7,7 +7,6 @@
 mod descriptors;
 mod error;
 mod nearest;
-mod paths;
 mod set;
 mod syscalls;
 mod words;
@@ -15,7 +14,6 @@ mod words;
 pub use descriptors::DescriptorSet;
 pub use error::FilterError;
 pub use nearest::nearest;
-pub use paths::PathSet;
 pub use set::SyscallSet;
 pub use syscalls::syscalls;
 pub use words::{Quiet, decode_fds, decode_pids, quiet, signals, statuses};

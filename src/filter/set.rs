@@ -31,6 +31,12 @@ impl SyscallSet {
         *self == Self::all()
     }
 
+    /// Whether no call is in it.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::none()
+    }
+
     /// Whether the call is in it.
     #[must_use]
     pub fn contains(&self, abi: Abi, number: u64) -> bool {

@@ -42,7 +42,6 @@ impl Session {
 
     /// Ends the tracing of a stopped task.
     pub(super) fn let_go(&mut self, stopped: Stopped, stop: Stop) -> ptrace::Result<()> {
-        let tid = stopped.tid();
         if stop == Stop::Event {
             self.undo_interruption(&stopped)?;
         }
@@ -50,15 +49,24 @@ impl Session {
             Stop::Signal(signal) => Some(signal),
             _ => None,
         };
+        match self.clear_of_probes(stopped, signal)? {
+            Some((stopped, signal)) => self.release(stopped, signal),
+            // Others of its space are still running.
+            None => Ok(()),
+        }
+    }
+
+    /// Detaches from a task that nothing of ours is left in.
+    pub(super) fn release(&mut self, stopped: Stopped, signal: Option<ptrace::Signal>) -> ptrace::Result<()> {
+        let tid = stopped.tid();
         let shown = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced);
         let answer = stopped.detach(signal);
         if shown {
             self.end_open_call(tid, Outcome::Lost);
+            self.end_function_calls(tid);
             self.emit(tid, EventKind::Detached);
         }
-        if let Some(task) = self.tasks.remove(&tid) {
-            self.fds.forget_table(task.fds);
-        }
+        self.remove_task(tid);
         answer
     }
 

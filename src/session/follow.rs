@@ -44,17 +44,19 @@ impl Session {
         flags & CLONE_FILES != 0
     }
 
-    /// The first stop of a task that was born under the tracer or attached to.
-    pub(super) fn first_stop(&mut self, stopped: &Stopped) -> ptrace::Result<()> {
+    /// The first stop of a task that was born under the tracer or attached to. Hands the stop back unless the task had to
+    /// be let go.
+    pub(super) fn first_stop(&mut self, stopped: Stopped, in_group_stop: bool) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.life = Life::Traced;
         }
+        let Some(stopped) = self.enter_space(stopped, in_group_stop)? else { return Ok(None) };
         self.emit(tid, EventKind::Attached);
-        if self.is_attached(tid) {
-            self.undo_interruption(stopped)?;
+        if self.is_attached(tid) && !in_group_stop {
+            self.undo_interruption(&stopped)?;
         }
-        Ok(())
+        Ok(Some(stopped))
     }
 
     /// An execve succeeded. All other threads of the process are gone, and the one that made the call has the leader's
@@ -63,14 +65,15 @@ impl Session {
         let tid = stopped.tid();
         let former = stopped.event_tid()?;
         if former != tid && self.tasks.contains_key(&former) {
-            // The leader's own call ended nowhere, and its number is another task's now.
-            self.end_open_call(tid, Outcome::Lost);
+            // The leader's own call will never return, and its number is another task's now.
+            self.end_open_call(tid, Outcome::NoReturn);
             self.emit(tid, EventKind::Superseded { by: former });
             if let Some(mut task) = self.tasks.remove(&former) {
                 task.info.tid = tid;
                 self.tasks.insert(tid, task);
             }
         }
+        self.end_function_calls(tid);
         let fresh = self.fds.fresh();
         let Some(task) = self.tasks.get_mut(&tid) else { return self.go_on(stopped, None) };
         let former_table = std::mem::replace(&mut task.fds, fresh);
@@ -83,13 +86,11 @@ impl Session {
         if !self.tasks.values().any(|task| task.fds == former_table) {
             self.fds.forget_table(former_table);
         }
-        if self.launched_leader() == Some(tid) {
-            let first = self.launched_runs();
-            if first {
-                return self.go_on(stopped, None);
-            }
+        let our_own = self.launched_leader() == Some(tid) && self.launched_runs();
+        if self.on_new_program(&stopped) {
+            return self.let_go(stopped, Stop::Exec);
         }
-        if self.config.detach_on_execve && !self.filtered {
+        if self.config.detach_on_execve && !self.filtered && !our_own {
             return self.let_go(stopped, Stop::Exec);
         }
         self.go_on(stopped, None)

@@ -16,8 +16,9 @@ mod run;
 mod sockets;
 mod task;
 
-pub use config::{Config, DecodeFds, Launch, ProbeConfig, Statuses};
+pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Statuses};
 pub use error::Error;
+pub use probes::ProbeTotals;
 pub use run::{Ending, Session, SinkFailure, TargetStatus};
 
 impl crate::syscalls::Memory for crate::ptrace::TaskMemory {

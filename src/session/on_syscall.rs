@@ -68,7 +68,8 @@ impl Session {
             self.emit(tid, EventKind::AbiChanged { abi });
         }
         let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
-        let wanted = |number| self.config.trace.contains(abi, number);
+        let silent = self.tasks.get(&tid).is_some_and(|task| task.probed.silent);
+        let wanted = |number| !silent && self.config.trace.contains(abi, number);
         let chosen = match behind {
             Some((call, _)) => wanted(u64::from(call.number)) || wanted(number),
             None => wanted(number),

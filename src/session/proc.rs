@@ -19,6 +19,11 @@ pub(super) fn process_of(tid: Tid) -> Option<Pid> {
     status_number(tid, "Tgid:").map(|pid| Pid::new(pid as i32))
 }
 
+/// The parent of the task's process.
+pub(super) fn parent_of(tid: Tid) -> Option<Pid> {
+    status_number(tid, "PPid:").map(|pid| Pid::new(pid as i32))
+}
+
 /// Who traces the task; 0 for nobody, `None` when the task is gone.
 pub(super) fn tracer_of(tid: Tid) -> Option<i32> {
     status_number(tid, "TracerPid:").map(|pid| pid as i32)

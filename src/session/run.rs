@@ -11,9 +11,11 @@ use super::error::Error;
 use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::paths::PathFilter;
+use super::probes::{ProbeTotals, ProbedTask, Probes};
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
+use crate::addr::VAddr;
 use crate::event::{Event, EventKind, Sink, TICK, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::ptrace::seccomp::Filter;
@@ -28,6 +30,9 @@ pub struct Session {
     pub(super) memory: TaskMemory,
     pub(super) fds: FdTables,
     pub(super) paths: PathFilter,
+    pub(super) probes: Probes,
+    /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
+    pub(super) held: Vec<(Stopped, Option<Signal>)>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
     pub(super) filtered: bool,
     /// Whether the tracees are let go as soon as each of them stops.
@@ -58,6 +63,8 @@ pub struct Ending {
     pub target: Option<TargetStatus>,
     /// The signal that ended the session early.
     pub interrupted_by: Option<i32>,
+    /// What became of the probes that were asked for.
+    pub probes: ProbeTotals,
     /// The outputs that could not be written to the end.
     pub failures: Vec<SinkFailure>,
 }
@@ -105,12 +112,16 @@ impl Session {
     #[must_use]
     pub fn new(config: Config, sinks: Vec<Box<dyn Sink>>) -> Self {
         let all_seen = config.trace.is_all() && config.paths.is_empty();
-        let filtered = config.seccomp && config.launch.is_some() && config.attach.is_empty() && !config.trace.is_all();
+        let probing = !config.probes.is_empty();
+        let filtered =
+            config.seccomp && config.launch.is_some() && config.attach.is_empty() && !config.trace.is_all() && !probing;
         Session {
             tasks: HashMap::new(),
             memory: TaskMemory::new(),
             fds: FdTables::new(config.decode_fds, all_seen),
             paths: PathFilter::new(&config.paths),
+            probes: Probes::new(config.probes.clone()),
+            held: Vec::new(),
             filtered,
             detaching: false,
             waiter: Waiter::default(),
@@ -149,16 +160,20 @@ impl Session {
         self.outputs.each(|sink| sink.finish(now));
         match self.launch_error {
             Some(error) => Err(error),
-            None => {
-                Ok(Ending { target: self.status, interrupted_by: self.asked_to_end, failures: self.outputs.failures })
-            }
+            None => Ok(Ending {
+                target: self.status,
+                interrupted_by: self.asked_to_end,
+                probes: self.probes.totals,
+                failures: self.outputs.failures,
+            }),
         }
     }
 
     /// Which events of a tracee the kernel reports.
     pub(super) fn options(&self, launched: bool) -> Options {
         let mut options = Options::BASE;
-        if self.config.follow {
+        // A child that is not followed has our breakpoints in its memory all the same, and must be rid of them.
+        if self.config.follow || self.probes.active() {
             options = options.and(Options::FOLLOW);
         }
         if launched && self.config.kill_on_exit {
@@ -202,6 +217,7 @@ impl Session {
             life,
             kernel_time: 0,
             interrupted: None,
+            probed: ProbedTask::default(),
             group_stopped: false,
         }
     }
@@ -252,6 +268,9 @@ impl Session {
             let task = self.new_task(tid, Life::Newborn);
             self.tasks.insert(tid, task);
         }
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.probed.waits_for_vfork = stop == Stop::Vfork;
+        }
         if self.detaching {
             return self.let_go(stopped, stop);
         }
@@ -271,17 +290,29 @@ impl Session {
     pub(super) fn go_on(&self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
         let inside = self.tasks.get(&stopped.tid()).is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
         // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop.
-        let how = if self.filtered && !inside { Resume::Cont(signal) } else { Resume::Syscall(signal) };
+        let unseen = self.filtered || self.config.trace.is_none();
+        let how = if unseen && !inside { Resume::Cont(signal) } else { Resume::Syscall(signal) };
         stopped.resume(how)
     }
 
     fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
         let tid = stopped.tid();
+        let mut stopped = stopped;
+        if self.probes.active() {
+            if signal == Signal::TRAP {
+                match self.on_trap(stopped)? {
+                    Some(not_ours) => stopped = not_ours,
+                    None => return Ok(()),
+                }
+            }
+            self.leave_slot(&stopped)?;
+        }
         let traced = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced);
         if traced && self.config.signals >> (signal.number() - 1) & 1 == 1 {
             let mut info = syscalls::siginfo::siginfo(&stopped.signal_info()?);
             self.annotate(tid, &mut info);
-            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info });
+            let ip = stopped.regs().ok().map(|regs| VAddr::new(regs.ip()));
+            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info, ip });
         }
         self.go_on(stopped, Some(signal))
     }
@@ -296,7 +327,10 @@ impl Session {
             if was_traced {
                 self.emit(tid, EventKind::Stopped { signal: signal.number() as u32 });
             } else {
-                self.first_stop(&stopped)?;
+                return match self.first_stop(stopped, true)? {
+                    Some(stopped) => stopped.resume(Resume::Listen),
+                    None => Ok(()),
+                };
             }
         }
         stopped.resume(Resume::Listen)
@@ -307,7 +341,10 @@ impl Session {
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.group_stopped = false;
             if task.life == Life::Newborn {
-                self.first_stop(&stopped)?;
+                return match self.first_stop(stopped, false)? {
+                    Some(stopped) => self.go_on(stopped, None),
+                    None => Ok(()),
+                };
             }
         }
         self.go_on(stopped, None)
@@ -326,19 +363,29 @@ impl Session {
             self.launch_error = self.launched.as_mut().and_then(|launched| launched.failure(&program));
         } else {
             self.abort_call(tid);
+            self.end_function_calls(tid);
             self.emit(tid, how);
         }
-        if let Some(task) = self.tasks.remove(&tid) {
-            self.fds.forget_table(task.fds);
-        }
+        self.remove_task(tid);
         if self.leader == Some(tid) {
             self.status = Some(status);
         }
     }
 
+    /// Forgets a task, and what no other task shares with it.
+    pub(super) fn remove_task(&mut self, tid: Tid) {
+        let Some(task) = self.tasks.remove(&tid) else { return };
+        if !self.tasks.values().any(|other| other.fds == task.fds) {
+            self.fds.forget_table(task.fds);
+        }
+        if let Some(space) = task.probed.space {
+            self.leave_space(space);
+        }
+    }
+
     /// Sends an event to all sinks.
     pub(super) fn emit(&mut self, tid: Tid, kind: EventKind<'_>) {
-        if let Some(task) = self.tasks.get(&tid) {
+        if let Some(task) = self.tasks.get(&tid).filter(|task| !task.probed.silent) {
             self.outputs.send(&Event { time: now(), task: &task.info, kind });
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::fds::FdTableId;
+use super::probes::ProbedTask;
 use crate::abi::Abi;
 use crate::event::{Call, TaskInfo};
 
@@ -23,6 +24,8 @@ pub(super) struct Task {
     pub(super) kernel_time: u64,
     /// The call that a signal interrupted last: what restart_syscall(2) goes on with.
     pub(super) interrupted: Option<&'static str>,
+    /// What it has to do with probes.
+    pub(super) probed: ProbedTask,
     /// Whether it is in a group-stop, in which detaching must leave it.
     pub(super) group_stopped: bool,
 }

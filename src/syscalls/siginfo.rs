@@ -6,6 +6,7 @@ use super::consts::signal::{
     AUDIT_ARCHS, BUS_CODES, CLD_CODES, FPE_CODES, ILL_CODES, POLL_CODES, SEGV_CODES, SI_CODES, SYS_CODES, TRAP_CODES,
 };
 use super::lookup;
+use super::signature::Width;
 use crate::abi::Abi;
 use crate::value::{Names, Pid, Struct, Value};
 
@@ -188,8 +189,9 @@ impl Siginfo {
         );
         let size = self.abi.word_size();
         let times = (self.union() + 12).next_multiple_of(size);
-        fields.push("si_utime", ticks(self.number(times, size)));
-        fields.push("si_stime", ticks(self.number(times + size, size)));
+        let time = |at| ticks(Width::Word.sign_extend(self.abi, self.number(at, size)) as u64);
+        fields.push("si_utime", time(times));
+        fields.push("si_stime", time(times + size));
     }
 
     fn fault(&self, fields: &mut Struct) {

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod errno;
+pub mod json;
 mod names;
 pub mod number;
 pub mod quote;

@@ -471,8 +471,13 @@ impl Writer<'_> {
     /// The macros of wait(2) that hold for a status word, whose bits are those of bits/waitstatus.h; above them there may
     /// be the number of a ptrace event (ptrace(2)).
     fn wait_status(&mut self, status: u32) {
-        self.str("[{");
+        self.str("[");
         let (word, low, high) = (status & 0xffff, status & 0x7f, status >> 8 & 0xff);
+        if low == 0x7f && word & 0xff != 0x7f && word != 0xffff {
+            self.number(|out| hex(u64::from(status), out));
+            return self.str("]");
+        }
+        self.str("{");
         match word {
             0xffff => self.str("WIFCONTINUED(s)"),
             _ if word & 0xff == 0x7f => {
@@ -497,6 +502,11 @@ impl Writer<'_> {
             self.one_of(u64::from(status >> 16), &PTRACE_EVENTS);
             self.str("<<16");
         }
+        // The kernel leaves the second byte of a killed child's status empty.
+        if low != 0 && low != 0x7f && high != 0 {
+            self.str("|");
+            self.number(|out| hex(u64::from(high << 8), out));
+        }
         self.str("]");
     }
 }
@@ -511,7 +521,7 @@ impl FdTarget {
 }
 
 /// The name of the type in a file mode (include/uapi/linux/stat.h).
-fn file_type(mode: u32) -> Option<&'static str> {
+pub(super) fn file_type(mode: u32) -> Option<&'static str> {
     Some(match mode & 0o170_000 {
         0o010_000 => "S_IFIFO",
         0o020_000 => "S_IFCHR",

@@ -21,6 +21,7 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("MSG_NO_SHARED_FRAGS", "include/linux/socket.h of the kernel"),
     ("SCM_SECURITY", "include/linux/socket.h of the kernel"),
     ("MSG_CMSG_COMPAT", "include/linux/socket.h of the kernel"),
+    ("SA_INTERRUPT", "signal.h of glibc, which knows none of the kernel's own"),
     ("ST_VALID", "include/linux/statfs.h of the kernel"),
     ("ST_NOSYMFOLLOW", "include/linux/statfs.h of the kernel, since 5.10"),
     ("SWAP_FLAG_DISCARD_ONCE", "include/linux/swap.h of the kernel"),

@@ -5,6 +5,7 @@
 #[macro_use]
 mod harness;
 
+mod bad_input;
 mod harness_itself;
 mod headers;
 mod self_describing;

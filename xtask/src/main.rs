@@ -1,5 +1,6 @@
 //! Developer commands of the project: `cargo xtask COMMAND`.
 
+mod bench;
 mod ci;
 mod diff;
 mod files;
@@ -15,6 +16,7 @@ cargo xtask COMMAND
 
   ci       everything that has to hold: format, sizes, documents, lints, tests, comparison with strace
   diff     the same command under strace and trace, compared line by line
+  bench    what tracing costs, against strace and against no tracer
   size     files and functions that are too long
   docs     files and tests that documents name and that are not there
 ";
@@ -26,12 +28,13 @@ fn main() -> ExitCode {
         None => ("help", &[][..]),
     };
     let passed = match command {
+        "bench" => bench::main(rest),
         "ci" => ci::main(rest),
         "diff" => diff::main(rest),
         "size" => told(files::too_long()),
         "docs" => told(files::dangling_references()),
         "help" | "--help" | "-h" => {
-            print!("{USAGE}\n{}\n{}", ci::usage(), diff::USAGE);
+            print!("{USAGE}\n{}\n{}\n{}", ci::usage(), diff::USAGE, bench::USAGE);
             Ok(true)
         }
         other => Err(format!("there is no command `{other}`\n{USAGE}")),

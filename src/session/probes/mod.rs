@@ -5,6 +5,7 @@ mod image;
 mod plan;
 mod slots;
 mod space;
+mod spaces;
 mod values;
 
 use std::collections::HashMap;
@@ -45,6 +46,8 @@ pub(super) struct ProbedTask {
     pub(super) stepping: bool,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
     pub(super) reported: Option<(VAddr, u64)>,
+    /// Whether it waits, in the kernel, for a vfork child.
+    pub(super) waits_for_vfork: bool,
     /// Whether it is only kept because it shares its parent's memory: nothing of it is shown.
     pub(super) silent: bool,
 }

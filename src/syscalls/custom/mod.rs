@@ -1,7 +1,9 @@
 //! Decoders for what a row can't say, named by the rows that use them.
 
 pub(crate) mod beyond;
+pub(crate) mod clone;
 pub(crate) mod dirent;
+pub(crate) mod exec;
 pub(crate) mod fcntl;
 pub(crate) mod fields;
 pub(crate) mod file;
@@ -17,9 +19,11 @@ pub(crate) mod offset;
 pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod poll;
+pub(crate) mod process;
 pub(crate) mod quota;
 pub(crate) mod signal;
 pub(crate) mod stat;
+pub(crate) mod thread_area;
 pub(crate) mod time;
 pub(crate) mod times;
 pub(crate) mod watch;

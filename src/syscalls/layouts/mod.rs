@@ -4,8 +4,10 @@ pub(crate) mod file;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod newer;
+pub(crate) mod process;
 pub(crate) mod quota;
 pub(crate) mod signal;
+pub(crate) mod system;
 pub(crate) mod time;
 
 use super::Layout;
@@ -13,5 +15,6 @@ use super::Layout;
 /// Every layout there is.
 #[must_use]
 pub fn all() -> Vec<&'static Layout> {
-    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL].concat()
+    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL, process::ALL, system::ALL]
+        .concat()
 }

@@ -2,21 +2,28 @@
 
 use crate::syscalls::consts::process::{
     ARCH_PRCTL_CODES, CLONE_FLAGS, EXECVEAT_FLAGS, IOPRIO_WHO, KCMP_TYPES, MEMBARRIER_CMDS, MEMBARRIER_FLAGS,
-    PIDFD_OPEN_FLAGS, PRIO_WHICH, RLIMITS, RSEQ_FLAGS, RUSAGE_WHO, SETNS_TYPES, WAIT_OPTIONS, WAITID_TYPES,
+    PIDFD_OPEN_FLAGS, PRIO_WHICH, RLIMITS, RUSAGE_WHO, SETNS_TYPES, WAIT_OPTIONS, WAITID_TYPES,
 };
+use crate::syscalls::custom::clone::{CHILD_TID, CLONE_ARGS, PARENT_TID, TLS, child_stack, flags};
+use crate::syscalls::custom::exec::{arguments, environment};
+use crate::syscalls::custom::process::{
+    ARCH_ARGUMENT, arch_note, arch_result, io_priority, io_priority_note, kcmp_first, kcmp_second, membarrier_cpu,
+    membarrier_note, membarrier_result, personality, personality_note, wait_status, wait_usage, waitid_siginfo,
+};
+use crate::syscalls::layouts::process::{RLIMIT, RLIMIT64, RUSAGE, TMS};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
-    clone [PROCESS] (flags: In FlagsLong(&CLONE_FLAGS), child_stack: In Address, parent_tid: In Address, child_tid: In Address, tls: In Address) -> Pid;
-    clone3 [PROCESS] (cl_args: In Address, size: In Size) -> Pid;
+    clone [PROCESS] (child_stack: In Custom(child_stack), flags: In Custom(flags), parent_tid: OutAny PARENT_TID, tls: OutAny TLS, child_tidptr: OutAny CHILD_TID) -> Pid;
+    clone3 [PROCESS] (cl_args: InOut CLONE_ARGS, size: In Size) -> Pid;
     fork [PROCESS] () -> Pid;
     vfork [PROCESS] () -> Pid;
-    execve [FILE | FILE | PROCESS | PROCESS] (pathname: In Path, argv: In Address, envp: In Address) -> Ulong;
-    execveat [DESC | FILE | PROCESS] (dirfd: In DirFd, pathname: In Path, argv: In Address, envp: In Address, flags: In Flags(&EXECVEAT_FLAGS)) -> Ulong;
+    execve [FILE | FILE | PROCESS | PROCESS] (pathname: In Path, argv: In Custom(arguments), envp: In Custom(environment)) -> Ulong;
+    execveat [DESC | FILE | PROCESS] (dirfd: In DirFd, pathname: In Path, argv: In Custom(arguments), envp: In Custom(environment), flags: In Flags(&EXECVEAT_FLAGS)) -> Ulong;
     exit [PROCESS] (status: In Int) -> Ulong;
     exit_group [PROCESS] (status: In Int) -> Ulong;
-    wait4 [PROCESS] (pid: In Pid, wstatus: Out Address, options: In Flags(&WAIT_OPTIONS), rusage: Out Address) -> Pid;
-    waitid [PROCESS] (which: In Const(&WAITID_TYPES), pid: In Pid, infop: Out Address, options: In Flags(&WAIT_OPTIONS), rusage: Out Address) -> Ulong;
+    wait4 [PROCESS] (pid: In Pid, wstatus: Out Custom(wait_status), options: In Flags(&WAIT_OPTIONS), rusage: Out Custom(wait_usage)) -> Pid;
+    waitid [PROCESS] (which: In Const(&WAITID_TYPES), pid: In Pid, infop: Out Custom(waitid_siginfo), options: In Flags(&WAIT_OPTIONS), rusage: Out To(&Struct(&RUSAGE))) -> Ulong;
     getpid [PURE] () -> Pid;
     gettid [PURE] () -> Pid;
     getppid [PURE] () -> Pid;
@@ -30,23 +37,23 @@ syscalls! { pub(super) static ROWS;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
     ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;
     prctl [CREDS | CREDS | CREDS] (option: In Int, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
-    arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: In Address) -> Ulong;
-    getrlimit [] (resource: In Const(&RLIMITS), rlim: Out Address) -> Ulong;
-    setrlimit [] (resource: In Const(&RLIMITS), rlim: In Address) -> Ulong;
-    prlimit64 [] (pid: In Pid, resource: In Const(&RLIMITS), new_limit: In Address, old_limit: Out Address) -> Ulong;
-    getrusage [] (who: In Const(&RUSAGE_WHO), usage: Out Address) -> Ulong;
-    times [] (buf: Out Address) -> Ulong;
+    arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: OutAny ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
+    getrlimit [] (resource: In Const(&RLIMITS), rlim: Out To(&Struct(&RLIMIT))) -> Ulong;
+    setrlimit [] (resource: In Const(&RLIMITS), rlim: In To(&Struct(&RLIMIT))) -> Ulong;
+    prlimit64 [] (pid: In Pid, resource: In Const(&RLIMITS), new_limit: In To(&Struct(&RLIMIT64)), old_limit: Out To(&Struct(&RLIMIT64))) -> Ulong;
+    getrusage [] (who: In Const(&RUSAGE_WHO), usage: Out To(&Struct(&RUSAGE))) -> Ulong;
+    times [] (buf: Out To(&Struct(&TMS))) -> Ulong;
     getpriority [] (which: In Const(&PRIO_WHICH), who: In Int) -> Ulong;
     setpriority [] (which: In Const(&PRIO_WHICH), who: In Int, prio: In Int) -> Ulong;
-    ioprio_get [] (which: In Const(&IOPRIO_WHO), who: In Int) -> Ulong;
-    ioprio_set [] (which: In Const(&IOPRIO_WHO), who: In Int, ioprio: In Int) -> Ulong;
+    ioprio_get [] (which: In Const(&IOPRIO_WHO), who: In Int) -> Ulong, note(io_priority_note);
+    ioprio_set [] (which: In Const(&IOPRIO_WHO), who: In Int, ioprio: In Custom(io_priority)) -> Ulong;
     setns [DESC] (fd: In Fd, nstype: In Flags(&SETNS_TYPES)) -> Ulong;
     unshare [] (flags: In FlagsLong(&CLONE_FLAGS)) -> Ulong;
-    personality [] (persona: In X32) -> Xlong;
-    kcmp [] (pid1: In Pid, pid2: In Pid, r#type: In Const(&KCMP_TYPES), idx1: In Xlong, idx2: In Xlong) -> Ulong;
-    membarrier [] (cmd: In Const(&MEMBARRIER_CMDS), flags: In Flags(&MEMBARRIER_FLAGS), cpu_id: In Int) -> Ulong;
-    rseq [] (rseq: In Address, rseq_len: In Uint, flags: In Flags(&RSEQ_FLAGS), sig: In X32) -> Ulong;
+    personality [] (persona: In Custom(personality)) -> Xlong, note(personality_note);
+    kcmp [] (pid1: In Pid, pid2: In Pid, r#type: In Const(&KCMP_TYPES), idx1: In Custom(kcmp_first), idx2: In Custom(kcmp_second)) -> Ulong;
+    membarrier [] (cmd: In Const(&MEMBARRIER_CMDS), flags: In Flags(&MEMBARRIER_FLAGS), cpu_id: In Custom(membarrier_cpu)) -> Custom(membarrier_result), note(membarrier_note);
+    rseq [] (rseq: In Address, rseq_len: In X32, flags: In X32, sig: In X32) -> Ulong;
     set_robust_list [] (head: In Address, len: In Size) -> Ulong;
-    get_robust_list [] (pid: In Pid, head_ptr: Out Address, len_ptr: Out Address) -> Ulong;
+    get_robust_list [] (pid: In Pid, head_ptr: Out To(&Address), len_ptr: Out To(&Size)) -> Ulong;
     getcpu [] (cpu: Out To(&Uint), node: Out To(&Uint), tcache: In Address) -> Ulong;
 }

@@ -4,11 +4,12 @@ use crate::syscalls::consts::system::{
     DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEXEC_FLAGS, KEY_SPECS, KEYCTL_CMDS, LANDLOCK_RULES,
     LANDLOCK_RULESET_FLAGS, MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
 };
+use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSINFO};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
-    uname [] (buf: Out Address) -> Ulong;
-    sysinfo [] (info: Out Address) -> Ulong;
+    uname [] (buf: Out To(&Struct(&NEW_UTSNAME))) -> Ulong;
+    sysinfo [] (info: Out To(&Struct(&SYSINFO))) -> Ulong;
     sethostname [] (name: In Bytes(Arg(1)), len: In Int) -> Ulong;
     setdomainname [] (name: In Bytes(Arg(1)), len: In Int) -> Ulong;
     reboot [] (magic: In Const(&REBOOT_MAGIC1), magic2: In Const(&REBOOT_MAGIC2), op: In Const(&REBOOT_CMDS), arg: In Address) -> Ulong;

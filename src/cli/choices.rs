@@ -1,0 +1,511 @@
+//! What each option means: one option after the other changes the choices made so far.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::time::Duration;
+
+use trace::filter::{self, FilterError, Quiet, SyscallSet};
+use trace::ids::Pid;
+use trace::session::{DecodeFds, Interruptible, Statuses};
+use trace::sink::options::{Column, Precision, SortBy};
+use trace::value::quote::HexStrings;
+use trace::value::style::Xlat;
+
+use super::numbers::{number, span};
+use super::options::{Group, Id, OPTIONS, Row};
+use super::plan::{Color, Format, Profile};
+use super::words::{Occurrence, Spelled};
+use super::{Refusal, shown};
+
+/// The longest string that strace lets one ask for: four bytes of escape for each must fit an `int`.
+const MAX_STRLEN: i32 = i32::MAX / 2;
+
+/// The words that name the columns of a summary.
+const COLUMNS: &str = "time-percent, total-time, min-time, max-time, avg-time, calls, errors, name";
+
+/// What was chosen. A field that is `None` was left to its default, which may depend on others.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    pub(crate) env: Vec<(OsString, Option<OsString>)>,
+    pub(crate) user: Option<String>,
+    pub(crate) argv0: Option<OsString>,
+    pub(crate) attach: Vec<Pid>,
+    pub(crate) follow: usize,
+    pub(crate) old_forks: bool,
+    pub(crate) detach_on_execve: bool,
+    pub(crate) interruptible: Option<Interruptible>,
+    pub(crate) kill_on_exit: bool,
+    pub(crate) seccomp: Option<bool>,
+    pub(crate) trace: SyscallSet,
+    pub(crate) signals: u64,
+    pub(crate) statuses: Statuses,
+    pub(crate) outcome_flags: usize,
+    pub(crate) paths: Vec<OsString>,
+    pub(crate) quiet_level: usize,
+    pub(crate) quiet: Option<Quiet>,
+    pub(crate) strlen: usize,
+    pub(crate) abbrev: SyscallSet,
+    pub(crate) verbose: SyscallSet,
+    pub(crate) raw: SyscallSet,
+    pub(crate) xlat: Xlat,
+    pub(crate) hex_strings: HexStrings,
+    pub(crate) hex_level: usize,
+    pub(crate) fd_level: usize,
+    pub(crate) decode_fds: DecodeFds,
+    pub(crate) decode_pids: bool,
+    pub(crate) arg_names: bool,
+    pub(crate) time_level: usize,
+    pub(crate) time_format: TimeFormat,
+    pub(crate) time_precision: Precision,
+    pub(crate) relative: Option<Precision>,
+    pub(crate) duration: Option<Precision>,
+    pub(crate) instruction_pointer: bool,
+    pub(crate) syscall_number: bool,
+    pub(crate) columns: usize,
+    pub(crate) output: Option<OsString>,
+    pub(crate) append: bool,
+    pub(crate) separately: bool,
+    pub(crate) always_show_pid: bool,
+    pub(crate) formats: Vec<(Format, Option<OsString>)>,
+    pub(crate) profile: Option<Profile>,
+    pub(crate) color: Color,
+    pub(crate) compat: bool,
+    pub(crate) summary_only: bool,
+    pub(crate) summary: bool,
+    pub(crate) wall_clock: bool,
+    pub(crate) sort_by: Option<SortBy>,
+    pub(crate) summary_columns: Option<Vec<Column>>,
+    pub(crate) overhead: Option<Duration>,
+    pub(crate) help: bool,
+    pub(crate) version: bool,
+    /// Options of which two spellings can't be mixed, in the spelling that came first.
+    spelled: Vec<(Id, bool)>,
+}
+
+/// How the time of day is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimeFormat {
+    /// Not at all.
+    None,
+    /// Hours, minutes, seconds.
+    Clock,
+    /// Seconds since the epoch.
+    Unix,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Choices {
+            env: Vec::new(),
+            user: None,
+            argv0: None,
+            attach: Vec::new(),
+            follow: 0,
+            old_forks: false,
+            detach_on_execve: false,
+            interruptible: None,
+            kill_on_exit: false,
+            seccomp: None,
+            trace: SyscallSet::all(),
+            signals: u64::MAX,
+            statuses: Statuses::ALL,
+            outcome_flags: 0,
+            paths: Vec::new(),
+            quiet_level: 0,
+            quiet: None,
+            strlen: 32,
+            abbrev: SyscallSet::all(),
+            verbose: SyscallSet::all(),
+            raw: SyscallSet::none(),
+            xlat: Xlat::Abbrev,
+            hex_strings: HexStrings::Never,
+            hex_level: 0,
+            fd_level: 0,
+            decode_fds: DecodeFds::default(),
+            decode_pids: false,
+            arg_names: false,
+            time_level: 0,
+            time_format: TimeFormat::None,
+            time_precision: Precision::Seconds,
+            relative: None,
+            duration: None,
+            instruction_pointer: false,
+            syscall_number: false,
+            columns: 40,
+            output: None,
+            append: false,
+            separately: false,
+            always_show_pid: false,
+            formats: Vec::new(),
+            profile: None,
+            color: Color::Auto,
+            compat: false,
+            summary_only: false,
+            summary: false,
+            wall_clock: false,
+            sort_by: None,
+            summary_columns: None,
+            overhead: None,
+            help: false,
+            version: false,
+            spelled: Vec::new(),
+        }
+    }
+}
+
+impl From<FilterError> for Refusal {
+    fn from(error: FilterError) -> Self {
+        Refusal(error.to_string())
+    }
+}
+
+impl Choices {
+    /// Applies options in their order.
+    ///
+    /// # Errors
+    /// For a value that is none, and an option that is not there yet.
+    pub(crate) fn made(options: impl IntoIterator<Item = Occurrence>) -> Result<Self, Refusal> {
+        let mut choices = Choices::default();
+        for option in options {
+            choices.apply(&option)?;
+        }
+        Ok(choices)
+    }
+
+    fn apply(&mut self, option: &Occurrence) -> Result<(), Refusal> {
+        if option.id == Id::Expression {
+            return self.apply(&qualifier(option.value.as_deref().unwrap_or_default()));
+        }
+        // Whether a letter means functions or forks is known at the end, when it is known who we are.
+        if option.id != Id::ForksOrFunctions
+            && let Some(why) = Row::of(option.id).refused
+        {
+            return Err(Refusal(format!("{} {why}", option.name().trim_end_matches('='))));
+        }
+        self.one_spelling(option)?;
+        let value = option.value.as_deref();
+        match Row::of(option.id).group {
+            Group::Startup | Group::Tracing => self.course(option, value),
+            Group::Filtering => self.filtering(option, value),
+            Group::Looks => self.looks(option, value),
+            Group::Output | Group::Tampering => self.output(option, value),
+            Group::Statistics => self.statistics(option, value),
+            Group::Miscellaneous => {
+                match option.id {
+                    Id::Help => self.help = true,
+                    Id::Version => self.version = true,
+                    _ => self.old_forks = true,
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Letters that count, such as `-q`, can't stand beside their long forms: which of both would hold?
+    fn one_spelling(&mut self, option: &Occurrence) -> Result<(), Refusal> {
+        if !matches!(option.id, Id::Follow | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute) {
+            return Ok(());
+        }
+        let short = option.spelled == Spelled::Short;
+        match self.spelled.iter().find(|(id, _)| *id == option.id) {
+            Some(&(_, before)) if before != short => {
+                let row = Row::of(option.id);
+                let long = row.longs.first().unwrap_or(&"");
+                Err(Refusal(format!("-{} and --{long} say the same in two ways: use one of them", row.short)))
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.spelled.push((option.id, short));
+                Ok(())
+            }
+        }
+    }
+
+    fn course(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let text = lossy(value);
+        match option.id {
+            Id::Env => self.env.push(variable(value.unwrap_or_default())),
+            Id::User => self.user = Some(text.into_owned()),
+            Id::Argv0 => self.argv0 = value.map(OsStr::to_owned),
+            Id::Attach => self.attach.extend(pids(&text)?),
+            Id::Follow => self.follow += 1,
+            Id::DetachOn if text == "execve" => self.detach_on_execve = true,
+            Id::DetachOn => {
+                return Err(Refusal(format!("{} takes execve only, not '{}'", option.name(), quoted(&text))));
+            }
+            Id::Interruptible => {
+                self.interruptible = Some(match &*text {
+                    "1" | "anywhere" => Interruptible::Anywhere,
+                    "2" | "waiting" => Interruptible::Waiting,
+                    "3" | "never" => Interruptible::Never,
+                    "4" | "never_tstp" => Interruptible::NeverStopped,
+                    _ => return invalid(option, &text, "it is 1, 2, 3, 4, anywhere, waiting, never or never_tstp"),
+                });
+            }
+            Id::KillOnExit => self.kill_on_exit = true,
+            Id::Seccomp => self.seccomp = Some(true),
+            _ => self.seccomp = Some(false),
+        }
+        Ok(())
+    }
+
+    fn filtering(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let text = lossy(value);
+        match option.id {
+            Id::Trace => self.trace = filter::syscalls(&text)?,
+            Id::Signal => self.signals = filter::signals(&text)?,
+            Id::Status => self.statuses = filter::statuses(&text)?,
+            Id::SuccessfulOnly | Id::FailedOnly => {
+                let successful = option.id == Id::SuccessfulOnly;
+                self.outcome_flags += 1;
+                self.statuses = filter::statuses(if successful { "successful" } else { "failed" })?;
+            }
+            Id::TracePath => self.paths.push(value.unwrap_or_default().to_owned()),
+            _ if option.spelled == Spelled::Short => self.quiet_level += 1,
+            _ if value.is_none() => self.quiet = Some(Quiet::level(1)),
+            _ => self.quiet = Some(filter::quiet(&text)?),
+        }
+        Ok(())
+    }
+
+    fn looks(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let text = lossy(value);
+        match option.id {
+            Id::StringLimit => self.strlen = within(option, &text, MAX_STRLEN)?,
+            Id::Columns => self.columns = within(option, &text, i32::MAX)?,
+            Id::NoAbbrev => self.abbrev = SyscallSet::none(),
+            Id::Abbrev => self.abbrev = filter::syscalls(&text)?,
+            Id::Verbose => self.verbose = filter::syscalls(&text)?,
+            Id::Raw => self.raw = filter::syscalls(&text)?,
+            Id::ConstStyle => {
+                self.xlat = match &*text {
+                    "raw" => Xlat::Raw,
+                    "abbrev" => Xlat::Abbrev,
+                    "verbose" => Xlat::Verbose,
+                    _ => return invalid(option, &text, "it is raw, abbrev or verbose"),
+                };
+            }
+            Id::StringsInHex => return self.strings_in_hex(option, value),
+            Id::DecodeFds => return self.descriptors(option, value),
+            Id::Comms => self.decode_pids = true,
+            Id::DecodePids => {
+                let (comm, translated) = filter::decode_pids(&text)?;
+                if translated {
+                    return Err(Refusal("decoding process numbers of other namespaces is not supported yet".into()));
+                }
+                self.decode_pids = comm;
+            }
+            Id::ArgNames => self.arg_names = true,
+            Id::Absolute => return self.absolute(option, value),
+            Id::Relative => self.relative = Some(unit(option, value)?),
+            Id::SyscallTimes => self.duration = Some(unit(option, value)?),
+            Id::InstructionPointer => self.instruction_pointer = true,
+            _ => self.syscall_number = true,
+        }
+        Ok(())
+    }
+
+    fn strings_in_hex(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let text = lossy(value);
+        self.hex_strings = match value {
+            None if option.spelled == Spelled::Short => {
+                self.hex_level += 1;
+                if self.hex_level > 1 { HexStrings::Always } else { HexStrings::NonAscii }
+            }
+            None => HexStrings::Always,
+            Some(_) => match &*text {
+                "none" => HexStrings::Never,
+                "non-ascii-chars" => HexStrings::Chars,
+                "non-ascii" => HexStrings::NonAscii,
+                "all" => HexStrings::Always,
+                _ => return invalid(option, &text, "it is none, non-ascii-chars, non-ascii or all"),
+            },
+        };
+        Ok(())
+    }
+
+    fn descriptors(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        self.decode_fds = match value {
+            Some(value) => filter::decode_fds(&value.to_string_lossy())?,
+            None if option.spelled == Spelled::Short => {
+                self.fd_level += 1;
+                filter::decode_fds(if self.fd_level > 1 { "all" } else { "path" })?
+            }
+            None => filter::decode_fds("path")?,
+        };
+        Ok(())
+    }
+
+    fn absolute(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        if option.spelled == Spelled::Short {
+            self.time_level += 1;
+            self.time_format = if self.time_level > 2 { TimeFormat::Unix } else { TimeFormat::Clock };
+            self.time_precision = if self.time_level > 1 { Precision::Micros } else { Precision::Seconds };
+            return Ok(());
+        }
+        let text = lossy(value);
+        if self.time_format == TimeFormat::None {
+            self.time_format = TimeFormat::Clock;
+        }
+        for word in text.split(',').filter(|word| !word.is_empty()) {
+            let format = match word.strip_prefix("format:").unwrap_or(word) {
+                _ if word.starts_with("precision:") => None,
+                "none" => Some(TimeFormat::None),
+                "time" => Some(TimeFormat::Clock),
+                "unix" => Some(TimeFormat::Unix),
+                _ => None,
+            };
+            let precision = match word.strip_prefix("precision:").unwrap_or(word) {
+                _ if word.starts_with("format:") => None,
+                name => Precision::by_name(name),
+            };
+            match (format, precision) {
+                (Some(format), _) => self.time_format = format,
+                (None, Some(precision)) => self.time_precision = precision,
+                (None, None) => return invalid(option, &text, "it is none, time or unix, and s, ms, us or ns"),
+            }
+        }
+        Ok(())
+    }
+
+    fn output(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let text = lossy(value);
+        match option.id {
+            Id::Output => self.output = value.map(OsStr::to_owned),
+            Id::Append => self.append = true,
+            Id::Separately => self.separately = true,
+            Id::AlwaysShowPid => self.always_show_pid = true,
+            Id::Format => self.formats.push(format(option, value.unwrap_or_default())?),
+            Id::Profile => {
+                self.profile = Some(match &*text {
+                    "strict" => Profile::Strict,
+                    "terminal" => Profile::Terminal,
+                    _ => return invalid(option, &text, "it is strict or terminal"),
+                });
+            }
+            Id::Color => {
+                self.color = match &*text {
+                    "auto" => Color::Auto,
+                    "always" => Color::Always,
+                    "never" => Color::Never,
+                    _ => return invalid(option, &text, "it is auto, always or never"),
+                };
+            }
+            _ if text == "strace" => self.compat = true,
+            _ => return invalid(option, &text, "it is strace"),
+        }
+        Ok(())
+    }
+
+    fn statistics(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let text = lossy(value);
+        match option.id {
+            Id::SummaryOnly => self.summary_only = true,
+            Id::Summary => self.summary = true,
+            Id::WallClock => self.wall_clock = true,
+            Id::SortBy => match SortBy::by_name(&text) {
+                Some(order) => self.sort_by = Some(order),
+                None => return invalid(option, &text, &format!("it is {COLUMNS} or nothing")),
+            },
+            Id::SummaryColumns => {
+                let mut columns = Vec::new();
+                for word in text.split(',') {
+                    match Column::by_name(word) {
+                        Some(column) if columns.contains(&column) => {
+                            return invalid(option, &text, "a column stands there twice");
+                        }
+                        Some(column) => columns.push(column),
+                        None => return invalid(option, word, &format!("it is {COLUMNS}")),
+                    }
+                }
+                self.summary_columns = Some(columns);
+            }
+            _ => match span(&text) {
+                Some(overhead) => self.overhead = Some(overhead),
+                None => return invalid(option, &text, "it is a time such as 5, 5us, 0.5ms"),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn lossy(value: Option<&OsStr>) -> std::borrow::Cow<'_, str> {
+    value.unwrap_or_default().to_string_lossy()
+}
+
+fn quoted(text: &str) -> String {
+    shown(text.as_bytes())
+}
+
+fn invalid<T>(option: &Occurrence, text: &str, expected: &str) -> Result<T, Refusal> {
+    let name = option.name();
+    Err(Refusal(format!("invalid {} '{}': {expected}", name.trim_end_matches('='), quoted(text))))
+}
+
+fn within(option: &Occurrence, text: &str, max: i32) -> Result<usize, Refusal> {
+    match number(text, max) {
+        Some(number) => Ok(number.unsigned_abs() as usize),
+        None => invalid(option, text, &format!("it is a number from 0 to {max}")),
+    }
+}
+
+fn unit(option: &Occurrence, value: Option<&OsStr>) -> Result<Precision, Refusal> {
+    let Some(value) = value else { return Ok(Precision::Micros) };
+    let text = value.to_string_lossy();
+    Precision::by_name(&text).map_or_else(|| invalid(option, &text, "it is s, ms, us or ns"), Ok)
+}
+
+/// What `-e EXPR` says: the option that its qualifier stands for.
+fn qualifier(expression: &OsStr) -> Occurrence {
+    let bytes = expression.as_bytes();
+    let known = bytes.iter().position(|&byte| byte == b'=').and_then(|at| {
+        let name = &bytes[..at];
+        let find = |row: &Row| row.qualifiers.iter().copied().find(|qualifier| qualifier.as_bytes() == name);
+        let (row, qualifier) = OPTIONS.iter().find_map(|row| Some((row, find(row)?)))?;
+        Some((row.id, qualifier, &bytes[at + 1..]))
+    });
+    let (id, qualifier, value) = known.unwrap_or((Id::Trace, "trace", bytes));
+    Occurrence { id, spelled: Spelled::Qualifier(qualifier), value: Some(OsString::from_vec(value.to_vec())) }
+}
+
+fn variable(text: &OsStr) -> (OsString, Option<OsString>) {
+    let bytes = text.as_bytes();
+    match bytes.iter().position(|&byte| byte == b'=') {
+        Some(at) => {
+            let part = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+            (part(&bytes[..at]), Some(part(&bytes[at + 1..])))
+        }
+        None => (text.to_owned(), None),
+    }
+}
+
+fn pids(text: &str) -> Result<Vec<Pid>, Refusal> {
+    let separators = [',', ' ', '\t', '\n'];
+    let words: Vec<&str> = text.split(separators).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return Err(Refusal(format!("invalid process number '{}': it is a number above 0", quoted(text))));
+    }
+    let pid = |word: &&str| match number(word, i32::MAX) {
+        Some(pid @ 1..) if pid.unsigned_abs() == std::process::id() => {
+            Err(Refusal(format!("process {word} is this tracer, which can't trace itself")))
+        }
+        Some(pid @ 1..) => Ok(Pid::new(pid)),
+        _ => Err(Refusal(format!("invalid process number '{}': it is a number above 0", quoted(word)))),
+    };
+    words.iter().map(pid).collect()
+}
+
+fn format(option: &Occurrence, value: &OsStr) -> Result<(Format, Option<OsString>), Refusal> {
+    let bytes = value.as_bytes();
+    let at = bytes.iter().position(|&byte| byte == b':').unwrap_or(bytes.len());
+    let format = match &bytes[..at] {
+        b"text" => Format::Text,
+        b"json" => Format::Json,
+        _ => return invalid(option, &value.to_string_lossy(), "it is text or json, and maybe :FILE"),
+    };
+    let file = bytes.get(at + 1..).map(|file| OsString::from_vec(file.to_vec()));
+    if file.as_ref().is_some_and(|file| file.is_empty()) {
+        return invalid(option, &value.to_string_lossy(), "a file's name is missing behind the colon");
+    }
+    Ok((format, file))
+}

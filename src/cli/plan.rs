@@ -1,0 +1,369 @@
+//! From choices to a plan: what the session and the sinks are told, and what the user should know before.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+
+use trace::event::Sink;
+use trace::filter::Quiet;
+use trace::session::{Config, Interruptible, Launch};
+use trace::sink::options::{Absolute, Destination, PidPrefix, SummaryOptions, TextOptions};
+use trace::sink::text::TERMINAL_PALETTE;
+use trace::sink::{JsonOptions, JsonSink, Output, TerminalSink, TextSink};
+use trace::value::style::Style;
+
+use super::choices::{Choices, TimeFormat};
+use super::options::{Id, Row};
+use super::{Refusal, Surroundings, shown_word};
+
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Our name in messages.
+    pub(crate) called: String,
+    /// What the session is told.
+    pub(crate) config: Config,
+    /// What is written, and where to.
+    pub(crate) streams: Vec<(Destination, Stream)>,
+    /// Sentences about options without effect.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// One output.
+#[derive(Debug)]
+pub(crate) enum Stream {
+    /// Text as strace has it.
+    Strict(TextOptions),
+    /// Text for eyes; whether it has colours.
+    Terminal(TextOptions, bool),
+    /// JSON Lines.
+    Json,
+}
+
+impl Stream {
+    /// The sink that writes it.
+    pub(crate) fn into_sink(self, output: Output) -> Box<dyn Sink> {
+        match self {
+            Stream::Strict(options) => Box::new(TextSink::new(options, output)),
+            Stream::Terminal(mut options, colored) => {
+                options.style.palette = colored.then_some(&TERMINAL_PALETTE);
+                Box::new(TerminalSink::new(options, output))
+            }
+            Stream::Json => {
+                let program = format!("trace {}", env!("CARGO_PKG_VERSION"));
+                Box::new(JsonSink::new(&JsonOptions { program }, output))
+            }
+        }
+    }
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Lines for people.
+    Text,
+    /// Lines for programs.
+    Json,
+}
+
+/// Which text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What strace would write.
+    Strict,
+    /// The same for eyes.
+    Terminal,
+}
+
+/// Whether there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Yes.
+    Always,
+    /// No.
+    Never,
+}
+
+impl Plan {
+    /// The plan for these choices and the program's words.
+    ///
+    /// # Errors
+    /// For choices that contradict each other, and when there is nothing to trace.
+    pub(crate) fn of(mut choices: Choices, words: Vec<OsString>, around: &Surroundings) -> Result<Self, Refusal> {
+        let strace = choices.compat || around.called == "strace";
+        let called = if strace { "strace".to_owned() } else { around.called.clone() };
+        let mut warnings = Vec::new();
+        old_forks(&mut choices, strace, &mut warnings)?;
+        if words.is_empty() && choices.attach.is_empty() {
+            return Err(Refusal("nothing to trace: name a program, or a process with -p (-h shows how)".into()));
+        }
+        if words.first().is_some_and(|program| program.is_empty()) {
+            return Err(Refusal("cannot run '': the program's name is empty".into()));
+        }
+        contradictions(&choices)?;
+        without_effect(&choices, words.is_empty(), &mut warnings);
+        let quiet = quiet(&choices, words.is_empty());
+        resolved_paths(&choices, quiet, &mut warnings);
+        let streams = streams(&choices, strace, quiet, around)?;
+        let config = config(choices, words);
+        Ok(Plan { called, config, streams, warnings })
+    }
+}
+
+fn old_forks(choices: &mut Choices, strace: bool, warnings: &mut Vec<String>) -> Result<(), Refusal> {
+    if !choices.old_forks {
+        return Ok(());
+    }
+    if !strace {
+        return Err(Refusal("-F is not supported yet: it will choose functions (to follow forks, say -f)".into()));
+    }
+    warnings.push("-F is an old name of -f/--follow-forks".into());
+    choices.follow = choices.follow.max(1);
+    Ok(())
+}
+
+fn contradictions(choices: &Choices) -> Result<(), Refusal> {
+    let summary = choices.summary_only || choices.summary;
+    let need_summary = |id| Err(Refusal(format!("{} needs -c/--summary-only or -C/--summary", Row::of(id).name())));
+    if choices.summary_only && choices.summary {
+        return Err(Refusal("-c/--summary-only and -C/--summary exclude each other".into()));
+    }
+    if summary && separate(choices) {
+        return Err(Refusal("-c and -C count all processes together, which -ff/--output-separately forbids".into()));
+    }
+    if choices.wall_clock && !summary {
+        return need_summary(Id::WallClock);
+    }
+    if choices.summary_columns.is_some() && !summary {
+        return need_summary(Id::SummaryColumns);
+    }
+    if separate(choices) && choices.output.as_ref().is_some_and(|output| command(output).is_some()) {
+        return Err(Refusal("-ff/--output-separately needs a file, which -o '|COMMAND' is not".into()));
+    }
+    Ok(())
+}
+
+const fn separate(choices: &Choices) -> bool {
+    choices.separately || choices.follow > 1
+}
+
+/// What `-o '|COMMAND'` runs.
+fn command(output: &OsString) -> Option<String> {
+    match output.as_bytes() {
+        [b'|' | b'!', command @ ..] => Some(String::from_utf8_lossy(command).into_owned()),
+        _ => None,
+    }
+}
+
+fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<String>) {
+    let mut say = |given: bool, id: Id, why: &str| {
+        if given {
+            warnings.push(format!("{} has no effect {why}", Row::of(id).name()));
+        }
+    };
+    let files = choices.output.is_some() || choices.formats.iter().any(|(_, file)| file.is_some());
+    say(choices.append && !files, Id::Append, "without -o/--output");
+    say(choices.separately && choices.output.is_none(), Id::Separately, "without -o/--output");
+    let summary = choices.summary_only || choices.summary;
+    say(choices.sort_by.is_some() && !summary, Id::SortBy, "without -c/--summary-only or -C/--summary");
+    if choices.summary_only {
+        let with = "with -c/--summary-only";
+        say(choices.instruction_pointer, Id::InstructionPointer, with);
+        say(choices.syscall_number, Id::SyscallNumber, with);
+        say(choices.arg_names, Id::ArgNames, with);
+        say(choices.relative.is_some(), Id::Relative, with);
+        say(choices.duration.is_some(), Id::SyscallTimes, with);
+        say(choices.time_format != TimeFormat::None, Id::Absolute, with);
+        say(choices.decode_fds != trace::session::DecodeFds::default(), Id::DecodeFds, with);
+    }
+    if attach_only {
+        let why = "on processes that run already";
+        say(choices.seccomp == Some(true), Id::Seccomp, why);
+        say(choices.user.is_some(), Id::User, why);
+        say(!choices.env.is_empty(), Id::Env, why);
+        say(choices.argv0.is_some(), Id::Argv0, why);
+        say(choices.kill_on_exit, Id::KillOnExit, why);
+    }
+    if choices.outcome_flags > 1 {
+        warnings.push("of several -z and -Z only the last one holds; `-e status=` takes a set".into());
+    }
+}
+
+/// Messages that are left out. Where the output is not on standard error and a program is launched, nobody waits for
+/// those about attaching.
+fn quiet(choices: &Choices, attach_only: bool) -> Quiet {
+    match (choices.quiet, choices.quiet_level) {
+        (Some(set), _) => set,
+        (None, 0) if choices.output.is_some() && !attach_only => Quiet::level(1),
+        (None, level) => Quiet::level(level),
+    }
+}
+
+/// Says what the paths of `-P` are in full: links followed, from the root. The session looks for both.
+fn resolved_paths(choices: &Choices, quiet: Quiet, warnings: &mut Vec<String>) {
+    for path in choices.paths.iter().filter(|_| !quiet.path_resolution) {
+        if let Ok(full) = std::fs::canonicalize(path)
+            && full.as_os_str() != path
+        {
+            let (path, full) = (shown_word(path), shown_word(full.as_os_str()));
+            warnings.push(format!("the path \"{path}\" is \"{full}\" in full"));
+        }
+    }
+}
+
+fn streams(
+    choices: &Choices,
+    strace: bool,
+    quiet: Quiet,
+    around: &Surroundings,
+) -> Result<Vec<(Destination, Stream)>, Refusal> {
+    let main = main_destination(choices);
+    let unplaced = |wanted| choices.formats.iter().filter(|(format, file)| *format == wanted && file.is_none()).count();
+    let (texts, jsons) = (unplaced(Format::Text), unplaced(Format::Json));
+    if texts + jsons > 1 {
+        return Err(Refusal(
+            "two --format without a file would write to the same place: say --format=json:FILE".into(),
+        ));
+    }
+    if jsons > 0 && (choices.summary || choices.summary_only) {
+        return Err(Refusal("a summary can't stand among JSON Lines: say --format=json:FILE".into()));
+    }
+    let mut wanted: Vec<(Format, Destination)> = Vec::new();
+    let summary = choices.summary || choices.summary_only;
+    let implied = choices.formats.is_empty() || ((choices.output.is_some() || summary) && texts + jsons == 0);
+    if implied {
+        wanted.push((Format::Text, main.clone()));
+    }
+    for (format, file) in &choices.formats {
+        let destination = file.as_ref().map_or_else(|| main.clone(), |file| destination(file, choices.append));
+        wanted.push((*format, destination));
+    }
+    Ok(wanted
+        .into_iter()
+        .map(|(format, destination)| {
+            let stream = match format {
+                Format::Text => text(choices, strace, quiet, around, &destination),
+                Format::Json => Stream::Json,
+            };
+            (destination, stream)
+        })
+        .collect())
+}
+
+fn main_destination(choices: &Choices) -> Destination {
+    match &choices.output {
+        None => Destination::Stderr,
+        Some(output) if separate(choices) => {
+            Destination::Separate { path: PathBuf::from(output), append: choices.append }
+        }
+        Some(output) => destination(output, choices.append),
+    }
+}
+
+fn destination(output: &OsString, append: bool) -> Destination {
+    match command(output) {
+        Some(command) => Destination::Command(command),
+        None => Destination::File { path: PathBuf::from(output), append },
+    }
+}
+
+fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, destination: &Destination) -> Stream {
+    let on_terminal = *destination == Destination::Stderr && around.stderr_is_terminal;
+    let options = TextOptions {
+        style: Style {
+            xlat: choices.xlat,
+            hex_strings: choices.hex_strings,
+            program: if strace { "strace".to_owned() } else { around.called.clone() },
+            palette: None,
+        },
+        column: choices.columns,
+        lines: !choices.summary_only,
+        absolute: match choices.time_format {
+            TimeFormat::None => None,
+            format => Some(Absolute { unix: format == TimeFormat::Unix, precision: choices.time_precision }),
+        },
+        relative: choices.relative,
+        durations: choices.duration,
+        numbers: choices.syscall_number,
+        instruction_pointers: choices.instruction_pointer,
+        arg_names: choices.arg_names,
+        pids: pids(choices, destination),
+        quiet,
+        summary: (choices.summary || choices.summary_only).then(|| summary(choices)),
+    };
+    let profile = choices.profile.unwrap_or(match on_terminal && !strace {
+        true => Profile::Terminal,
+        false => Profile::Strict,
+    });
+    match profile {
+        Profile::Strict => Stream::Strict(options),
+        Profile::Terminal => {
+            let color = match choices.color {
+                Color::Auto => on_terminal && !around.no_color,
+                Color::Always => true,
+                Color::Never => false,
+            };
+            Stream::Terminal(options, color)
+        }
+    }
+}
+
+fn pids(choices: &Choices, destination: &Destination) -> PidPrefix {
+    let several = choices.follow > 0 || choices.attach.len() > 1;
+    match destination {
+        Destination::Separate { .. } if !choices.always_show_pid => PidPrefix::Never,
+        Destination::Stderr if choices.always_show_pid => PidPrefix::Always,
+        Destination::Stderr => PidPrefix::WhenSeveral,
+        _ if several || choices.always_show_pid => PidPrefix::Column,
+        _ => PidPrefix::WhenSeveral,
+    }
+}
+
+fn summary(choices: &Choices) -> SummaryOptions {
+    let default = SummaryOptions::default();
+    SummaryOptions {
+        wall_clock: choices.wall_clock,
+        overhead: choices.overhead.unwrap_or(default.overhead),
+        sort: choices.sort_by.unwrap_or(default.sort),
+        columns: choices.summary_columns.clone().unwrap_or(default.columns),
+    }
+}
+
+fn config(choices: Choices, words: Vec<OsString>) -> Config {
+    let summary = choices.summary || choices.summary_only;
+    let to_a_file = choices.output.is_some() && !words.is_empty();
+    let mut words = words.into_iter();
+    let launch = words.next().map(|program| Launch {
+        program,
+        argv0: choices.argv0,
+        args: words.collect(),
+        env: choices.env,
+        user: choices.user,
+    });
+    Config {
+        launch,
+        attach: choices.attach,
+        follow: choices.follow > 0,
+        trace: choices.trace,
+        signals: choices.signals,
+        statuses: choices.statuses,
+        paths: choices.paths,
+        strlen: choices.strlen,
+        abbrev: choices.abbrev,
+        verbose: choices.verbose,
+        raw: choices.raw,
+        decode_fds: choices.decode_fds,
+        decode_pids: choices.decode_pids,
+        seccomp: choices.seccomp.unwrap_or(true),
+        decode: !choices.summary_only || choices.formats.iter().any(|(format, _)| *format == Format::Json),
+        system_time: summary && !choices.wall_clock,
+        detach_on_execve: choices.detach_on_execve,
+        interruptible: choices.interruptible.unwrap_or(match to_a_file {
+            true => Interruptible::Never,
+            false => Interruptible::Waiting,
+        }),
+        kill_on_exit: choices.kill_on_exit,
+    }
+}

@@ -1,0 +1,286 @@
+//! Whole command lines, and what is made of them.
+
+use super::*;
+use trace::abi::Abi;
+use trace::session::Interruptible;
+use trace::sink::options::{Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
+use trace::value::quote::HexStrings;
+
+fn around(called: &str, terminal: bool) -> Surroundings {
+    Surroundings { called: called.to_owned(), stderr_is_terminal: terminal, no_color: false }
+}
+
+fn request(line: &str, around: &Surroundings) -> Result<Request, Refusal> {
+    understand(line.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect(), around)
+}
+
+fn plan_as(called: &str, terminal: bool, line: &str) -> Plan {
+    match request(line, &around(called, terminal)) {
+        Ok(Request::Trace(plan)) => *plan,
+        other => panic!("{line}: {other:?}"),
+    }
+}
+
+fn plan(line: &str) -> Plan {
+    plan_as("trace", false, line)
+}
+
+fn error(line: &str) -> String {
+    request(line, &around("trace", false)).unwrap_err().0
+}
+
+fn text(plan: &Plan) -> &TextOptions {
+    match &plan.streams[..] {
+        [(_, Stream::Strict(options) | Stream::Terminal(options, _))] => options,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn shows(plan: &Plan, name: &str) -> bool {
+    let call = trace::syscalls::by_name(Abi::X86_64, name).unwrap();
+    plan.config.trace.contains(Abi::X86_64, u64::from(call.number))
+}
+
+#[test]
+fn a_later_set_replaces_an_earlier_one() {
+    let both = plan("-e trace=getpid --trace=close x");
+    assert!(shows(&both, "close") && !shows(&both, "getpid"));
+    let turned = plan("-e getpid -e !close x");
+    assert!(shows(&turned, "getpid") && !shows(&turned, "close"));
+    assert!(plan("-z -e status=failed x").config.statuses.failed);
+    assert!(!plan("-e status=failed -z x").config.statuses.failed);
+    assert_eq!(plan("-e signal=USR1 -e s=USR2 x").config.signals, 1 << 11);
+}
+
+#[test]
+fn an_expression_without_a_known_qualifier_is_a_set_of_calls() {
+    assert!(shows(&plan("-eopenat x"), "openat"));
+    assert_eq!(error("-e foo=bar x"), "invalid system call 'foo=bar'");
+    assert_eq!(error("-e fault x"), "invalid system call 'fault'");
+    assert_eq!(error("-e trace=opne x"), "invalid system call 'opne' (did you mean 'open'?)");
+    assert_eq!(error("-e signal=foo x"), "invalid signal 'foo'");
+}
+
+#[test]
+fn detail_is_a_matter_of_order() {
+    assert_eq!(plan("-v x").config.abbrev, filter_none());
+    assert!(plan("-v -e abbrev=all x").config.abbrev.is_all());
+    assert_eq!(plan("-e a=all -v x").config.abbrev, filter_none());
+    assert_eq!(plan("-e verbose=none x").config.verbose, filter_none());
+    assert!(plan("-e raw=all x").config.raw.is_all());
+}
+
+fn filter_none() -> trace::filter::SyscallSet {
+    trace::filter::SyscallSet::none()
+}
+
+#[test]
+fn letters_count() {
+    for (line, hex) in [
+        ("x", HexStrings::Never),
+        ("-x x", HexStrings::NonAscii),
+        ("-xxx x", HexStrings::Always),
+        ("--strings-in-hex x", HexStrings::Always),
+        ("--strings-in-hex=all --strings-in-hex=none x", HexStrings::Never),
+    ] {
+        assert_eq!(text(&plan(line)).style.hex_strings, hex, "{line}");
+    }
+    assert!(plan("-y x").config.decode_fds.path && !plan("-y x").config.decode_fds.socket);
+    assert!(plan("-yy -y x").config.decode_fds.socket);
+    assert!(text(&plan("-q x")).quiet.attach && !text(&plan("-q x")).quiet.exit);
+    assert!(text(&plan("-qq x")).quiet.exit && text(&plan("-qqqq x")).quiet.path_resolution);
+    assert!(!text(&plan("-e quiet=exit -e quiet=attach x")).quiet.exit);
+    for mixed in ["-q --quiet x", "-x --strings-in-hex x", "-yy -e decode-fds=none x", "-f --follow-forks x"] {
+        assert!(error(mixed).contains("use one of them"), "{mixed}: {}", error(mixed));
+    }
+}
+
+#[test]
+fn times_have_formats_and_precisions() {
+    let absolute = |line: &str| text(&plan(line)).absolute.map(|time| (time.unix, time.precision));
+    assert_eq!(absolute("x"), None);
+    assert_eq!(absolute("-t x"), Some((false, Precision::Seconds)));
+    assert_eq!(absolute("-tt x"), Some((false, Precision::Micros)));
+    assert_eq!(absolute("-tttt x"), Some((true, Precision::Micros)));
+    assert_eq!(absolute("--timestamps=ms x"), Some((false, Precision::Millis)));
+    assert_eq!(absolute("--timestamps=format:unix,precision:ns x"), Some((true, Precision::Nanos)));
+    assert_eq!(absolute("--timestamps=us --timestamps=unix x"), Some((true, Precision::Micros)));
+    assert_eq!(absolute("--timestamps=none,us x"), None);
+    for wrong in ["--timestamps=foo x", "--timestamps=format:us x", "--timestamps=precision:time x"] {
+        assert!(error(wrong).starts_with("invalid --absolute-timestamps '"), "{wrong}");
+    }
+    assert_eq!(text(&plan("--relative-timestamps=ns -r x")).relative, Some(Precision::Micros));
+    assert_eq!(text(&plan("-T --syscall-times=ns x")).durations, Some(Precision::Nanos));
+    assert!(error("--relative-timestamps= x").starts_with("invalid --relative-timestamps ''"));
+}
+
+#[test]
+fn numbers_are_checked_as_strace_checks_them() {
+    assert_eq!(plan("-s0 x").config.strlen, 0);
+    assert_eq!(plan("-s 1073741823 x").config.strlen, 1_073_741_823);
+    for wrong in ["-s -1 x", "-s abc x", "-s 1073741824 x", "-a -1 x", "-a 40x x", "-I 0 x", "-I 5 x", "-O -1 -c x"] {
+        assert!(error(wrong).starts_with("invalid -"), "{wrong}: {}", error(wrong));
+    }
+    for wrong in ["-p 0", "-p -1", "-p abc", "-p 1,x", "-p 2147483648"] {
+        assert!(error(wrong).starts_with("invalid process number '"), "{wrong}: {}", error(wrong));
+    }
+    assert!(error(&format!("-p {}", std::process::id())).contains("is this tracer"));
+    assert_eq!(plan("-p 1,2 -p 3").config.attach.len(), 3);
+}
+
+#[test]
+fn outputs_go_where_they_are_sent() {
+    let places = |line: &str| -> Vec<String> {
+        let name = |(destination, stream): &(Destination, Stream)| {
+            let format = match stream {
+                Stream::Strict(_) => "strict",
+                Stream::Terminal(_, true) => "colour",
+                Stream::Terminal(_, false) => "plain",
+                Stream::Json => "json",
+            };
+            let place = match destination {
+                Destination::Stderr => "stderr".to_owned(),
+                Destination::File { path, append } => format!("{}{}", path.display(), if *append { "+" } else { "" }),
+                Destination::Command(command) => format!("|{command}"),
+                Destination::Separate { path, .. } => format!("{}.PID", path.display()),
+            };
+            format!("{format} {place}")
+        };
+        plan_as("trace", true, line).streams.iter().map(name).collect()
+    };
+    assert_eq!(places("x"), ["colour stderr"]);
+    assert_eq!(places("--color=never x"), ["plain stderr"]);
+    assert_eq!(places("--profile=strict x"), ["strict stderr"]);
+    assert_eq!(places("--compat=strace x"), ["strict stderr"]);
+    assert_eq!(places("-o F x"), ["strict F"]);
+    assert_eq!(places("-A -o F -o G x"), ["strict G+"]);
+    assert_eq!(places("-o |cat x"), ["strict |cat"]);
+    assert_eq!(places("-ff -o F x"), ["strict F.PID"]);
+    assert_eq!(places("-ff x"), ["colour stderr"]);
+    assert_eq!(places("--profile=terminal -o F x"), ["plain F"]);
+    assert_eq!(places("--format=json x"), ["json stderr"]);
+    assert_eq!(places("--format=json -o F x"), ["json F"]);
+    assert_eq!(places("--format=json:J x"), ["json J"]);
+    assert_eq!(places("--format=json:J -o F x"), ["strict F", "json J"]);
+    assert_eq!(places("--format=json:J --format=text x"), ["json J", "colour stderr"]);
+    assert_eq!(places("-c --format=json:J x"), ["colour stderr", "json J"]);
+    for wrong in
+        ["--format=json --format=text x", "-c --format=json x", "--format=xml x", "--format=json: x", "-ff -o |x x"]
+    {
+        assert!(!error(wrong).is_empty(), "{wrong}");
+    }
+}
+
+#[test]
+fn whoever_is_called_strace_is_strict() {
+    let strict = plan_as("strace", true, "-F list");
+    assert!(matches!(&strict.streams[..], [(Destination::Stderr, Stream::Strict(_))]));
+    assert_eq!(text(&strict).style.program, "strace");
+    assert!(strict.config.follow && strict.warnings.len() == 1, "{:?}", strict.warnings);
+    assert_eq!(strict.config.launch.unwrap().program, "list", "strace has no subcommands");
+    assert!(error("-F x").starts_with("-F is not supported yet"));
+    assert!(plan("--compat=strace -F x").config.follow);
+}
+
+#[test]
+fn lines_have_numbers_of_tasks_where_it_is_not_clear() {
+    for (line, prefix) in [
+        ("x", PidPrefix::WhenSeveral),
+        ("-f x", PidPrefix::WhenSeveral),
+        ("-o F x", PidPrefix::WhenSeveral),
+        ("-f -o F x", PidPrefix::Column),
+        ("-o F -p 1 -p 2", PidPrefix::Column),
+        ("-ff -o F x", PidPrefix::Never),
+        ("--always-show-pid x", PidPrefix::Always),
+        ("--always-show-pid -o F x", PidPrefix::Column),
+    ] {
+        assert_eq!(text(&plan(line)).pids, prefix, "{line}");
+    }
+}
+
+#[test]
+fn summaries_have_columns_and_an_order() {
+    let summary = |line: &str| text(&plan(line)).summary.clone().unwrap();
+    assert!(!text(&plan("-c x")).lines && text(&plan("-C x")).lines && text(&plan("x")).summary.is_none());
+    assert!(plan("-c x").config.system_time && !plan("-cw x").config.system_time);
+    assert_eq!(summary("-c -U calls,name x").columns, [Column::Calls, Column::Name]);
+    assert_eq!(summary("-c -S nothing x").sort, SortBy::Nothing);
+    assert_eq!(summary("-c -O 3ms x").overhead, std::time::Duration::from_millis(3));
+    for wrong in [
+        "-c -C x",
+        "-c -ff x",
+        "-C --output-separately -o F x",
+        "-w x",
+        "-U name x",
+        "-c -U a x",
+        "-c -U time,time x",
+        "-c -S x x",
+    ] {
+        assert!(!error(wrong).is_empty(), "{wrong}");
+    }
+}
+
+#[test]
+fn what_has_no_effect_is_said() {
+    for line in
+        ["-A x", "--output-separately x", "-S name x", "-c -i x", "-c -tt x", "-c -y x", "-z -Z x", "-p 1 -E A=B"]
+    {
+        let warnings = plan(line).warnings;
+        assert_eq!(warnings.len(), 1, "{line}: {warnings:?}");
+    }
+    assert_eq!(plan("-A x").warnings, ["-A/--output-append-mode has no effect without -o/--output"]);
+    assert!(plan("-f -o F -tt -yy -s 3 x").warnings.is_empty());
+}
+
+#[test]
+fn a_launch_with_a_file_is_quiet_and_not_interruptible() {
+    assert!(text(&plan("-o F x")).quiet.attach && !text(&plan("-o F x")).quiet.exit);
+    assert!(!text(&plan("-o F -p 1")).quiet.attach && !text(&plan("-o F -e quiet=none x")).quiet.attach);
+    assert_eq!(plan("-o F x").config.interruptible, Interruptible::Never);
+    assert_eq!(plan("-o F -I 1 x").config.interruptible, Interruptible::Anywhere);
+    assert_eq!(plan("-o F -p 1").config.interruptible, Interruptible::Waiting);
+}
+
+#[test]
+fn the_program_and_its_words_are_left_alone() {
+    let launch = plan("-E A=B=C -E D --argv0=n x -f --trace=y").config.launch.unwrap();
+    assert_eq!(launch.program, "x");
+    assert_eq!(launch.args, ["-f", "--trace=y"]);
+    assert_eq!(launch.argv0.unwrap(), "n");
+    assert_eq!(launch.env, [("A".into(), Some("B=C".into())), ("D".into(), None)]);
+}
+
+#[test]
+fn nothing_to_trace_is_an_error_with_a_hint() {
+    assert_eq!(error(""), "nothing to trace: name a program, or a process with -p (-h shows how)");
+    assert_eq!(error("-f"), error(""));
+}
+
+#[test]
+fn subcommands_are_the_first_word_only() {
+    assert!(matches!(request("list syscalls open", &around("trace", false)), Ok(Request::Print(_))));
+    assert_eq!(plan("-f list").config.launch.unwrap().program, "list");
+    assert_eq!(plan("-- report").config.launch.unwrap().program, "report");
+    assert!(error("report").contains("'report' is not supported yet"));
+}
+
+#[test]
+fn what_is_not_there_yet_is_refused_by_name() {
+    for (line, start) in [
+        ("-k x", "-k is not supported yet"),
+        ("-D x", "-D is not supported yet"),
+        ("--inject=open:error=EIO x", "--inject is not supported yet"),
+        ("-e inject=open:error=EIO x", "-e inject is not supported yet"),
+        ("-e read=3 x", "-e read is not supported yet"),
+        ("--tips x", "--tips is not supported"),
+    ] {
+        assert!(error(line).starts_with(start), "{line}: {}", error(line));
+    }
+}
+
+#[test]
+fn questions_are_answered_whatever_stands_beside_them() {
+    for line in ["-h", "-fh", "-V", "--version -f", "-k -h"] {
+        assert!(matches!(request(line, &around("trace", false)), Ok(Request::Print(_))), "{line}");
+    }
+}

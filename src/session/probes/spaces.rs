@@ -1,0 +1,148 @@
+//! Which space a task is in: at its birth, at an execve, at its end, and when it is let go.
+
+use super::SpaceId;
+use super::hit::step_back;
+use crate::ids::Tid;
+use crate::ptrace::{self, Signal, Stopped};
+use crate::session::proc;
+use crate::session::run::Session;
+
+impl Session {
+    /// Finds the space of a task at its first stop. Hands the stop back unless the task, which is not to be followed, has
+    /// been let go.
+    pub(in crate::session) fn enter_space(
+        &mut self,
+        stopped: Stopped,
+        in_group_stop: bool,
+    ) -> ptrace::Result<Option<Stopped>> {
+        let tid = stopped.tid();
+        if !self.probes.active() || self.tasks.get(&tid).is_none_or(|task| task.probed.space.is_some()) {
+            return Ok(Some(stopped));
+        }
+        let sibling = self.relative(tid, |task, pid| task == pid);
+        if self.is_attached(tid) && sibling.is_none() {
+            let space = self.probes.new_space(tid);
+            self.set_space(tid, space);
+            // A process that somebody stopped must not run to make room; it is probed as far as that goes without.
+            return if in_group_stop { Ok(Some(stopped)) } else { self.probe_running(stopped) };
+        }
+        let parent = proc::parent_of(tid);
+        let relative = sibling.or_else(|| self.relative(tid, |task, _| Some(task) == parent));
+        let Some((relative, space)) = relative else { return Ok(Some(stopped)) };
+        let own = self.probes.child_space(relative, space, tid);
+        self.set_space(tid, own);
+        if self.config.follow || self.is_attached(tid) {
+            return Ok(Some(stopped));
+        }
+        if own == Some(space) {
+            // It runs our breakpoints for as long as it shares this memory.
+            if let Some(task) = self.tasks.get_mut(&tid) {
+                task.probed.silent = true;
+            }
+            return Ok(Some(stopped));
+        }
+        if let Some(own) = own {
+            self.probes.restore(own);
+        }
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.probed.silent = true;
+        }
+        self.release(stopped, None).map(|()| None)
+    }
+
+    /// A task whose process satisfies `meant`, given that process and the one of `tid`, and its space.
+    fn relative(&self, tid: Tid, meant: impl Fn(crate::ids::Pid, crate::ids::Pid) -> bool) -> Option<(Tid, SpaceId)> {
+        let pid = self.tasks.get(&tid)?.info.pid;
+        let others = self.tasks.values().filter(|task| task.info.tid != tid && meant(task.info.pid, pid));
+        others.filter_map(|task| Some((task.info.tid, task.probed.space?))).next()
+    }
+
+    fn set_space(&mut self, tid: Tid, space: Option<SpaceId>) {
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.probed.space = space;
+        }
+    }
+
+    /// A task executed a program: its memory is a new one. Returns whether the task, which only was kept for the memory
+    /// that it shared, is to be let go.
+    pub(in crate::session) fn on_new_program(&mut self, stopped: &Stopped) -> bool {
+        let tid = stopped.tid();
+        if !self.probes.active() {
+            return false;
+        }
+        let Some(task) = self.tasks.get_mut(&tid) else { return false };
+        let (pid, silent) = (task.info.pid, task.probed.silent);
+        task.probed.stepping = false;
+        task.probed.reported = None;
+        if let Some(former) = task.probed.space.take() {
+            self.leave_space(former);
+        }
+        if silent {
+            return true;
+        }
+        let space = self.probes.new_space(tid);
+        self.set_space(tid, space);
+        if let Some(space) = space {
+            self.probes.watch_modules(space, pid, tid);
+        }
+        false
+    }
+
+    /// A task has left a space. The last one takes it away.
+    pub(in crate::session) fn leave_space(&mut self, id: SpaceId) {
+        if !self.tasks.values().any(|task| task.probed.space == Some(id)) {
+            self.probes.drop_space(id);
+        }
+        if self.detaching {
+            self.release_held(id);
+        }
+    }
+
+    /// Makes a stopped task one that nothing of ours is left in. `None`: others that share its memory still run; it is held
+    /// until they are stopped too.
+    pub(in crate::session) fn clear_of_probes(
+        &mut self,
+        stopped: Stopped,
+        signal: Option<Signal>,
+    ) -> ptrace::Result<Option<(Stopped, Option<Signal>)>> {
+        let Some(id) = self.tasks.get(&stopped.tid()).and_then(|task| task.probed.space) else {
+            return Ok(Some((stopped, signal)));
+        };
+        let mut signal = signal;
+        if let Some(own) = signal
+            && step_back(&stopped, &self.probes, id, own)?
+        {
+            signal = None;
+        }
+        self.leave_slot(&stopped)?;
+        self.held.push((stopped, signal));
+        self.release_held(id);
+        Ok(None)
+    }
+
+    /// Lets the held tasks of a space go once all its tasks are held; those that wait in the kernel for a vfork child run
+    /// no code, and can't stop before the child has gone on.
+    fn release_held(&mut self, id: SpaceId) {
+        let in_space =
+            |tid: Tid, session: &Self| session.tasks.get(&tid).is_some_and(|task| task.probed.space == Some(id));
+        let running = self.tasks.values().any(|task| {
+            let held = self.held.iter().any(|(stopped, _)| stopped.tid() == task.info.tid);
+            task.probed.space == Some(id) && !held && !task.probed.waits_for_vfork
+        });
+        if running {
+            return;
+        }
+        self.probes.restore(id);
+        let held = std::mem::take(&mut self.held);
+        let (leaving, staying) = held.into_iter().partition(|(stopped, _)| in_space(stopped.tid(), self));
+        self.held = staying;
+        let leaving: Vec<(Stopped, Option<Signal>)> = leaving;
+        for (stopped, signal) in leaving {
+            if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
+                task.probed.space = None;
+            }
+            // One that was killed meanwhile reports its end.
+            let _ = self.release(stopped, signal);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What is written: text, JSON, summaries. A sink sees events and nothing else.
+
+pub mod json;
+pub mod options;
+mod output;
+mod summary;
+pub mod text;
+
+pub use json::{JsonOptions, JsonSink};
+pub use options::{Destination, TextOptions};
+pub use output::{OpenError, Output};
+pub use text::{TerminalSink, TextSink};

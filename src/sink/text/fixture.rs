@@ -1,0 +1,60 @@
+//! Events made by hand, for the tests of sinks.
+
+use std::time::Duration;
+
+use crate::abi::Abi;
+use crate::addr::VAddr;
+use crate::event::{Call, Event, EventKind, Outcome, TaskInfo, Time};
+use crate::ids::{Pid, Tid};
+use crate::syscalls::by_name;
+use crate::value::Value;
+
+/// Tasks, and a clock that goes on by a millisecond with each event.
+#[derive(Default)]
+pub(crate) struct Fixture {
+    tasks: Vec<TaskInfo>,
+    millis: u64,
+}
+
+impl Fixture {
+    /// What the clock shows.
+    pub(crate) fn now(&self) -> Time {
+        let passed = Duration::from_millis(self.millis);
+        Time { wall: Duration::from_secs(1_000_000_000) + passed, monotonic: Duration::from_secs(50) + passed }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&mut self, millis: u64) {
+        self.millis += millis;
+    }
+
+    /// Something that happens to the task of this number, whose name is `prog`.
+    pub(crate) fn event<'a>(&'a mut self, tid: i32, kind: EventKind<'a>) -> Event<'a> {
+        self.millis += 1;
+        let time = self.now();
+        if !self.tasks.iter().any(|task| task.tid.raw() == tid) {
+            self.tasks.push(TaskInfo { tid: Tid::new(tid), pid: Pid::new(tid), comm: (*b"prog").into() });
+        }
+        let index = self.tasks.iter().position(|task| task.tid.raw() == tid).unwrap();
+        Event { time, task: &self.tasks[index], kind }
+    }
+}
+
+/// A call that has just been entered.
+pub(crate) fn call(name: &'static str, number: u64, args: Vec<Value>) -> Call {
+    Call {
+        abi: Abi::X86_64,
+        number,
+        name: name.into(),
+        signature: by_name(Abi::X86_64, name).and_then(|known| known.signature),
+        raw: [0; 6],
+        args,
+        ip: VAddr::new(0x7f00_1234_5678),
+        entered: Time { wall: Duration::from_secs(1_000_000_000), monotonic: Duration::from_secs(50) },
+        system_time: Duration::ZERO,
+        outcome: Outcome::Running,
+        injected: false,
+        delayed: false,
+        show_raw: false,
+    }
+}

@@ -1,0 +1,117 @@
+//! A function's call as text, in the grammar of system calls: `[caller->]name[@module](args) = result`.
+
+use crate::event::{FuncCall, FuncOutcome};
+use crate::value::{Style, Value, render};
+
+/// What a function's call looks like, apart from its prefix.
+#[derive(Clone, Copy)]
+pub(super) struct FuncText<'a> {
+    pub(super) style: &'a Style,
+    pub(super) arg_names: bool,
+}
+
+impl FuncText<'_> {
+    /// Writes the name and the arguments that are known at the entry. Returns how many that are.
+    pub(super) fn begin(self, call: &FuncCall, out: &mut Vec<u8>) -> usize {
+        if let Some(caller) = &call.caller {
+            escaped(caller, out);
+            out.extend_from_slice(b"->");
+        }
+        name(call, out);
+        out.push(b'(');
+        let known = call.args.iter().position(|arg| arg.value.is_pending()).unwrap_or(call.args.len());
+        self.args(call, 0..known, out);
+        known
+    }
+
+    /// Writes the arguments from `known` on, and the parenthesis.
+    pub(super) fn end(self, call: &FuncCall, known: usize, out: &mut Vec<u8>) {
+        self.args(call, known..call.args.len(), out);
+        out.push(b')');
+    }
+
+    fn args(self, call: &FuncCall, range: std::ops::Range<usize>, out: &mut Vec<u8>) {
+        for index in range {
+            let Some(arg) = call.args.get(index) else { break };
+            out.extend_from_slice(if index > 0 { b", " } else { b"" });
+            if self.arg_names && !arg.name.is_empty() {
+                escaped(&arg.name, out);
+                out.push(b'=');
+            }
+            if arg.value == Value::Pending {
+                out.push(b'?');
+            } else {
+                render(&arg.value, self.style, out);
+            }
+        }
+    }
+
+    /// Writes the result, or how else the call ended.
+    pub(super) fn result(self, call: &FuncCall, out: &mut Vec<u8>) {
+        match &call.outcome {
+            FuncOutcome::Returned(Some(value)) => render(value, self.style, out),
+            FuncOutcome::Returned(None) => out.extend_from_slice(b"<void>"),
+            FuncOutcome::TailCalled => out.extend_from_slice(b"<tail call>"),
+            FuncOutcome::Left => out.extend_from_slice(b"<left by exception or longjmp>"),
+            FuncOutcome::NoReturn => out.extend_from_slice(b"<no return>"),
+            FuncOutcome::Running => out.push(b'?'),
+        }
+    }
+}
+
+/// `name@module`: also how a resumed call is named.
+pub(super) fn name(call: &FuncCall, out: &mut Vec<u8>) {
+    escaped(&call.name, out);
+    if let Some(module) = &call.module {
+        out.push(b'@');
+        escaped(module, out);
+    }
+}
+
+/// Names come from the target's files: what could steer a terminal is escaped.
+fn escaped(name: &str, out: &mut Vec<u8>) {
+    for byte in name.bytes() {
+        match byte {
+            0x20..0x7f => out.push(byte),
+            _ => out.extend(std::ascii::escape_default(byte)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{FuncArg, FuncKind, Time};
+
+    fn call(args: Vec<Value>, outcome: FuncOutcome) -> FuncCall {
+        FuncCall {
+            kind: FuncKind::LibraryCall,
+            name: "gets\x1b".into(),
+            module: Some("libc.so.6".into()),
+            caller: None,
+            args: args.into_iter().map(|value| FuncArg { name: "s".into(), value }).collect(),
+            depth: 0,
+            entered: Time::default(),
+            outcome,
+        }
+    }
+
+    fn whole(call: &FuncCall, arg_names: bool) -> String {
+        let text = FuncText { style: &Style::default(), arg_names };
+        let mut out = Vec::new();
+        let known = text.begin(call, &mut out);
+        out.extend_from_slice(b" | ");
+        text.end(call, known, &mut out);
+        out.extend_from_slice(b" = ");
+        text.result(call, &mut out);
+        String::from_utf8(out).expect("text")
+    }
+
+    #[test]
+    fn what_is_pending_is_written_at_the_end() {
+        let running = call(vec![Value::Signed(1), Value::Pending], FuncOutcome::NoReturn);
+        assert_eq!(whole(&running, false), "gets\\x1b@libc.so.6(1 | , ?) = <no return>");
+        let returned = call(vec![Value::Signed(1)], FuncOutcome::Returned(Some(Value::Hex(0x10))));
+        assert_eq!(whole(&returned, true), "gets\\x1b@libc.so.6(s=1 | ) = 0x10");
+    }
+}

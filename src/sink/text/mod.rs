@@ -1,0 +1,400 @@
+//! Text: the strict profile, which is strace's grammar byte for byte, and the one for a terminal.
+
+mod call;
+mod clock;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod func;
+mod terminal;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::io;
+
+use call::{Begun, CallText};
+use clock::Clock;
+use func::FuncText;
+
+use super::options::{PidPrefix, TextOptions};
+use super::output::{Output, write_stderr};
+use super::summary::Tally;
+use crate::addr::VAddr;
+use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, Time};
+use crate::ids::Tid;
+use crate::value::number::{decimal, hex_digits, padded};
+use crate::value::text::signal_name;
+use crate::value::{Value, render};
+
+pub use terminal::{TERMINAL_PALETTE, TerminalSink};
+
+/// Writes what strace would.
+///
+/// A call's line is begun when it is entered and stays open: if the call returns before anything else is written, it is
+/// completed, otherwise it is left as `<unfinished ...>` and taken up again as `<... read resumed>`.
+#[derive(Debug)]
+pub struct TextSink {
+    options: TextOptions,
+    output: Output,
+    clock: Clock,
+    tasks: HashMap<Tid, Task>,
+    /// The task whose line is open, where all tasks share one output.
+    open: Option<Tid>,
+    tally: Option<Tally>,
+    /// What an event makes of the output, until it is written.
+    text: Vec<u8>,
+}
+
+/// What is known of a task.
+#[derive(Debug, Default)]
+struct Task {
+    /// How far its call was written when it was entered.
+    begun: Option<Begun>,
+    /// The column that its open line has reached; `None` without one.
+    column: Option<usize>,
+    /// How many arguments were written of each function that it has not returned from.
+    functions: Vec<usize>,
+    /// Its last call's number (`-n`).
+    number: u64,
+    /// Where it was seen last (`-i`).
+    ip: Option<VAddr>,
+}
+
+impl TextSink {
+    /// A sink that writes to `output`.
+    #[must_use]
+    pub fn new(options: TextOptions, output: Output) -> Self {
+        let tally = options.summary.clone().map(Tally::new);
+        TextSink {
+            options,
+            output,
+            clock: Clock::default(),
+            tasks: HashMap::new(),
+            open: None,
+            tally,
+            text: Vec::new(),
+        }
+    }
+
+    fn call_text(&self) -> CallText<'_> {
+        CallText { style: &self.options.style, arg_names: self.options.arg_names }
+    }
+
+    /// Begins a line of `task`, after closing the one that is open.
+    fn begin_line(&mut self, task: Tid, time: Time) {
+        self.close_line(task);
+        let known = self.tasks.entry(task).or_default();
+        let (number, ip) = (known.number, known.ip);
+        match self.options.pids {
+            PidPrefix::Column => {
+                let start = self.text.len();
+                decimal(u64::from(task.raw().unsigned_abs()), &mut self.text);
+                let width = self.text.len() - start;
+                self.text.resize(start + width.max(5) + 1, b' ');
+            }
+            PidPrefix::WhenSeveral if self.tasks.len() < 2 => {}
+            PidPrefix::WhenSeveral | PidPrefix::Always => {
+                self.text.extend_from_slice(b"[pid ");
+                padded(u64::from(task.raw().unsigned_abs()), 5, b' ', &mut self.text);
+                self.text.extend_from_slice(b"] ");
+            }
+            PidPrefix::Never => {}
+        }
+        if let Some(how) = self.options.absolute {
+            self.clock.absolute(time, how, &mut self.text);
+        }
+        if let Some(precision) = self.options.relative {
+            self.clock.relative(time, precision, self.options.absolute.is_some(), &mut self.text);
+        }
+        if self.options.numbers {
+            self.text.push(b'[');
+            padded(number, 4, b' ', &mut self.text);
+            self.text.extend_from_slice(b"] ");
+        }
+        if self.options.instruction_pointers {
+            self.text.push(b'[');
+            match ip {
+                Some(ip) => hex_digits(ip.raw(), 16, &mut self.text),
+                None => self.text.extend_from_slice(b"????????????????"),
+            }
+            self.text.extend_from_slice(b"] ");
+        }
+    }
+
+    /// Leaves the open line, which a line of `task` would run into, unfinished.
+    fn close_line(&mut self, task: Tid) {
+        let whose = if self.output.is_separate() { Some(task) } else { self.open.take() };
+        let column = whose.and_then(|whose| self.tasks.get_mut(&whose)).and_then(|task| task.column.take());
+        if column.is_some() {
+            self.text.extend_from_slice(b" <unfinished ...>\n");
+        }
+    }
+
+    /// Whether `task` has the open line.
+    fn has_open_line(&self, task: Tid) -> bool {
+        self.tasks.get(&task).is_some_and(|task| task.column.is_some())
+    }
+
+    /// Leaves the line open at where it is now.
+    fn keep_open(&mut self, task: Tid) {
+        self.open = Some(task);
+        let start = self.text.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        self.tasks.entry(task).or_default().column = Some(self.text.len() - start);
+    }
+
+    /// Ends the open line of `task`, of which `column` characters had been written before this event.
+    fn end_line(&mut self, task: Tid, text: &[u8]) {
+        self.text.extend_from_slice(text);
+        self.text.push(b'\n');
+        if self.open == Some(task) {
+            self.open = None;
+        }
+        if let Some(known) = self.tasks.get_mut(&task) {
+            known.column = None;
+        }
+    }
+
+    fn enter(&mut self, task: Tid, time: Time, call: &Call) {
+        let known = self.tasks.entry(task).or_default();
+        known.number = call.number;
+        known.ip = Some(call.ip);
+        self.begin_line(task, time);
+        let mut text = std::mem::take(&mut self.text);
+        let begun = self.call_text().begin(call, &mut text);
+        self.text = text;
+        self.tasks.entry(task).or_default().begun = Some(begun);
+        self.keep_open(task);
+    }
+
+    fn exit(&mut self, task: Tid, time: Time, call: &Call) {
+        let begun = self.tasks.entry(task).or_default().begun.take();
+        if call.outcome == Outcome::Lost {
+            // How the line ends is known when the reason is: the task is detached, or it ends.
+            if begun.is_none() {
+                self.enter(task, call.entered, call);
+                self.tasks.entry(task).or_default().begun = None;
+            }
+            return;
+        }
+        // The column that was reached before this event's text, and where in that text the column counts from.
+        let (column, start, begun) = match begun {
+            Some(begun) if self.has_open_line(task) => {
+                let column = self.tasks.get(&task).and_then(|task| task.column).unwrap_or(0);
+                (column, self.text.len(), begun)
+            }
+            Some(begun) => {
+                self.begin_line(task, time);
+                self.text.extend_from_slice(b"<... ");
+                self.text.extend_from_slice(call.name.as_bytes());
+                self.text.extend_from_slice(b" resumed>");
+                (0, self.line_start(), begun)
+            }
+            None => {
+                self.enter(task, call.entered, call);
+                let begun = self.tasks.entry(task).or_default().begun.take();
+                (0, self.line_start(), begun.unwrap_or_else(|| self.call_text().begin(call, &mut Vec::new())))
+            }
+        };
+        let mut text = std::mem::take(&mut self.text);
+        self.call_text().end(call, begun, &mut text);
+        let reached = column + text.len() - start;
+        text.resize(text.len() + self.options.column.saturating_sub(reached).max(1), b' ');
+        text.extend_from_slice(b"= ");
+        self.call_text().result(call, &mut text);
+        if let Some(precision) = self.options.durations
+            && call.outcome != Outcome::NoReturn
+        {
+            clock::duration(time.monotonic.saturating_sub(call.entered.monotonic), precision, &mut text);
+        }
+        self.text = text;
+        self.end_line(task, b"");
+    }
+
+    fn enter_function(&mut self, task: Tid, time: Time, call: &FuncCall) {
+        self.begin_line(task, time);
+        let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
+        let known = text.begin(call, &mut self.text);
+        self.tasks.entry(task).or_default().functions.push(known);
+        self.keep_open(task);
+    }
+
+    fn exit_function(&mut self, task: Tid, time: Time, call: &FuncCall) {
+        let known = self.tasks.entry(task).or_default().functions.pop().unwrap_or(call.args.len());
+        let (column, start) = if self.has_open_line(task) {
+            (self.tasks.get(&task).and_then(|task| task.column).unwrap_or(0), self.text.len())
+        } else {
+            self.begin_line(task, time);
+            self.text.extend_from_slice(b"<... ");
+            func::name(call, &mut self.text);
+            self.text.extend_from_slice(b" resumed>");
+            (0, self.line_start())
+        };
+        let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
+        text.end(call, known, &mut self.text);
+        let reached = column + self.text.len() - start;
+        let padding = self.options.column.saturating_sub(reached).max(1);
+        self.text.resize(self.text.len() + padding, b' ');
+        self.text.extend_from_slice(b"= ");
+        text.result(call, &mut self.text);
+        if let Some(precision) = self.options.durations {
+            clock::duration(time.monotonic.saturating_sub(call.entered.monotonic), precision, &mut self.text);
+        }
+        self.end_line(task, b"");
+    }
+
+    fn line_start(&self) -> usize {
+        self.text.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1)
+    }
+
+    /// A line that is not a call's.
+    fn line(&mut self, task: Tid, time: Time, write: impl FnOnce(&mut Vec<u8>)) {
+        self.begin_line(task, time);
+        write(&mut self.text);
+        self.text.push(b'\n');
+    }
+
+    /// A message to the user, which goes to standard error even when the output does not, in the middle of a line if it
+    /// must.
+    fn message(&mut self, task: Tid, what: &str) -> io::Result<()> {
+        let text = format!("{}: Process {task} {what}\n", self.options.style.program);
+        if self.output.is_stderr() { self.output.write(task, text.as_bytes()) } else { write_stderr(text.as_bytes()) }
+    }
+
+    fn detached(&mut self, task: Tid) -> io::Result<()> {
+        if !self.options.quiet.attach {
+            self.message(task, "detached")?;
+        }
+        if self.has_open_line(task) {
+            self.end_line(task, b" <detached ...>");
+        }
+        Ok(())
+    }
+
+    /// The leader goes on with what the thread that executed the program had begun.
+    fn superseded(&mut self, leader: Tid, by: Tid, time: Time) -> io::Result<()> {
+        if self.has_open_line(by) {
+            self.end_line(by, format!(" <pid changed to {leader} ...>").as_bytes());
+            self.output.write(by, &self.text)?;
+            self.text.clear();
+        }
+        let successor = self.tasks.remove(&by).unwrap_or_default();
+        self.output.end_task(by)?;
+        if !self.options.quiet.superseded && self.options.lines {
+            self.line(leader, time, |text| {
+                text.extend_from_slice(format!("+++ superseded by execve in pid {by} +++").as_bytes());
+            });
+        }
+        let known = self.tasks.entry(leader).or_default();
+        // A call of the leader that was under way has ended with its line.
+        *known = Task { column: known.column, ..successor };
+        Ok(())
+    }
+
+    fn handle(&mut self, event: &Event<'_>) -> io::Result<()> {
+        let (task, time) = (event.task.tid, event.time);
+        let lines = self.options.lines;
+        match &event.kind {
+            EventKind::Attached if !self.options.quiet.attach => {
+                self.tasks.entry(task).or_default();
+                return self.message(task, "attached");
+            }
+            EventKind::Detached => self.detached(task)?,
+            EventKind::Superseded { by } => self.superseded(task, *by, time)?,
+            EventKind::AbiChanged { abi } if !self.options.quiet.personality => {
+                self.line(task, time, |text| {
+                    let bits = abi.bits();
+                    text.extend_from_slice(format!("[ Process PID={task} runs in {bits} bit mode. ]").as_bytes());
+                });
+            }
+            EventKind::SyscallEnter(call) if lines => self.enter(task, time, call),
+            EventKind::SyscallExit(call) if lines => self.exit(task, time, call),
+            EventKind::FuncEnter(call) if lines => self.enter_function(task, time, call),
+            EventKind::FuncExit(call) if lines => self.exit_function(task, time, call),
+            EventKind::Signal { signal, info, ip } if lines => {
+                self.tasks.entry(task).or_default().ip = *ip;
+                self.begin_line(task, time);
+                self.text.extend_from_slice(b"--- ");
+                signal_name(*signal, &mut self.text);
+                if *info != Value::Omitted {
+                    self.text.push(b' ');
+                    render(info, &self.options.style, &mut self.text);
+                }
+                self.text.extend_from_slice(b" ---\n");
+            }
+            EventKind::Stopped { signal } if lines => self.line(task, time, |text| {
+                text.extend_from_slice(b"--- stopped by ");
+                signal_name(*signal, text);
+                text.extend_from_slice(b" ---");
+            }),
+            EventKind::Exited { status } if lines && !self.options.quiet.exit => {
+                self.tasks.entry(task).or_default().ip = None;
+                self.line(task, time, |text| {
+                    text.extend_from_slice(b"+++ exited with ");
+                    decimal(u64::from(*status), text);
+                    text.extend_from_slice(b" +++");
+                });
+            }
+            EventKind::Killed { signal, core } if lines => {
+                self.tasks.entry(task).or_default().ip = None;
+                self.line(task, time, |text| {
+                    text.extend_from_slice(b"+++ killed by ");
+                    signal_name(*signal, text);
+                    text.extend_from_slice(if *core { b" (core dumped) +++" } else { b" +++" });
+                });
+            }
+            _ => {
+                self.tasks.entry(task).or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets a task that has ended or is traced no longer.
+    fn forget(&mut self, task: Tid) -> io::Result<()> {
+        if self.has_open_line(task) {
+            self.close_line(task);
+            self.output.write(task, &self.text)?;
+            self.text.clear();
+        }
+        self.tasks.remove(&task);
+        self.output.end_task(task)
+    }
+}
+
+impl Sink for TextSink {
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        if let (Some(tally), EventKind::SyscallExit(call)) = (&mut self.tally, &event.kind) {
+            tally.count(call, event.time);
+        }
+        self.text.clear();
+        self.handle(event)?;
+        if !self.text.is_empty() {
+            self.output.write(event.task.tid, &self.text)?;
+            self.text.clear();
+        }
+        match event.kind {
+            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => self.forget(event.task.tid),
+            _ => Ok(()),
+        }
+    }
+
+    fn tick(&mut self, _now: Time) -> io::Result<()> {
+        self.output.flush()
+    }
+
+    fn wants_tick(&self) -> bool {
+        self.output.is_behind()
+    }
+
+    fn finish(&mut self, _now: Time) -> io::Result<()> {
+        if let Some(task) = self.open {
+            self.text.clear();
+            self.close_line(task);
+            self.output.write(task, &self.text)?;
+        }
+        if let Some(tally) = &self.tally {
+            self.output.write(Tid::new(0), &tally.table())?;
+        }
+        self.output.finish()
+    }
+}

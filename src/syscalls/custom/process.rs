@@ -1,0 +1,260 @@
+//! Status, limits and use of resources, personality, kcmp, arch_prctl.
+
+use std::borrow::Cow;
+
+use super::fields::{Fields, pointer};
+use crate::syscalls::consts::process::{IOPRIO_CLASSES, MEMBARRIER_CMDS, PERSONALITIES, PERSONALITY_FLAGS};
+use crate::syscalls::layouts::process::RUSAGE;
+use crate::syscalls::prelude::*;
+use crate::syscalls::siginfo::{SIGINFO_SIZE, siginfo_of, ticks};
+
+static RUSAGE_POINTER: Kind = To(&Struct(&RUSAGE));
+
+/// Whether a child's state was returned: with WNOHANG there may be none.
+fn some_child(cx: &Cx<'_>) -> bool {
+    cx.returned().is_some_and(|pid| pid > 0)
+}
+
+/// The status word of wait4(2).
+pub(crate) fn wait_status(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.u32(VAddr::new(raw)) {
+        Some(status) if some_child(cx) => Value::WaitStatus(status),
+        _ => pointer(raw),
+    }
+}
+
+/// The resources that the child of wait4(2) has used.
+pub(crate) fn wait_usage(cx: &Cx<'_>, raw: u64) -> Value {
+    if some_child(cx) { cx.value(&RUSAGE_POINTER, raw) } else { pointer(raw) }
+}
+
+/// The siginfo_t of waitid(2), which is all zero when there is no child.
+pub(crate) fn waitid_siginfo(cx: &Cx<'_>, raw: u64) -> Value {
+    if raw == 0 || !cx.limits.follow {
+        return pointer(raw);
+    }
+    match cx.exactly(VAddr::new(raw), SIGINFO_SIZE) {
+        Some(bytes) if bytes[..4] == [0; 4] => Value::Struct(StructValue::default()),
+        Some(bytes) => siginfo_of(cx.abi, &bytes),
+        None => Value::Unreadable(VAddr::new(raw)),
+    }
+}
+
+/// A limit: `8192*1024`, `RLIM64_INFINITY`.
+pub(crate) fn limit(_: &Cx<'_>, raw: u64) -> Value {
+    limit_or(raw, u64::MAX, "RLIM64_INFINITY")
+}
+
+/// A limit of 32 bits.
+pub(crate) fn limit32(_: &Cx<'_>, raw: u64) -> Value {
+    limit_or(raw, u64::from(u32::MAX), "RLIM_INFINITY")
+}
+
+fn limit_or(raw: u64, infinity: u64, name: &'static str) -> Value {
+    match raw {
+        _ if raw == infinity => Value::Symbol { raw, text: Cow::Borrowed(name) },
+        1025.. if raw.is_multiple_of(1024) => Value::Symbol { raw, text: Cow::Owned(format!("{}*1024", raw / 1024)) },
+        _ => Value::Unsigned(raw),
+    }
+}
+
+/// CPU time in ticks, a `clock_t`.
+pub(crate) fn clock_ticks(cx: &Cx<'_>, raw: u64) -> Value {
+    ticks(Width::Word.sign_extend(cx.abi, raw) as u64)
+}
+
+/// The argument of personality(2): `PER_LINUX|ADDR_NO_RANDOMIZE`, or 0xffffffff, which only asks.
+pub(crate) fn personality(_: &Cx<'_>, raw: u64) -> Value {
+    let raw = raw & 0xffff_ffff;
+    if raw == 0xffff_ffff { Value::Hex(raw) } else { personality_value(raw) }
+}
+
+/// What personality(2) returned, by name.
+pub(crate) fn personality_note(cx: &Cx<'_>) -> Vec<Note> {
+    let note = |raw: i64| Note { label: "", value: Some(personality_value(raw as u64 & 0xffff_ffff)) };
+    cx.returned().map(note).into_iter().collect()
+}
+
+fn personality_value(raw: u64) -> Value {
+    let kind = Value::Constant { raw: raw & 0xff, names: &PERSONALITIES };
+    match raw & !0xff {
+        0 => kind,
+        flags => {
+            let flags = Value::Flags { raw: flags, names: &PERSONALITY_FLAGS };
+            let flags = match flags {
+                // Bits without any name have no remark behind a name.
+                Value::Flags { raw, .. } if PERSONALITY_FLAGS.split(raw).0.is_empty() => Value::Hex(raw),
+                named => named,
+            };
+            Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(Value::Join(vec![kind, flags])) }
+        }
+    }
+}
+
+/// The fourth argument of kcmp(2).
+pub(crate) fn kcmp_first(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.args[2] as u32 {
+        KCMP_FILE | KCMP_EPOLL_TFD => cx.value(&Fd, raw),
+        1..KCMP_EPOLL_TFD => Value::Omitted,
+        _ => Value::Hex(raw),
+    }
+}
+
+/// The fifth argument of kcmp(2).
+pub(crate) fn kcmp_second(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.args[2] as u32 {
+        KCMP_FILE => cx.value(&Fd, raw),
+        KCMP_EPOLL_TFD => epoll_slot(cx, raw),
+        1..KCMP_EPOLL_TFD => Value::Omitted,
+        _ => Value::Hex(raw),
+    }
+}
+
+const KCMP_FILE: u32 = 0;
+const KCMP_EPOLL_TFD: u32 = 7;
+
+/// struct kcmp_epoll_slot of include/uapi/linux/kcmp.h.
+fn epoll_slot(cx: &Cx<'_>, raw: u64) -> Value {
+    if raw == 0 || !cx.limits.follow {
+        return pointer(raw);
+    }
+    let Some(slot) = Fields::read(cx, raw, 12) else { return Value::Unreadable(VAddr::new(raw)) };
+    Value::Struct(StructValue::of(vec![
+        Field { name: "efd", value: cx.value(&Fd, u64::from(slot.u32(0))) },
+        Field { name: "tfd", value: cx.value(&Fd, u64::from(slot.u32(4))) },
+        Field { name: "toff", value: Value::Unsigned(u64::from(slot.u32(8))) },
+    ]))
+}
+
+/// The CPU of membarrier(2), which only counts with MEMBARRIER_CMD_FLAG_CPU.
+pub(crate) fn membarrier_cpu(cx: &Cx<'_>, raw: u64) -> Value {
+    if cx.args[1] & 1 == 1 { cx.value(&Int, raw) } else { Value::Omitted }
+}
+
+/// `IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 3)`
+pub(crate) fn io_priority(_: &Cx<'_>, raw: u64) -> Value {
+    io_priority_value(raw & 0xffff_ffff)
+}
+
+/// What ioprio_get(2) returned, by name.
+pub(crate) fn io_priority_note(cx: &Cx<'_>) -> Vec<Note> {
+    let note = |raw: i64| Note { label: "", value: Some(io_priority_value(raw as u64 & 0xffff_ffff)) };
+    cx.returned().map(note).into_iter().collect()
+}
+
+fn io_priority_value(raw: u64) -> Value {
+    const CLASS_SHIFT: u32 = 13;
+    let class = Value::Constant { raw: raw >> CLASS_SHIFT, names: &IOPRIO_CLASSES };
+    let named = Value::Macro { name: "IOPRIO_PRIO_VALUE", args: vec![class, Value::Unsigned(raw & 0x1fff)] };
+    Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
+}
+
+/// Parts of the processor's state that a program may ask to use (arch/x86/include/asm/fpu/types.h).
+static XFEATURES: &[(&str, u64)] = &[
+    ("XFEATURE_MASK_FPSSE", 0x3),
+    ("XFEATURE_MASK_YMM", 0x4),
+    ("XFEATURE_MASK_BNDREGS", 0x8),
+    ("XFEATURE_MASK_BNDCSR", 0x10),
+    ("XFEATURE_MASK_AVX512", 0xe0),
+    ("XFEATURE_MASK_OPMASK", 0x20),
+    ("XFEATURE_MASK_ZMM_Hi256", 0x40),
+    ("XFEATURE_MASK_Hi16_ZMM", 0x80),
+    ("XFEATURE_MASK_PT", 0x100),
+    ("XFEATURE_MASK_PKRU", 0x200),
+    ("XFEATURE_MASK_PASID", 0x400),
+    ("XFEATURE_MASK_LBR", 0x8000),
+    ("XFEATURE_MASK_XTILE", 0x6_0000),
+    ("XFEATURE_MASK_XTILE_CFG", 0x2_0000),
+    ("XFEATURE_MASK_XTILE_DATA", 0x4_0000),
+];
+
+fn xfeatures(mut raw: u64) -> Option<String> {
+    let mut text = String::new();
+    for &(name, bits) in XFEATURES {
+        if raw & bits == bits {
+            raw &= !bits;
+            text.push_str(if text.is_empty() { "" } else { "|" });
+            text.push_str(name);
+        }
+    }
+    match (text.is_empty(), raw) {
+        (true, _) => None,
+        (false, 0) => Some(text),
+        (false, rest) => Some(format!("{text}|{rest:#x}")),
+    }
+}
+
+const ARCH_GET_FS: u32 = 0x1003;
+const ARCH_GET_GS: u32 = 0x1004;
+const ARCH_GET_CPUID: u32 = 0x1011;
+const ARCH_GET_XCOMP_SUPP: u32 = 0x1021;
+const ARCH_GET_XCOMP_PERM: u32 = 0x1022;
+const ARCH_REQ_XCOMP_PERM: u32 = 0x1023;
+const ARCH_GET_XCOMP_GUEST_PERM: u32 = 0x1024;
+const ARCH_REQ_XCOMP_GUEST_PERM: u32 = 0x1025;
+
+/// The second argument of arch_prctl(2). What it points to is only known at the exit.
+static ARCH_ARGUMENT_STAGES: crate::syscalls::signature::Stages =
+    crate::syscalls::signature::Stages { entry: arch_before, exit: arch_after };
+
+/// The second argument of arch_prctl(2), by the first.
+pub(crate) const ARCH_ARGUMENT: Kind = Kind::Staged(&ARCH_ARGUMENT_STAGES);
+
+fn arch_before(cx: &Cx<'_>, raw: u64) -> Value {
+    arch_after(cx, raw, &Value::Omitted)
+}
+
+fn arch_after(cx: &Cx<'_>, raw: u64, _: &Value) -> Value {
+    match cx.args[0] as u32 {
+        ARCH_GET_CPUID => Value::Omitted,
+        code @ (ARCH_GET_FS | ARCH_GET_GS | ARCH_GET_XCOMP_SUPP | ARCH_GET_XCOMP_PERM | ARCH_GET_XCOMP_GUEST_PERM) => {
+            let number = cx.u64(VAddr::new(raw)).filter(|_| cx.returned().is_some());
+            let Some(number) = number else { return pointer(raw) };
+            let value = match code {
+                ARCH_GET_FS | ARCH_GET_GS => pointer(number),
+                _ => match xfeatures(number) {
+                    Some(names) => Value::Hex(number).noted(names),
+                    None => Value::Hex(number),
+                },
+            };
+            Value::Ref(Box::new(value))
+        }
+        ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM => match raw {
+            17 => Value::Hex(raw).noted("XFEATURE_XTILE_CFG"),
+            18 => Value::Hex(raw).noted("XFEATURE_XTILE_DATA"),
+            _ => Value::Hex(raw),
+        },
+        _ => pointer(raw),
+    }
+}
+
+/// What arch_prctl(2) returned: a set of state components where the code asks for one.
+pub(crate) fn arch_result(cx: &Cx<'_>, raw: u64) -> Value {
+    if arch_note(cx).is_empty() { Value::Unsigned(raw) } else { Value::Hex(raw) }
+}
+
+/// The state components that arch_prctl(2) returned.
+pub(crate) fn arch_note(cx: &Cx<'_>) -> Vec<Note> {
+    match (cx.args[0] as u32, cx.returned()) {
+        (ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM, Some(raw @ 1..)) => xfeatures(raw as u64)
+            .map(|text| Note { label: "", value: Some(Value::Symbol { raw: 0, text: text.into() }) }),
+        _ => None,
+    }
+    .into_iter()
+    .collect()
+}
+
+/// What membarrier(2) returned: a set of commands when it was asked for them.
+pub(crate) fn membarrier_result(cx: &Cx<'_>, raw: u64) -> Value {
+    if cx.args[0] as u32 == 0 { Value::Hex(raw) } else { Value::Unsigned(raw) }
+}
+
+/// The commands that membarrier(2) knows.
+pub(crate) fn membarrier_note(cx: &Cx<'_>) -> Vec<Note> {
+    match (cx.args[0] as u32, cx.returned()) {
+        (0, Some(raw @ 1..)) => {
+            vec![Note { label: "", value: Some(Value::Flags { raw: raw as u64, names: &MEMBARRIER_CMDS }) }]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,41 @@
+//! Segments of thread-local storage (struct user_desc of arch/x86/include/uapi/asm/ldt.h).
+
+use super::fields::{Fields, pointer};
+use crate::syscalls::prelude::*;
+
+const USER_DESC_SIZE: usize = 16;
+
+/// A struct user_desc: `{entry_number=-1, base_addr=0xf7f1, limit=0xfffff, seg_32bit=1, …}`.
+pub(crate) fn user_desc(cx: &Cx<'_>, raw: u64) -> Value {
+    if raw == 0 || !cx.limits.follow {
+        return pointer(raw);
+    }
+    let Some(desc) = Fields::read(cx, raw, USER_DESC_SIZE) else { return Value::Unreadable(VAddr::new(raw)) };
+    Value::Struct(fields(cx, &desc))
+}
+
+fn fields(cx: &Cx<'_>, desc: &Fields) -> StructValue {
+    let bits = desc.u32(12);
+    let bit = |from: u32, width: u32| Value::Unsigned(u64::from(bits >> from & ((1 << width) - 1)));
+    let mut fields = StructValue::default();
+    fields.push(
+        "entry_number",
+        match desc.u32(0) {
+            u32::MAX => Value::Signed(-1),
+            number => Value::Unsigned(u64::from(number)),
+        },
+    );
+    fields.push("base_addr", Value::Hex(u64::from(desc.u32(4))));
+    fields.push("limit", Value::Hex(u64::from(desc.u32(8))));
+    fields.push("seg_32bit", bit(0, 1));
+    fields.push("contents", bit(1, 2));
+    fields.push("read_exec_only", bit(3, 1));
+    fields.push("limit_in_pages", bit(4, 1));
+    fields.push("seg_not_present", bit(5, 1));
+    fields.push("useable", bit(6, 1));
+    // The field exists in the structure of 64-bit programs only.
+    if cx.abi == crate::abi::Abi::X86_64 {
+        fields.push("lm", bit(7, 1));
+    }
+    fields
+}
