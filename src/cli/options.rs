@@ -191,7 +191,7 @@ options! {
     Interruptible Tracing "I" ["interruptible"] [] Value("WHEN"),
         "when signals end the tracer: 1|anywhere, 2|waiting, 3|never, 4|never_tstp";
     KillOnExit Tracing "" ["kill-on-exit"] [] NO_VALUE, "kill the program when the tracer is killed";
-    Seccomp Tracing "" ["seccomp-bpf"] [] NO_VALUE, "let calls that are not shown run at full speed (the default)";
+    Seccomp Tracing "" ["seccomp-bpf"] [] NO_VALUE, "let calls that are not shown run at full speed (the default with -f)";
     NoSeccomp Tracing "" ["no-seccomp-bpf"] [] NO_VALUE, "stop at every call, shown or not";
     Daemonize Tracing "D" ["daemonize" "daemonized" "daemonised"] [] Optional("HOW"),
         "trace from the background", refused LATER;

@@ -178,9 +178,10 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
         say(choices.time_format != TimeFormat::None, Id::Absolute, with);
         say(choices.decode_fds != trace::session::DecodeFds::default(), Id::DecodeFds, with);
     }
+    say(choices.seccomp == Some(true) && choices.follow == 0, Id::Seccomp, "without -f/--follow-forks");
     if attach_only {
         let why = "on processes that run already";
-        say(choices.seccomp == Some(true), Id::Seccomp, why);
+        say(choices.seccomp == Some(true) && choices.follow > 0, Id::Seccomp, why);
         say(choices.user.is_some(), Id::User, why);
         say(!choices.env.is_empty(), Id::Env, why);
         say(choices.argv0.is_some(), Id::Argv0, why);

@@ -97,6 +97,8 @@ fn look_up(tid: Tid, fd: i32, wanted: DecodeFds) -> Option<(FdTarget, bool)> {
     let is_path = text.first() == Some(&b'/');
     let mut target = FdTarget { text: Vec::new(), device: None, deleted: false };
     let mut lasting = true;
+    // Without paths only what was asked for by name is shown.
+    let mut chosen = wanted.path;
     if is_path {
         // A name may end so by itself; only a file without links has been deleted.
         if text.ends_with(b" (deleted)") && fs::metadata(&link).is_ok_and(|metadata| metadata.nlink() == 0) {
@@ -105,23 +107,24 @@ fn look_up(tid: Tid, fd: i32, wanted: DecodeFds) -> Option<(FdTarget, bool)> {
         }
         if wanted.device {
             target.device = device(&link);
+            chosen |= target.device.is_some();
         }
     } else if wanted.socket
         && let Some(inode) = text.strip_prefix(b"socket:[").and_then(|rest| rest.strip_suffix(b"]"))
     {
-        lasting = false;
+        (lasting, chosen) = (false, true);
         let inode = std::str::from_utf8(inode).ok()?.parse().ok()?;
         if let Some(described) = super::sockets::describe(tid, &link, inode) {
             text = described;
         }
     } else if wanted.pidfd && text == b"anon_inode:[pidfd]" {
-        lasting = false;
+        (lasting, chosen) = (false, true);
         if let Some(pid) = pid_behind(tid, fd) {
             text = format!("pid:{pid}").into_bytes();
         }
     }
     target.text = text;
-    Some((target, lasting))
+    chosen.then_some((target, lasting))
 }
 
 /// `char 1:3` for a device's node.

@@ -32,7 +32,7 @@ syscalls! { pub(super) static ROWS;
     getsid [] (pid: In Pid) -> Pid;
     setpgid [] (pid: In Pid, pgid: In Pid) -> Ulong;
     setsid [] () -> Pid;
-    set_tid_address [] (tidptr: In Address) -> Pid;
+    set_tid_address [] (tidptr: In Address) -> Int;
     pidfd_open [DESC] (pid: In Pid, flags: In Flags(&PIDFD_OPEN_FLAGS)) -> Fd;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
     ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;

@@ -20,14 +20,8 @@ struct Entry {
 const F: &[&str] = &["-f"];
 
 const CORPUS: &[Entry] = &[
-    Entry { name: "ls", needs: &["ls"], setup: "", command: &["ls", "-laR", "/usr/share/doc/bash"], options: F },
-    Entry {
-        name: "bash-pipeline",
-        needs: &["bash", "grep", "sort", "uniq"],
-        setup: "",
-        command: &["bash", "-c", "for i in 1 2 3; do echo $i | grep . ; done | sort | uniq -c"],
-        options: F,
-    },
+    LS,
+    PIPELINE,
     Entry { name: "git-log", needs: &["git"], setup: REPOSITORY, command: &["git", "log", "-3"], options: F },
     Entry { name: "git-status", needs: &["git"], setup: REPOSITORY, command: &["git", "status"], options: F },
     Entry {
@@ -45,13 +39,7 @@ const CORPUS: &[Entry] = &[
         command: &["cargo", "build", "--offline"],
         options: F,
     },
-    Entry {
-        name: "curl-and-server",
-        needs: &["curl", "/usr/bin/python3"],
-        setup: "echo hello > page.txt",
-        command: &["bash", "-c", SERVE_ONE_PAGE],
-        options: F,
-    },
+    SERVER,
     Entry {
         name: "tar",
         needs: &["tar", "gzip"],
@@ -78,7 +66,43 @@ const CORPUS: &[Entry] = &[
         command: &["./threads"],
         options: F,
     },
+    Entry { name: "32-bit", needs: &["gcc"], setup: HELLO_32, command: &["./hello"], options: F },
+    // The same few programs with other options.
+    Entry { options: &["-f", "-y"], name: "paths", ..LS },
+    Entry { options: &["-v", "-s", "200"], name: "verbose", ..LS },
+    Entry { options: &["-X", "raw"], name: "raw", ..LS },
+    Entry { options: &["-X", "verbose"], name: "names-and-numbers", ..LS },
+    Entry { options: &["-x"], name: "hex", ..LS },
+    Entry { options: &["-xx", "-a", "60"], name: "all-hex", ..LS },
+    Entry { options: &["-i", "-n"], name: "columns", ..LS },
+    Entry { options: &["-tt", "-T"], name: "times", ..LS },
+    Entry { options: &["-ttt", "-r"], name: "more-times", ..LS },
+    Entry { options: &["-f", "-e", "trace=%file"], name: "class", ..PIPELINE },
+    Entry { options: &["-f", "-e", "trace=!%memory,read", "-e", "signal=none"], name: "all-but", ..PIPELINE },
+    Entry { options: &["-f", "-z", "-P", "/etc/passwd"], name: "path", ..PIPELINE },
+    Entry { options: &["-f", "-Z"], name: "failed", ..PIPELINE },
+    Entry { options: &["-f", "-e", "trace=execve,/^(open|close)"], name: "pattern", ..PIPELINE },
+    Entry { options: &["-f", "-yy", "-v", "-s", "1000"], name: "sockets", ..SERVER },
 ];
+
+const LS: Entry =
+    Entry { name: "ls", needs: &["ls"], setup: "", command: &["ls", "-laR", "/usr/share/doc/bash"], options: F };
+
+const PIPELINE: Entry = Entry {
+    name: "bash-pipeline",
+    needs: &["bash", "grep", "sort", "uniq"],
+    setup: "",
+    command: &["bash", "-c", "for i in 1 2 3; do echo $i | grep . ; done | sort | uniq -c"],
+    options: F,
+};
+
+const SERVER: Entry = Entry {
+    name: "curl-and-server",
+    needs: &["curl", "/usr/bin/python3"],
+    setup: "echo hello > page.txt",
+    command: &["bash", "-c", SERVE_ONE_PAGE],
+    options: F,
+};
 
 const REPOSITORY: &str = "
 git init -q -b main . && git config user.name Someone && git config user.email someone@example.org
@@ -89,6 +113,9 @@ done
 echo changed >> file1 && echo new > untracked";
 
 const HELLO: &str = r#"printf '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n' > hello.c"#;
+
+const HELLO_32: &str = r#"printf '#include <stdio.h>\nint main(void) { FILE *f = fopen("hello.c", "r"); char s[9]; fgets(s, 9, f); fseek(f, 99, 0); puts(s); return fclose(f); }\n' > hello.c
+gcc -m32 -o hello hello.c"#;
 
 // The server says where it listens before the client starts: no waiting by the clock.
 const SERVE_ONE_PAGE: &str = "
