@@ -4,9 +4,12 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::time::Duration;
 
+use trace::breakpoint::displaced::Method;
 use trace::filter::{self, FilterError, Quiet, SyscallSet};
 use trace::ids::Pid;
-use trace::session::{DecodeFds, Interruptible, Statuses};
+use trace::probe::matcher::ModulePattern;
+use trace::probe::spec::Spec;
+use trace::session::{DecodeFds, Interruptible, ProbeConfig, Statuses};
 use trace::sink::options::{Column, Precision, SortBy};
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
@@ -37,6 +40,9 @@ pub(crate) struct Choices {
     pub(crate) kill_on_exit: bool,
     pub(crate) seccomp: Option<bool>,
     pub(crate) trace: SyscallSet,
+    /// Whether it was said which calls are shown.
+    pub(crate) trace_given: bool,
+    pub(crate) probes: ProbeConfig,
     pub(crate) signals: u64,
     pub(crate) statuses: Statuses,
     pub(crate) outcome_flags: usize,
@@ -107,6 +113,8 @@ impl Default for Choices {
             kill_on_exit: false,
             seccomp: None,
             trace: SyscallSet::all(),
+            trace_given: false,
+            probes: ProbeConfig::default(),
             signals: u64::MAX,
             statuses: Statuses::ALL,
             outcome_flags: 0,
@@ -153,6 +161,30 @@ impl Default for Choices {
     }
 }
 
+/// Adds globs to those that were given before.
+fn add_globs(spec: &mut Option<Spec>, option: &Occurrence, text: &str) -> Result<(), Refusal> {
+    let added = spec.get_or_insert_default().add(text);
+    added.map_err(|error| {
+        Refusal(format!(
+            "{} takes globs of names, and '{}' is none: {}",
+            option.name(),
+            quoted(&error.item),
+            error.reason
+        ))
+    })
+}
+
+fn method(option: &Occurrence, value: Option<&OsStr>) -> Result<Method, Refusal> {
+    let text = lossy(value);
+    Ok(match &*text {
+        "auto" => Method::Auto,
+        "emulate" => Method::Emulate,
+        "boost" => Method::Boost,
+        "step" => Method::Step,
+        _ => return invalid(option, &text, "it is auto, emulate, boost or step").map(|()| Method::Auto),
+    })
+}
+
 impl From<FilterError> for Refusal {
     fn from(error: FilterError) -> Self {
         Refusal(error.to_string())
@@ -176,10 +208,7 @@ impl Choices {
         if option.id == Id::Expression {
             return self.apply(&qualifier(option.value.as_deref().unwrap_or_default()));
         }
-        // Whether a letter means functions or forks is known at the end, when it is known who we are.
-        if option.id != Id::ForksOrFunctions
-            && let Some(why) = Row::of(option.id).refused
-        {
+        if let Some(why) = Row::of(option.id).refused {
             return Err(Refusal(format!("{} {why}", option.name().trim_end_matches('='))));
         }
         self.one_spelling(option)?;
@@ -194,6 +223,7 @@ impl Choices {
                 match option.id {
                     Id::Help => self.help = true,
                     Id::Version => self.version = true,
+                    Id::ProbeStep => self.probes.method = method(option, value)?,
                     _ => self.old_forks = true,
                 }
                 Ok(())
@@ -252,7 +282,13 @@ impl Choices {
     fn filtering(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
         let text = lossy(value);
         match option.id {
-            Id::Trace => self.trace = filter::syscalls(&text)?,
+            Id::Trace => {
+                self.trace = filter::syscalls(&text)?;
+                self.trace_given = true;
+            }
+            Id::LibraryCalls => add_globs(&mut self.probes.libcalls, option, &text)?,
+            Id::Functions => add_globs(&mut self.probes.functions, option, &text)?,
+            Id::Callers => self.probes.callers.extend(text.split(',').map(ModulePattern::new)),
             Id::Signal => self.signals = filter::signals(&text)?,
             Id::Status => self.statuses = filter::statuses(&text)?,
             Id::SuccessfulOnly | Id::FailedOnly => {

@@ -60,7 +60,8 @@ pub(crate) fn understand(argv: Vec<OsString>, around: &Surroundings) -> Result<R
             None => list::list(&argv[1..]).map(Request::Print),
         };
     }
-    let (options, words) = words::split(argv)?;
+    let strace = around.called == "strace" || argv.iter().any(|word| word == "--compat=strace");
+    let (options, words) = words::split(argv, strace)?;
     // Questions about the tool are answered whatever stands beside them.
     let asked = |id| options.iter().any(|option| option.id == id);
     if asked(options::Id::Help) {

@@ -58,7 +58,11 @@ pub(crate) enum Id {
     DetachOn,
     Daemonize,
     Follow,
-    ForksOrFunctions,
+    OldForks,
+    Functions,
+    LibraryCalls,
+    Callers,
+    ProbeStep,
     Interruptible,
     KillOnExit,
     Seccomp,
@@ -231,6 +235,10 @@ options! {
     InstructionPointer Looks "i" ["instruction-pointer"] [] NO_VALUE, "where in the program each call was made";
     SyscallNumber Looks "n" ["syscall-number"] [] NO_VALUE, "the number of each call";
     Columns Looks "a" ["columns"] [] Value("N"), "the column in which results stand (default 40)";
+    LibraryCalls Filtering "l" ["library-calls"] ["lib"] Value("GLOBS"),
+        "calls of imported functions: NAME[@LIBRARY],!NAME";
+    Callers Filtering "" ["from"] [] Value("MODULES"), "the modules whose library calls are meant; else the program";
+    Functions Filtering "F" ["functions"] ["func"] Value("GLOBS"), "calls of functions: NAME[@MODULE],!NAME";
     StackTraces Looks "k" ["stack-traces"] [] NO_VALUE, "the stack behind each call", refused LATER;
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors", refused LATER;
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them", refused LATER;
@@ -262,8 +270,8 @@ options! {
 
     Help Miscellaneous "h" ["help"] [] NO_VALUE, "this text";
     Version Miscellaneous "V" ["version"] [] NO_VALUE, "version and features";
-    ForksOrFunctions Miscellaneous "F" [] [] NO_VALUE,
-        "functions of the program; for strace an old name of -f, which --compat=strace takes", refused LATER;
+    OldForks Miscellaneous "F" [] [] NO_VALUE, "an old name of -f, where strace is meant";
+    ProbeStep Miscellaneous "" ["probe-step"] [] Value("HOW"), "how probed instructions run: auto, emulate, boost, step";
     Debug Miscellaneous "d" ["debug"] [] NO_VALUE, "what the tracer itself does", refused LATER;
     Tips Miscellaneous "" ["tips"] [] Optional("WHICH"), "advice at the end",
         refused Some("is not supported: there are no tips here, only `-h` and docs/OPTIONS.md");

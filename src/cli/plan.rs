@@ -116,9 +116,6 @@ fn old_forks(choices: &mut Choices, strace: bool, warnings: &mut Vec<String>) ->
     if !choices.old_forks {
         return Ok(());
     }
-    if !strace {
-        return Err(Refusal("-F is not supported yet: it will choose functions (to follow forks, say -f)".into()));
-    }
     warnings.push("-F is an old name of -f/--follow-forks".into());
     choices.follow = choices.follow.max(1);
     Ok(())
@@ -343,11 +340,14 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         env: choices.env,
         user: choices.user,
     });
+    // Whoever asks for functions alone is not asking for system calls.
+    let only_functions = !choices.probes.is_empty() && !choices.trace_given;
     Config {
         launch,
         attach: choices.attach,
         follow: choices.follow > 0,
-        trace: choices.trace,
+        trace: if only_functions { SyscallSet::none() } else { choices.trace },
+        probes: choices.probes,
         signals: choices.signals,
         statuses: choices.statuses,
         paths: choices.paths,

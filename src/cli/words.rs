@@ -51,10 +51,13 @@ impl Occurrence {
 ///
 /// # Errors
 /// For an option that does not exist, and one whose value is missing or superfluous.
-pub(crate) fn split(argv: impl IntoIterator<Item = OsString>) -> Result<(Vec<Occurrence>, Vec<OsString>), Refusal> {
-    let matches = command().try_get_matches_from(argv).map_err(|error| refusal(&error))?;
+pub(crate) fn split(
+    argv: impl IntoIterator<Item = OsString>,
+    strace: bool,
+) -> Result<(Vec<Occurrence>, Vec<OsString>), Refusal> {
+    let matches = command(strace).try_get_matches_from(argv).map_err(|error| refusal(&error))?;
     let mut found = Vec::new();
-    for row in OPTIONS {
+    for row in rows(strace) {
         if !row.short.is_empty() {
             collect(&matches, row, row.short, Spelled::Short, &mut found)?;
         }
@@ -93,8 +96,14 @@ const fn takes_value(row: &Row) -> bool {
     matches!(row.takes, Takes::Value(_))
 }
 
-fn command() -> Command {
-    let args = OPTIONS.iter().flat_map(|row| {
+/// The options that there are. A letter has one meaning for those who say strace, and another for all others.
+fn rows(strace: bool) -> impl Iterator<Item = &'static Row> {
+    let other = if strace { Id::Functions } else { Id::OldForks };
+    OPTIONS.iter().filter(move |row| row.id != other)
+}
+
+fn command(strace: bool) -> Command {
+    let args = rows(strace).flat_map(|row| {
         let short = row.short.chars().next().map(|letter| with_value(Arg::new(row.short).short(letter), row));
         let long = row
             .longs
