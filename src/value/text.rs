@@ -249,16 +249,17 @@ impl Writer<'_> {
 
     fn mode(&mut self, raw: u32, typed: bool) {
         let octal_mode = |writer: &mut Self| writer.number(|out| octal(u64::from(raw), 3, out));
-        let Some(name) = file_type(raw).filter(|_| typed) else { return octal_mode(self) };
+        let kind = file_type(raw);
+        // A mode whose type bits mean nothing is no mode, but mknod(2) takes one without them.
+        if !typed || kind.is_none() && raw & S_IFMT != 0 {
+            return octal_mode(self);
+        }
         self.named(octal_mode, |writer| {
-            writer.constant(name);
-            for (bit, name) in MODE_BITS {
-                if raw & bit != 0 {
-                    writer.str("|");
-                    writer.constant(name);
-                }
+            let bits = MODE_BITS.iter().filter(|(bit, _)| raw & bit != 0).map(|&(_, name)| name);
+            for name in kind.into_iter().chain(bits) {
+                writer.constant(name);
+                writer.str("|");
             }
-            writer.str("|");
             writer.number(|out| octal(u64::from(raw & 0o777), 3, out));
         });
     }
@@ -282,17 +283,21 @@ impl Writer<'_> {
             number(self);
         }
         if let Some(target) = &fd.target {
-            self.painted(|palette| palette.target, |writer| writer.target(target));
+            let directory = fd.at && fd.fd == super::AT_FDCWD;
+            self.painted(|palette| palette.target, |writer| writer.target(target, directory));
         }
     }
 
-    fn target(&mut self, target: &FdTarget) {
+    /// What is behind a descriptor. Of the working directory, the kernel's own remark that it is gone is kept.
+    fn target(&mut self, target: &FdTarget, working_directory: bool) {
         self.str("<");
         if target.is_description() {
             let printable = |&byte: &u8| if matches!(byte, b' '..=b'~') { byte } else { b'?' };
             self.out.extend(target.text.iter().map(printable));
         } else {
-            escape(&target.text, self.style.hex_strings, Around::Angles, self.out);
+            let mut text = target.text.clone();
+            text.extend_from_slice(if target.deleted && working_directory { b" (deleted)" } else { b"" });
+            escape(&text, self.style.hex_strings, Around::Angles, self.out);
         }
         if let Some(device) = &target.device {
             self.str("<");
@@ -300,7 +305,7 @@ impl Writer<'_> {
             self.str(">");
         }
         self.str(">");
-        if target.deleted {
+        if target.deleted && !working_directory {
             self.str("(deleted)");
         }
     }
@@ -522,7 +527,7 @@ impl FdTarget {
 
 /// The name of the type in a file mode (include/uapi/linux/stat.h).
 pub(super) fn file_type(mode: u32) -> Option<&'static str> {
-    Some(match mode & 0o170_000 {
+    Some(match mode & S_IFMT {
         0o010_000 => "S_IFIFO",
         0o020_000 => "S_IFCHR",
         0o040_000 => "S_IFDIR",
@@ -551,6 +556,9 @@ static PTRACE_EVENTS: Names = Names {
     ],
     field: None,
 };
+
+/// The bits of a mode that hold the type (include/uapi/linux/stat.h).
+const S_IFMT: u32 = 0o170_000;
 
 const MODE_BITS: [(u32, &str); 3] = [(0o4000, "S_ISUID"), (0o2000, "S_ISGID"), (0o1000, "S_ISVTX")];
 

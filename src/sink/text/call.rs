@@ -47,6 +47,9 @@ impl CallText<'_> {
             let changes = direction(call, index) == Some(Direction::InOut);
             let comma = begun.next == Next::Comma;
             if value.is_pending() || changes && is_known_late(value) {
+                if comma && may_be_missing(call, index, value) {
+                    return Begun { done: index, next: Next::Comma };
+                }
                 out.extend_from_slice(if comma { b", " } else { b"" });
                 return Begun { done: index, next: Next::Argument };
             }
@@ -196,6 +199,11 @@ impl CallText<'_> {
 
 fn direction(call: &Call, index: usize) -> Option<Direction> {
     call.signature.and_then(|signature| signature.args.get(index)).map(|arg| arg.direction)
+}
+
+/// Whether it only turns out at the exit if the call has this argument at all, as with those of clone(2).
+fn may_be_missing(call: &Call, index: usize, value: &Value) -> bool {
+    matches!(value, Value::Held(_)) && direction(call, index) == Some(Direction::OutAny)
 }
 
 const fn is_null(value: &Value) -> bool {

@@ -187,7 +187,7 @@ read(3,  <unfinished ...>
     );
 }
 
-static CLONE: Signature = Signature {
+const CLONE: Signature = Signature {
     name: "clone3",
     class: Class::NONE,
     args: &[
@@ -205,7 +205,7 @@ fn changed_arguments_are_completed_behind_what_was_shown() {
     let after = field("parent_tid", Value::Signed(11));
     let changed = Value::Change(Box::new(before.clone()), Box::new(after));
     let cloning = |first, outcome| Call {
-        signature: Some(&CLONE),
+        signature: Some(const { &CLONE }),
         outcome,
         ..call("clone3", 435, vec![first, Value::Unsigned(88)])
     };
@@ -217,6 +217,40 @@ fn changed_arguments_are_completed_behind_what_was_shown() {
         script.exit(10, &done(changed));
     });
     assert_eq!(text, "clone3({flags=0x1}strace: Process 11 attached\n => {parent_tid=11}, 88) = 11\n");
+}
+
+#[test]
+fn an_argument_that_may_be_missing_brings_its_comma() {
+    static FORK: Signature = Signature {
+        args: &[
+            ArgSpec { name: "flags", direction: Direction::In, kind: Kind::Address },
+            ArgSpec { name: "child_tidptr", direction: Direction::OutAny, kind: Kind::Address },
+        ],
+        ..CLONE
+    };
+    let cloning = |last, outcome| Call {
+        signature: Some(&FORK),
+        outcome,
+        ..call("clone", 56, vec![Value::word("SIGCHLD"), last])
+    };
+    let begun = cloning(Value::Held(Box::new(Value::Omitted)), Outcome::Running);
+    let text = written(TextOptions { column: 0, ..usual() }, |script| {
+        for last in [Value::Omitted, Value::address(0x10)] {
+            script.enter(10, &begun);
+            script.exit(10, &cloning(last, zero()));
+        }
+        script.enter(10, &begun);
+        script.whole(11, &close(zero()));
+    });
+    assert_eq!(
+        text,
+        "\
+clone(SIGCHLD) = 0
+clone(SIGCHLD, 0x10) = 0
+clone(SIGCHLD <unfinished ...>
+[pid    11] close(9) = 0
+"
+    );
 }
 
 #[test]

@@ -61,7 +61,8 @@ fn modes() {
     assert_eq!(mode(0o041_777, true)[0], "S_IFDIR|S_ISVTX|0777");
     assert_eq!(mode(0o040_000, true)[0], "S_IFDIR|000");
     assert_eq!(mode(0o170_007, true), ["0170007"; 3]);
-    assert_eq!(mode(0, true)[0], "000");
+    assert_eq!(mode(0, true), ["000", "000", "000 /* 000 */"]);
+    assert_eq!(mode(0o4644, true)[0], "S_ISUID|0644");
     assert_eq!(mode(0o4755, false), ["04755"; 3]);
     assert_eq!(mode(0o1, false), ["001"; 3]);
     assert_eq!(mode(0o22, false), ["022"; 3]);
@@ -104,6 +105,7 @@ fn descriptors() {
     };
     assert_eq!(Value::fd(-1).to_text(), "-1");
     assert_eq!(to(3, b"/a<b>\n", None, true).to_text(), r"3</a\74b\76\n>(deleted)");
+    assert_eq!(to(-100, b"/a b", None, true).to_text(), "AT_FDCWD</a b (deleted)>");
     assert_eq!(to(3, b"/dev/null", Some("char 1:3"), false).to_text(), "3</dev/null<char 1:3>>");
     assert_eq!(to(3, b"UNIX-STREAM:[1->2,\"/a\"]", None, false).to_text(), "3<UNIX-STREAM:[1->2,\"/a\"]>");
     assert_eq!(to(3, b"X:[\x1b]", None, false).to_text(), "3<X:[?]>");
