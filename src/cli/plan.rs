@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use trace::event::Sink;
-use trace::filter::Quiet;
+use trace::filter::{Quiet, SyscallSet};
 use trace::session::{Config, Interruptible, Launch};
 use trace::sink::options::{Absolute, Destination, PidPrefix, SummaryOptions, TextOptions};
 use trace::sink::text::TERMINAL_PALETTE;
@@ -95,7 +95,7 @@ impl Plan {
         let strace = choices.compat || around.called == "strace";
         let called = if strace { "strace".to_owned() } else { around.called.clone() };
         let mut warnings = Vec::new();
-        old_forks(&mut choices, strace, &mut warnings)?;
+        old_forks(&mut choices, &mut warnings)?;
         if words.is_empty() && choices.attach.is_empty() {
             return Err(Refusal("nothing to trace: name a program, or a process with -p (-h shows how)".into()));
         }
@@ -112,7 +112,7 @@ impl Plan {
     }
 }
 
-fn old_forks(choices: &mut Choices, strace: bool, warnings: &mut Vec<String>) -> Result<(), Refusal> {
+fn old_forks(choices: &mut Choices, warnings: &mut Vec<String>) -> Result<(), Refusal> {
     if !choices.old_forks {
         return Ok(());
     }

@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     fn parsed(words: &[&str]) -> (Vec<String>, Vec<String>) {
-        let (options, rest) = split(words.iter().map(OsString::from)).unwrap();
+        let (options, rest) = split(words.iter().map(OsString::from), false).unwrap();
         let option = |o: &Occurrence| match &o.value {
             Some(value) => format!("{} {}", o.name(), value.display()),
             None => o.name(),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn error(words: &[&str]) -> String {
-        split(words.iter().map(OsString::from)).unwrap_err().0
+        split(words.iter().map(OsString::from), false).unwrap_err().0
     }
 
     #[test]

@@ -134,6 +134,17 @@ pub struct ModuleNames<'a> {
     pub is_main: bool,
 }
 
+impl ModuleNames<'_> {
+    /// Whether it is glibc's or musl's dynamic linker, by the name of its file.
+    #[must_use]
+    pub fn is_dynamic_linker(self) -> bool {
+        let file = self.path.rsplit('/').next().unwrap_or(self.path);
+        !self.is_main
+            && (["ld-linux", "ld-musl", "ld-2."].iter().any(|start| file.starts_with(start))
+                || file == "libc.musl-x86_64.so.1")
+    }
+}
+
 impl ModulePattern {
     /// `MAIN` is the main program; a glob with a slash is one of paths; any other of file names and sonames, where a name without
     /// wildcards may leave out `.so` and what follows: `libc` is `libc.so.6` and `libc-2.31.so`.

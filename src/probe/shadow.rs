@@ -66,6 +66,11 @@ impl<C> ShadowStack<C> {
         self.frames.iter()
     }
 
+    /// What is remembered of the pending calls, the outermost first.
+    pub fn calls_mut(&mut self) -> impl Iterator<Item = &mut C> {
+        self.frames.iter_mut().map(|frame| &mut frame.call)
+    }
+
     /// The innermost pending call.
     pub fn top_mut(&mut self) -> Option<&mut C> {
         self.frames.last_mut().map(|frame| &mut frame.call)
@@ -125,6 +130,24 @@ impl<C> ShadowStack<C> {
         true
     }
 
+    /// A forked child, which runs on a copy of the parent's stack, has the parent's calls pending too, below those that it
+    /// has begun itself.
+    pub fn inherit(&mut self, parent: Self) {
+        let own = std::mem::replace(self, parent);
+        let numbers: Vec<usize> = own.stacks.iter().map(|stack| self.number_of(*stack)).collect();
+        self.frames.extend(own.frames.into_iter().map(|frame| {
+            let stack = numbers.get(frame.stack).copied().unwrap_or(usize::MAX);
+            Frame { stack, ..frame }
+        }));
+    }
+
+    fn number_of(&mut self, stack: StackRange) -> usize {
+        self.stacks.iter().position(|known| known.end == stack.end).unwrap_or_else(|| {
+            self.stacks.push(stack);
+            self.stacks.len() - 1
+        })
+    }
+
     /// The thread is gone, or executes another program: nothing returns any more.
     pub fn clear(&mut self, mut ended: impl FnMut(C)) {
         while let Some(frame) = self.frames.pop() {
@@ -175,14 +198,6 @@ impl<C> ShadowStack<C> {
     }
 }
 
-impl<C: Clone> ShadowStack<C> {
-    /// What a forked child has: the same calls pending, on a copy of the same stack.
-    #[must_use]
-    pub fn forked(&self) -> Self {
-        self.clone()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +226,18 @@ mod tests {
             let log = &mut self.log;
             self.shadow.arrive(at(pc), at(sp), |call, how| log.push((call, how)))
         }
+    }
+
+    #[test]
+    fn a_forked_child_returns_from_its_parents_calls() {
+        let mut parent = Thread::default();
+        parent.enter("outer", 0x8100, 0x401000);
+        let mut child = Thread::default();
+        child.enter("early", 0x8080, 0x402000);
+        child.shadow.inherit(parent.shadow.clone());
+        assert!(child.arrive(0x402000, 0x8088));
+        assert!(child.arrive(0x401000, 0x8108));
+        assert_eq!(child.log, [("early", Ended::Returned), ("outer", Ended::Returned)]);
     }
 
     #[test]

@@ -140,10 +140,14 @@ impl Spec {
 }
 
 impl Pattern {
-    /// Whether the pattern is about that module.
+    /// Whether the pattern is about that module. The dynamic linker, which runs before the program and on its behalf, must be
+    /// named as the module.
     #[must_use]
     pub fn in_module(&self, module: ModuleNames<'_>) -> bool {
-        self.module.as_ref().is_none_or(|pattern| pattern.matches(module))
+        match &self.module {
+            Some(pattern) => pattern.matches(module),
+            None => !module.is_dynamic_linker(),
+        }
     }
 
     /// Whether it names one function, without wildcards.

@@ -25,6 +25,9 @@ impl Session {
             if let (true, Some(table), Some(task)) = (shares, table, self.tasks.get_mut(&child)) {
                 task.fds = table;
             }
+            if stop != Stop::Clone {
+                self.inherit_function_calls(parent, child);
+            }
         }
         self.go_on(stopped, None)
     }

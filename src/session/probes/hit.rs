@@ -185,7 +185,7 @@ impl Session {
             outcome: FuncOutcome::Running,
         };
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, symbol: probe.symbol.clone(), registers };
+        let pending = |call: FuncCall| PendingCall { call, inherited: false };
         let range = || stack_range(tid, slot);
         // Entered twice, so that the depth counts what has been left on the way here.
         task.probed
@@ -235,7 +235,8 @@ impl Session {
         let mut open = Vec::new();
         task.probed.calls.clear(|pending| open.push(pending));
         let silent = task.probed.silent;
-        for mut pending in open.into_iter().filter(|_| !silent) {
+        // What the parent entered began in the parent's part of the stream.
+        for mut pending in open.into_iter().filter(|pending| !silent && !pending.inherited) {
             pending.call.outcome = FuncOutcome::NoReturn;
             self.emit(tid, EventKind::FuncExit(&pending.call));
         }

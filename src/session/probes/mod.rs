@@ -56,9 +56,8 @@ pub(super) struct ProbedTask {
 #[derive(Clone, Debug)]
 pub(super) struct PendingCall {
     pub(super) call: FuncCall,
-    symbol: Arc<str>,
-    /// The argument registers at the entry, for arguments that the function writes.
-    registers: [u64; 6],
+    /// Whether it was the parent that entered it, before this task was forked.
+    pub(super) inherited: bool,
 }
 
 impl Probes {
@@ -170,7 +169,7 @@ impl Space {
             if loaded.is_main {
                 places.push(loaded.module.to_tracee(loaded.image.image.entry()));
             }
-            if is_linker(&loaded.image.name)
+            if loaded.names().is_dynamic_linker()
                 && let Some(function) = loaded.image.functions().named("_dl_debug_state").next()
             {
                 places.push(loaded.module.to_tracee(function.addr()));
@@ -183,12 +182,4 @@ impl Space {
             }
         }
     }
-}
-
-/// glibc's and musl's dynamic linkers, by the names of their files.
-fn is_linker(name: &str) -> bool {
-    name.starts_with("ld-linux")
-        || name.starts_with("ld-musl")
-        || name.starts_with("ld-2.")
-        || name == "libc.musl-x86_64.so.1"
 }

@@ -31,8 +31,11 @@ pub struct ProbeTotals {
 type Placement = (VAddr, Arc<Probe>);
 
 impl Space {
-    /// Places the probes of all modules that have none yet.
+    /// Places the probes of all modules that have none yet, unless the dynamic linker is in the middle of mapping some.
     pub(super) fn plan(&mut self, config: &ProbeConfig, totals: &mut ProbeTotals) {
+        if !self.is_consistent() {
+            return;
+        }
         let fresh: Vec<usize> = (0..self.modules.len()).filter(|&index| !self.modules[index].planned).collect();
         let mut placements = Vec::new();
         for &index in &fresh {
@@ -48,6 +51,22 @@ impl Space {
             self.modules[index].planned = true;
         }
         self.place(placements, totals);
+    }
+
+    /// What r_debug's r_state says (link.h): whether all modules that belong together are mapped and listed. Programs without
+    /// a dynamic linker always are.
+    fn is_consistent(&self) -> bool {
+        const R_STATE: u64 = 24;
+        const RT_CONSISTENT: u32 = 0;
+        let Some(main) = self.modules.iter().find(|loaded| loaded.is_main) else { return true };
+        let Some(slot) = main.image.image.r_debug_slot() else { return true };
+        let mut address = [0; 8];
+        let got = self.code.read_code(main.module.to_tracee(slot), &mut address);
+        let r_debug = u64::from_le_bytes(address);
+        let mut state = [0; 4];
+        let read = r_debug != 0 && self.code.read_code(VAddr::new(r_debug.wrapping_add(R_STATE)), &mut state) == 4;
+        // Musl fills the slot late, and never stops in between.
+        got == 8 && (!read || u32::from_le_bytes(state) == RT_CONSISTENT)
     }
 
     /// Puts breakpoints at the placements. Several probes at one address share one.
@@ -72,7 +91,7 @@ impl Space {
         for import in caller.image.imports() {
             let provider = self.provider(caller, import);
             let names = match provider {
-                Some(provider) => module_names(provider),
+                Some(provider) => provider.names(),
                 None => ModuleNames { path: import.library.as_deref().unwrap_or(""), soname: None, is_main: false },
             };
             if spec.choose(&Names::new([&*import.name]), names).is_none() {
@@ -133,7 +152,7 @@ impl Space {
 
 fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>) {
     let Some(spec) = &config.functions else { return };
-    let names = module_names(loaded);
+    let names = loaded.names();
     if !spec.concerns(names) {
         return;
     }
@@ -168,9 +187,5 @@ fn is_caller(config: &ProbeConfig, loaded: &Loaded) -> bool {
     if config.callers.is_empty() {
         return loaded.is_main;
     }
-    config.callers.iter().any(|pattern| pattern.matches(module_names(loaded)))
-}
-
-fn module_names(loaded: &Loaded) -> ModuleNames<'_> {
-    ModuleNames { path: &loaded.image.path, soname: loaded.image.image.soname(), is_main: loaded.is_main }
+    config.callers.iter().any(|pattern| pattern.matches(loaded.names()))
 }

@@ -14,6 +14,7 @@ use crate::breakpoint::table::{Breakpoints, CodeMemory};
 use crate::event::FuncKind;
 use crate::ids::Tid;
 use crate::image::mapping::{Mapping, Module, parse_maps};
+use crate::probe::matcher::ModuleNames;
 
 /// An address space, which threads and vfork children share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,6 +85,11 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// What a pattern may call it.
+    pub(super) fn names(&self) -> ModuleNames<'_> {
+        ModuleNames { path: &self.image.path, soname: self.image.image.soname(), is_main: self.is_main }
+    }
+
     /// What is shown behind `@`: nothing for the main program.
     pub(super) fn shown(&self) -> Option<Arc<str>> {
         (!self.is_main).then(|| self.image.name.clone())

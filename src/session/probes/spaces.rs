@@ -57,6 +57,17 @@ impl Session {
         others.filter_map(|task| Some((task.info.tid, task.probed.space?))).next()
     }
 
+    /// A forked child returns from what its parent has not returned from. The parent is stopped at the fork.
+    pub(in crate::session) fn inherit_function_calls(&mut self, parent: Tid, child: Tid) {
+        let Some(mut calls) = self.tasks.get(&parent).map(|task| task.probed.calls.clone()) else { return };
+        calls.calls_mut().for_each(|pending| pending.inherited = true);
+        if let Some(task) = self.tasks.get_mut(&child)
+            && calls.depth() > 0
+        {
+            task.probed.calls.inherit(calls);
+        }
+    }
+
     fn set_space(&mut self, tid: Tid, space: Option<SpaceId>) {
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.space = space;
