@@ -218,6 +218,8 @@ pub enum FuncOutcome {
     Left,
     /// The task ended or executed another program.
     NoReturn,
+    /// Its task was let go before it returned.
+    Detached,
 }
 
 /// Where events go. A sink sees events and nothing else.

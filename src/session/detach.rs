@@ -4,7 +4,7 @@ use nix::sys::signal::kill;
 
 use super::run::Session;
 use super::task::Life;
-use crate::event::{EventKind, Outcome};
+use crate::event::{EventKind, FuncOutcome, Outcome};
 use crate::ptrace::{self, Stop, Stopped};
 
 impl Session {
@@ -63,7 +63,7 @@ impl Session {
         let answer = stopped.detach(signal);
         if shown {
             self.end_open_call(tid, Outcome::Lost);
-            self.end_function_calls(tid);
+            self.end_function_calls(tid, &FuncOutcome::Detached);
             self.emit(tid, EventKind::Detached);
         }
         self.remove_task(tid);

@@ -3,7 +3,7 @@
 use super::run::Session;
 use super::task::{Life, Phase, Task};
 use crate::addr::VAddr;
-use crate::event::{EventKind, Outcome};
+use crate::event::{EventKind, FuncOutcome, Outcome};
 use crate::ids::Tid;
 use crate::ptrace::{self, Stop, Stopped};
 use crate::syscalls;
@@ -76,7 +76,7 @@ impl Session {
                 self.tasks.insert(tid, task);
             }
         }
-        self.end_function_calls(tid);
+        self.end_function_calls(tid, &FuncOutcome::NoReturn);
         let fresh = self.fds.fresh();
         let Some(task) = self.tasks.get_mut(&tid) else { return self.go_on(stopped, None) };
         let former_table = std::mem::replace(&mut task.fds, fresh);

@@ -44,11 +44,20 @@ pub(super) fn threads(pid: Pid) -> Vec<Tid> {
 /// Whether a signal waits that will be delivered to the task.
 pub(super) fn has_pending_signal(tid: Tid) -> bool {
     let Ok(status) = fs::read_to_string(format!("/proc/{tid}/status")) else { return true };
-    let mask = |key: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(key));
-        line.and_then(|value| u64::from_str_radix(value.trim(), 16).ok()).unwrap_or(0)
-    };
+    let mask = |key| signal_mask(&status, key);
     (mask("SigPnd:") | mask("ShdPnd:")) & !mask("SigBlk:") & !mask("SigIgn:") != 0
+}
+
+/// Whether a SIGTRAP of its own waits to be delivered to a stopped task (proc(5), SigPnd).
+pub(super) fn has_pending_trap(tid: Tid) -> bool {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
+    signal_mask(&status, "SigPnd:") >> (libc::SIGTRAP - 1) & 1 == 1
+}
+
+/// A set of signals in the text of /proc/PID/status.
+fn signal_mask(status: &str, key: &str) -> u64 {
+    let line = status.lines().find_map(|line| line.strip_prefix(key));
+    line.and_then(|value| u64::from_str_radix(value.trim(), 16).ok()).unwrap_or(0)
 }
 
 /// The command name of a process numbered as in the tracer's pid namespace.

@@ -16,7 +16,7 @@ use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
 use crate::addr::VAddr;
-use crate::event::{Event, EventKind, Sink, TICK, TaskInfo, Time};
+use crate::event::{Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::ptrace::seccomp::Filter;
 use crate::ptrace::wait::Next;
@@ -363,7 +363,7 @@ impl Session {
             self.launch_error = self.launched.as_mut().and_then(|launched| launched.failure(&program));
         } else {
             self.abort_call(tid);
-            self.end_function_calls(tid);
+            self.end_function_calls(tid, &FuncOutcome::NoReturn);
             self.emit(tid, how);
         }
         self.remove_task(tid);

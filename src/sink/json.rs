@@ -209,6 +209,7 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
         FuncOutcome::TailCalled => "tail_called",
         FuncOutcome::Left => "left",
         FuncOutcome::NoReturn => "no_return",
+        FuncOutcome::Detached => "detached",
         FuncOutcome::Running => "running",
     };
     put(out, r#","ended":""#);

@@ -8,4 +8,5 @@ mod harness;
 mod bad_input;
 mod harness_itself;
 mod headers;
+mod probes;
 mod self_describing;

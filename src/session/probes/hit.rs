@@ -38,8 +38,7 @@ impl Session {
     pub(in crate::session) fn on_trap(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
         let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(Some(stopped)) };
-        let info = stopped.signal_info()?;
-        let code = i32::from_ne_bytes([info[8], info[9], info[10], info[11]]);
+        let code = si_code(&stopped.signal_info()?);
         let Some(mut regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
         let stepping = self.tasks.get(&tid).is_some_and(|task| task.probed.stepping);
         if stepping && code == TRAP_TRACE {
@@ -148,6 +147,31 @@ impl Session {
         Ok(())
     }
 
+    /// Whether a signal that stops a task at the moment of letting go is the trap of a breakpoint or a single-step of ours.
+    /// It stands where the program was then: before what was displaced.
+    pub(in crate::session) fn is_our_trap(
+        &self,
+        stopped: &Stopped,
+        id: SpaceId,
+        signal: Signal,
+    ) -> ptrace::Result<bool> {
+        if signal != Signal::TRAP {
+            return Ok(false);
+        }
+        let code = si_code(&stopped.signal_info()?);
+        let Some(mut regs) = stopped.regs()?.general() else { return Ok(false) };
+        if code == TRAP_TRACE {
+            return Ok(self.tasks.get(&stopped.tid()).is_some_and(|task| task.probed.stepping));
+        }
+        let at = VAddr::new(regs.rip.wrapping_sub(1));
+        if code != SI_KERNEL || !self.probes.is_ours(id, at) {
+            return Ok(false);
+        }
+        regs.rip = at.raw();
+        stopped.set_regs(&(&regs).into())?;
+        Ok(true)
+    }
+
     fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Arc<Probe>, regs: &Regs, time: Time) {
         let slot = VAddr::new(regs.rsp);
         let mut bytes = [0; 8];
@@ -229,18 +253,23 @@ impl Session {
         }
     }
 
-    /// The task is gone or executes another program: what it has not returned from never will.
-    pub(in crate::session) fn end_function_calls(&mut self, tid: Tid) {
+    /// The task is gone, executes another program, or is let go: what it has not returned from is shown as that.
+    pub(in crate::session) fn end_function_calls(&mut self, tid: Tid, how: &FuncOutcome) {
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let mut open = Vec::new();
         task.probed.calls.clear(|pending| open.push(pending));
         let silent = task.probed.silent;
         // What the parent entered began in the parent's part of the stream.
         for mut pending in open.into_iter().filter(|pending| !silent && !pending.inherited) {
-            pending.call.outcome = FuncOutcome::NoReturn;
+            pending.call.outcome = how.clone();
             self.emit(tid, EventKind::FuncExit(&pending.call));
         }
     }
+}
+
+/// Why a signal was sent (siginfo.h).
+fn si_code(info: &[u8; 128]) -> i32 {
+    i32::from_ne_bytes([info[8], info[9], info[10], info[11]])
 }
 
 fn same_function(pending: &PendingCall, probe: &Probe) -> bool {
@@ -286,23 +315,4 @@ impl Probes {
             Some((_, refusal)) => *self.totals.refused.entry(refusal.reason()).or_default() += 1,
         }
     }
-}
-
-/// A thread that hit one of our int3 at the moment of letting go stands behind it.
-pub(in crate::session) fn step_back(
-    stopped: &Stopped,
-    probes: &Probes,
-    id: SpaceId,
-    signal: Signal,
-) -> ptrace::Result<bool> {
-    let Some(mut regs) = stopped.regs()?.general() else { return Ok(false) };
-    let at = VAddr::new(regs.rip.wrapping_sub(1));
-    let info = stopped.signal_info()?;
-    let code = i32::from_ne_bytes([info[8], info[9], info[10], info[11]]);
-    if signal != Signal::TRAP || code != SI_KERNEL || !probes.is_ours(id, at) {
-        return Ok(false);
-    }
-    regs.rip = at.raw();
-    stopped.set_regs(&(&regs).into())?;
-    Ok(true)
 }

@@ -110,9 +110,8 @@ impl Space {
                 Some(provider) => provider.shown(),
                 None => import.library.clone(),
             };
-            let symbol: Arc<str> = Arc::from(&*import.name);
-            let name = crate::image::demangle::short(&symbol).map_or_else(|| symbol.clone(), Arc::from);
-            let probe = Probe { kind: FuncKind::LibraryCall, name, symbol, module, caller: caller_kind };
+            let name = crate::image::demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from);
+            let probe = Probe { kind: FuncKind::LibraryCall, name, module, caller: caller_kind };
             placements.push((at, Arc::new(probe)));
         }
     }
@@ -168,7 +167,6 @@ fn function_probe(loaded: &Loaded, function: Function<'_>) -> Probe {
     Probe {
         kind: FuncKind::Function,
         name: Arc::from(function.short_name(&loaded.image.name)),
-        symbol: Arc::from(function.name().unwrap_or_default()),
         module: loaded.shown(),
         caller: Caller::Anyone,
     }

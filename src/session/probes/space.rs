@@ -48,8 +48,6 @@ pub(super) struct Probe {
     pub(super) kind: FuncKind,
     /// As it is shown.
     pub(super) name: Arc<str>,
-    /// As its prototype is called.
-    pub(super) symbol: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
     /// Whose calls are shown.

@@ -1,7 +1,6 @@
 //! Which space a task is in: at its birth, at an execve, at its end, and when it is let go.
 
 use super::SpaceId;
-use super::hit::step_back;
 use crate::ids::Tid;
 use crate::ptrace::{self, Signal, Stopped};
 use crate::session::proc;
@@ -19,35 +18,45 @@ impl Session {
         if !self.probes.active() || self.tasks.get(&tid).is_none_or(|task| task.probed.space.is_some()) {
             return Ok(Some(stopped));
         }
-        let sibling = self.relative(tid, |task, pid| task == pid);
-        if self.is_attached(tid) && sibling.is_none() {
+        let Some((own, shared)) = self.known_space(tid) else {
+            if !self.is_attached(tid) {
+                return Ok(Some(stopped));
+            }
             let space = self.probes.new_space(tid);
             self.set_space(tid, space);
             // A process that somebody stopped must not run to make room; it is probed as far as that goes without.
             return if in_group_stop { Ok(Some(stopped)) } else { self.probe_running(stopped) };
-        }
-        let parent = proc::parent_of(tid);
-        let relative = sibling.or_else(|| self.relative(tid, |task, _| Some(task) == parent));
-        let Some((relative, space)) = relative else { return Ok(Some(stopped)) };
-        let own = self.probes.child_space(relative, space, tid);
-        self.set_space(tid, own);
+        };
+        self.set_space(tid, Some(own));
         if self.config.follow || self.is_attached(tid) {
             return Ok(Some(stopped));
         }
-        if own == Some(space) {
+        if shared {
             // It runs our breakpoints for as long as it shares this memory.
             if let Some(task) = self.tasks.get_mut(&tid) {
                 task.probed.silent = true;
             }
             return Ok(Some(stopped));
         }
-        if let Some(own) = own {
-            self.probes.restore(own);
-        }
+        self.probes.restore(own);
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.silent = true;
         }
         self.release(stopped, None).map(|()| None)
+    }
+
+    /// The space that a task has from its relatives, and whether it is theirs. `None` when none of them is probed.
+    fn known_space(&mut self, tid: Tid) -> Option<(SpaceId, bool)> {
+        if let Some((_, space)) = self.relative(tid, |task, pid| task == pid) {
+            return Some((space, true));
+        }
+        if self.is_attached(tid) {
+            return None;
+        }
+        let parent = proc::parent_of(tid);
+        let (relative, space) = self.relative(tid, |task, _| Some(task) == parent)?;
+        let own = self.probes.child_space(relative, space, tid)?;
+        Some((own, own == space))
     }
 
     /// A task whose process satisfies `meant`, given that process and the one of `tid`, and its space.
@@ -116,12 +125,24 @@ impl Session {
         stopped: Stopped,
         signal: Option<Signal>,
     ) -> ptrace::Result<Option<(Stopped, Option<Signal>)>> {
-        let Some(id) = self.tasks.get(&stopped.tid()).and_then(|task| task.probed.space) else {
+        if !self.probes.active() {
+            return Ok(Some((stopped, signal)));
+        }
+        let tid = stopped.tid();
+        let known = self.tasks.get(&tid).and_then(|task| task.probed.space);
+        // One whose first stop this is may have run into breakpoints that were placed meanwhile.
+        let Some(id) = known.or_else(|| self.known_space(tid).map(|(id, _)| id)) else {
             return Ok(Some((stopped, signal)));
         };
+        self.set_space(tid, Some(id));
+        // One of ours was hit, or a single-step ended, but this stop was reported before the trap: it comes next.
+        if signal != Some(Signal::TRAP) && proc::has_pending_trap(tid) {
+            self.go_on(stopped, signal)?;
+            return Ok(None);
+        }
         let mut signal = signal;
         if let Some(own) = signal
-            && step_back(&stopped, &self.probes, id, own)?
+            && self.is_our_trap(&stopped, id, own)?
         {
             signal = None;
         }

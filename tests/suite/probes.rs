@@ -1,0 +1,130 @@
+//! Library calls and functions: every call is shown once, however it ends, and the target does what it does untraced.
+
+use std::collections::HashMap;
+use std::fs;
+use std::os::unix::fs::FileExt;
+
+use nix::sys::signal::Signal;
+
+use crate::harness::Test;
+use crate::harness::run::Finished;
+
+/// The ways in which a displaced instruction can be executed. All must give the same events.
+const METHODS: [&str; 4] = ["auto", "emulate", "boost", "step"];
+
+/// What the program writes and how it ends when nobody watches.
+fn untraced(t: &Test, name: &str) -> (Vec<String>, i32) {
+    let program = t.target(name).display().to_string();
+    let run = t.command(&program, [""; 0]).finish();
+    (run.stdout.clone(), run.code())
+}
+
+fn traced(t: &Test, options: &[&str], name: &str) -> Finished {
+    let run = t.trace(options.iter().copied()).log_to_file().program(t.target(name)).finish();
+    let (stdout, code) = untraced(t, name);
+    assert_eq!((&run.stdout, run.code()), (&stdout, code), "{options:?} changed what {name} does: {:?}", run.stderr);
+    run
+}
+
+/// How often each function is entered and how often it is left, by the lines of a strict text trace.
+fn counts(run: &Finished) -> HashMap<String, (usize, usize)> {
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for line in &run.log {
+        let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        if let Some(rest) = line.strip_prefix("<... ") {
+            let name = rest.split(' ').next().unwrap_or_default();
+            counts.entry(name.to_owned()).or_default().1 += 1;
+        } else if let Some((name, _)) = line.split_once('(')
+            && !name.contains(' ')
+        {
+            let count = counts.entry(name.to_owned()).or_default();
+            count.0 += 1;
+            count.1 += usize::from(!line.contains("<unfinished ...>"));
+        }
+    }
+    counts
+}
+
+tracetest!(every_call_of_every_thread_is_counted, |t| {
+    for method in METHODS {
+        let probe_step = format!("--probe-step={method}");
+        let options = [&probe_step, "-f", "-F", "middle,leaf", "-l", "rand_r", "-e", "signal=none"];
+        let run = traced(t, &options, "probe_threads");
+        let counts = counts(&run);
+        for name in ["middle", "leaf", "rand_r@libc.so.6"] {
+            assert_eq!(counts.get(name), Some(&(2000, 2000)), "{name} with {method}");
+        }
+    }
+});
+
+tracetest!(children_are_followed_or_left_without_a_trace, |t| {
+    for method in METHODS {
+        let probe_step = format!("--probe-step={method}");
+        let run = traced(t, &[&probe_step, "-f", "-F", "work,in_child", "-l", "strlen"], "probe_children");
+        let all = counts(&run);
+        assert_eq!(all.get("work"), Some(&(6, 6)), "{method}: {:#?}", run.log);
+        assert_eq!(all.get("in_child"), Some(&(1, 1)), "{method}");
+        assert_eq!(all.get("strlen@libc.so.6"), Some(&(6, 6)), "{method}");
+        run.expect_line("strlen@libc.so.6(\"vforked\"");
+        let run = traced(t, &[&probe_step, "-F", "work,in_child", "-l", "strlen"], "probe_children");
+        let own = counts(&run);
+        assert_eq!(own.get("work"), Some(&(2, 2)), "{method}: {:#?}", run.log);
+        assert_eq!(own.get("in_child"), None, "{method}");
+    }
+});
+
+tracetest!(calls_that_do_not_return_are_shown_as_what_they_are, |t| {
+    for method in METHODS {
+        let probe_step = format!("--probe-step={method}");
+        let run = traced(
+            t,
+            &[&probe_step, "-F", "catcher,middle,thrower,setter,jumper,tail,last,deep,leaver"],
+            "probe_leaving",
+        );
+        let counts = counts(&run);
+        for (name, calls) in [("catcher", 2), ("middle", 2), ("thrower", 2), ("setter", 1), ("jumper", 1), ("tail", 1)] {
+            assert_eq!(counts.get(name), Some(&(calls, calls)), "{name} with {method}: {:#?}", run.log);
+        }
+        assert_eq!(counts.get("deep"), Some(&(5001, 5001)), "{method}");
+        assert!(run.expect_line("leaver()").ends_with("= <no return>"), "{method}");
+        assert!(run.expect_line("<... tail resumed>").ends_with("= <tail call>"), "{method}");
+    }
+});
+
+/// The executable bytes of a process.
+fn text_of(pid: i32) -> Vec<(String, Vec<u8>)> {
+    let memory = fs::File::open(format!("/proc/{pid}/mem")).expect("its memory");
+    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).expect("its mappings");
+    let code = maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|mode| mode.contains('x')));
+    let code = code.filter(|line| line.contains('/'));
+    code.map(|line| {
+        let (range, _) = line.split_once(' ').expect("a range");
+        let (start, end) = range.split_once('-').expect("two addresses");
+        let address = |text| u64::from_str_radix(text, 16).expect("an address");
+        let mut bytes = vec![0; (address(end) - address(start)) as usize];
+        memory.read_exact_at(&mut bytes, address(start)).expect("code");
+        (line.to_owned(), bytes)
+    })
+    .collect()
+}
+
+tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
+    let mut target = t.command(&t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let pid = target.pid();
+    let before = text_of(pid);
+    for method in METHODS.iter().cycle().take(8) {
+        let probe_step = format!("--probe-step={method}");
+        let words = [&probe_step, "-f", "-p", &pid.to_string(), "-F", "counted", "-l", "rand_r"];
+        let tracer = t.trace(words).start();
+        tracer.wait_line("counted(");
+        tracer.wait_line("rand_r@libc.so.6(");
+        assert_ne!(text_of(pid), before, "{method}: nothing was placed");
+        tracer.signal(Signal::SIGINT);
+        tracer.finish();
+        assert_eq!(text_of(pid), before, "{method}: its text is not what it was");
+    }
+    target.close_stdin();
+    let end = target.finish();
+    assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
+});
