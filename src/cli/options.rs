@@ -350,7 +350,9 @@ mod tests {
             let short = (!row.short.is_empty()).then(|| format!("-{}", row.short));
             let qualifiers = row.qualifiers.iter().map(|qualifier| format!("-e {qualifier}"));
             for name in names.chain(short).chain(qualifiers) {
-                assert!(seen.insert(name.clone()), "{name} stands twice");
+                // What -F means depends on the name that we are called by.
+                let twice = row.id == Id::OldForks && name == "-F";
+                assert!(seen.insert(name.clone()) || twice, "{name} stands twice");
             }
             assert_eq!(Row::of(row.id).about, row.about, "two rows for {:?}", row.id);
         }

@@ -82,7 +82,8 @@ tracetest!(calls_that_do_not_return_are_shown_as_what_they_are, |t| {
             "probe_leaving",
         );
         let counts = counts(&run);
-        for (name, calls) in [("catcher", 2), ("middle", 2), ("thrower", 2), ("setter", 1), ("jumper", 1), ("tail", 1)] {
+        for (name, calls) in [("catcher", 2), ("middle", 2), ("thrower", 2), ("setter", 1), ("jumper", 1), ("tail", 1)]
+        {
             assert_eq!(counts.get(name), Some(&(calls, calls)), "{name} with {method}: {:#?}", run.log);
         }
         assert_eq!(counts.get("deep"), Some(&(5001, 5001)), "{method}");

@@ -94,7 +94,7 @@ fn imports(image: &Image) -> Vec<Import> {
             })
         })
         .collect();
-    imports.sort_by(|a, b| a.slot.cmp(&b.slot));
+    imports.sort_by_key(|import| import.slot);
     // A symbol may have a lazy slot and a plain one: then calls go through the stub, wherever it is.
     let with_stub: std::collections::HashSet<Box<str>> =
         imports.iter().filter(|import| import.stub.is_some()).map(|import| import.name.clone()).collect();

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use image::ProbedImage;
-use space::{Loaded, Site, Space, mappings};
+use space::{Loaded, Space, mappings};
 
 use super::config::ProbeConfig;
 use crate::addr::VAddr;
@@ -178,7 +178,7 @@ impl Space {
         let refused = self.breakpoints.insert(&places, &self.code);
         for at in places {
             if !refused.iter().any(|(place, _)| *place == at) {
-                self.sites.entry(at).or_insert_with(Site::default).loader = true;
+                self.sites.entry(at).or_default().loader = true;
             }
         }
     }
