@@ -110,7 +110,7 @@ fn text_of(pid: i32) -> Vec<(String, Vec<u8>)> {
 }
 
 tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
-    let mut target = t.command(&t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
     target.wait_stdout("running");
     let pid = target.pid();
     let before = text_of(pid);
