@@ -212,6 +212,8 @@ pub enum FuncOutcome {
     Running,
     /// It returned this; `None` for a function that returns nothing.
     Returned(Option<Value>),
+    /// It returned this, which says that it failed, and why where that is known.
+    Failed(Value, Option<u32>),
     /// It ended in a jump to another function, and returned when that did.
     TailCalled,
     /// An exception, longjmp or the like left it.

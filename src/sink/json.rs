@@ -206,6 +206,16 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
             }
             "returned"
         }
+        FuncOutcome::Failed(value, errno) => {
+            put(out, r#","result":"#);
+            render(value, out);
+            if let Some(number) = errno {
+                put(out, r#","error":{"#);
+                write_error(*number, out);
+                put(out, "}");
+            }
+            "returned"
+        }
         FuncOutcome::TailCalled => "tail_called",
         FuncOutcome::Left => "left",
         FuncOutcome::NoReturn => "no_return",

@@ -1,6 +1,6 @@
 //! Values as JSON, in the forms that docs/OUTPUT.md describes.
 
-use super::number::{decimal, hex_digits, octal, signed};
+use super::number::{decimal, float, hex_digits, octal, signed};
 use super::text::signal_name;
 use super::{Array, Bytes, BytesKind, Fd, Names, Pid, Set, Struct, Value, errno, signals};
 
@@ -12,6 +12,13 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
         Value::Pending | Value::Held(_) => put(out, r#"{"pending":true}"#),
         Value::Signed(number) => signed(*number, out),
         Value::Unsigned(number) | Value::Hex(number) | Value::Octal(number) => decimal(*number, out),
+        Value::Float(number) if number.is_finite() => float(*number, out),
+        // JSON has no numbers that are none.
+        Value::Float(number) => {
+            put(out, "\"");
+            float(*number, out);
+            put(out, "\"");
+        }
         Value::Mode { raw, typed } => mode(*raw, *typed, out),
         Value::Address(addr) if addr.is_null() => put(out, "null"),
         Value::Address(addr) => tagged("address", |out| address(addr.raw(), out), out),

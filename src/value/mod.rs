@@ -34,6 +34,8 @@ pub enum Value {
     Signed(i64),
     /// A decimal number without a sign.
     Unsigned(u64),
+    /// A floating-point number, shown with as many digits as tell it from its neighbours.
+    Float(f64),
     /// A number shown in hexadecimal (`0` stays `0`).
     Hex(u64),
     /// A number shown in octal (`0` stays `0`).

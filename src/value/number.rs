@@ -32,6 +32,12 @@ pub fn padded(number: u64, width: usize, fill: u8, out: &mut Vec<u8>) {
     out.extend_from_slice(&digits[start..]);
 }
 
+/// Writes a floating-point number with as many digits as tell it from its neighbours: `1.5`, `3.0`, `1e300`, `inf`, `nan`.
+pub fn float(number: f64, out: &mut Vec<u8>) {
+    use std::io::Write;
+    let _ = if number.is_nan() { out.write_all(b"nan") } else { write!(out, "{number:?}") };
+}
+
 /// Writes `0x2a`; zero is `0`.
 pub fn hex(number: u64, out: &mut Vec<u8>) {
     if number != 0 {

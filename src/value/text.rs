@@ -1,7 +1,7 @@
 //! Values as text, the way C programs and strace write them.
 
 use super::names::Names;
-use super::number::{decimal, hex, octal, signed};
+use super::number::{decimal, float, hex, octal, signed};
 use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
 use super::style::{Palette, Style, Xlat};
 use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
@@ -92,6 +92,7 @@ impl Writer<'_> {
             Value::Omitted | Value::Pending | Value::Held(_) => {}
             Value::Signed(number) => self.number(|out| signed(*number, out)),
             Value::Unsigned(number) => self.number(|out| decimal(*number, out)),
+            Value::Float(number) => self.number(|out| float(*number, out)),
             Value::Hex(number) => self.number(|out| hex(*number, out)),
             Value::Octal(number) => self.number(|out| octal(*number, 1, out)),
             Value::Mode { raw, typed } => self.mode(*raw, *typed),

@@ -1,7 +1,7 @@
 //! A function's call as text, in the grammar of system calls: `[caller->]name[@module](args) = result`.
 
 use crate::event::{FuncCall, FuncOutcome};
-use crate::value::{Style, Value, render};
+use crate::value::{Style, Value, errno, render};
 
 /// What a function's call looks like, apart from its prefix.
 #[derive(Clone, Copy)]
@@ -51,6 +51,12 @@ impl FuncText<'_> {
         match &call.outcome {
             FuncOutcome::Returned(Some(value)) => render(value, self.style, out),
             FuncOutcome::Returned(None) => out.extend_from_slice(b"<void>"),
+            FuncOutcome::Failed(value, errno) => {
+                render(value, self.style, out);
+                if let Some((name, meaning)) = errno.and_then(|number| Some((errno::name(number)?, errno::text(number)?))) {
+                    out.extend_from_slice(format!(" {name} ({meaning})").as_bytes());
+                }
+            }
             FuncOutcome::TailCalled => out.extend_from_slice(b"<tail call>"),
             FuncOutcome::Left => out.extend_from_slice(b"<left by exception or longjmp>"),
             FuncOutcome::NoReturn => out.extend_from_slice(b"<no return>"),
