@@ -2,6 +2,8 @@
 
 pub mod calendar;
 pub mod errno;
+#[cfg(test)]
+mod hostile_tests;
 pub mod json;
 mod names;
 pub mod number;

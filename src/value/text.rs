@@ -150,7 +150,13 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, note: &str) {
-        self.remark(|writer| writer.str(note));
+        self.remark(|writer| writer.words(note.as_bytes()));
+    }
+
+    /// Writes what a decoder has put into words. Whatever the target had a hand in has been quoted there; this is the last
+    /// line of defence for the terminal.
+    fn words(&mut self, text: &[u8]) {
+        self.out.extend(text.iter().map(|&byte| if matches!(byte, b' '..=b'~') { byte } else { b'?' }));
     }
 
     /// ` /* … */`
@@ -240,11 +246,14 @@ impl Writer<'_> {
     }
 
     fn symbol(&mut self, raw: u64, text: &str) {
+        let word = |writer: &mut Self| {
+            writer.painted(|palette| palette.constant, |writer| writer.words(text.as_bytes()));
+        };
         // A word stands for itself and has no number.
         if raw == 0 {
-            return self.constant(text);
+            return word(self);
         }
-        self.named(|writer| writer.number(|out| decimal(raw, out)), |writer| writer.constant(text));
+        self.named(|writer| writer.number(|out| decimal(raw, out)), word);
     }
 
     fn mode(&mut self, raw: u32, typed: bool) {
@@ -292,8 +301,7 @@ impl Writer<'_> {
     fn target(&mut self, target: &FdTarget, working_directory: bool) {
         self.str("<");
         if target.is_description() {
-            let printable = |&byte: &u8| if matches!(byte, b' '..=b'~') { byte } else { b'?' };
-            self.out.extend(target.text.iter().map(printable));
+            self.words(&target.text);
         } else {
             let mut text = target.text.clone();
             text.extend_from_slice(if target.deleted && working_directory { b" (deleted)" } else { b"" });
@@ -301,7 +309,7 @@ impl Writer<'_> {
         }
         if let Some(device) = &target.device {
             self.str("<");
-            self.str(device);
+            self.words(device.as_bytes());
             self.str(">");
         }
         self.str(">");
