@@ -3,6 +3,7 @@
 pub mod abi;
 pub mod addr;
 pub mod breakpoint;
+pub mod dwarf;
 pub mod event;
 pub mod filter;
 pub mod ids;
