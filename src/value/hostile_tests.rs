@@ -75,6 +75,7 @@ fn value() -> impl Strategy<Value = Value> {
             items.clone().prop_map(Value::Join),
             items.prop_map(|args| Value::Macro { name: "makedev", args }),
             boxed.clone().prop_map(Value::Ref),
+            boxed.clone().prop_map(Value::ByName),
             boxed.clone().prop_map(|inner| Value::Labelled("label", inner)),
             (boxed, ".*").prop_map(|(inner, note)| Value::Noted(inner, Cow::Owned(note))),
             pair.clone().prop_map(|(before, after)| Value::Change(before, after)),

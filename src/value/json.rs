@@ -83,6 +83,7 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             with("value", |out| render(plain, out), out);
             put(out, "}");
         }
+        Value::ByName(inner) => render(inner, out),
         Value::Dated(inner, moment) => {
             put(out, r#"{"value":"#);
             render(inner, out);

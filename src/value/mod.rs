@@ -115,6 +115,8 @@ pub enum Value {
         /// The value by name.
         named: Box<Value>,
     },
+    /// A value that is written by name, whatever `-X` says.
+    ByName(Box<Value>),
     /// A value that is a point in time: `1795577809 /* 2026-11-25T03:36:49+0000 */`.
     Dated(Box<Value>, Moment),
     /// The bytes of a structure that is larger than what is known of it: `/* bytes 24..39 */ "\x01\x02"`.
@@ -155,6 +157,12 @@ impl Value {
     #[must_use]
     pub fn noted(self, note: impl Into<Cow<'static, str>>) -> Self {
         Value::Noted(Box::new(self), note.into())
+    }
+
+    /// This value, by name in every style.
+    #[must_use]
+    pub fn by_name(self) -> Self {
+        Value::ByName(Box::new(self))
     }
 
     /// A number for which there is a notation by name.
@@ -199,7 +207,7 @@ impl Value {
                 visit(before);
                 visit(after);
             }
-            Value::Dated(inner, _) => visit(inner),
+            Value::Dated(inner, _) | Value::ByName(inner) => visit(inner),
             _ => {}
         }
     }

@@ -6,6 +6,8 @@ use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
 use super::style::{Palette, Style, Xlat};
 use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
 
+mod names;
+
 /// Writes a value.
 pub fn render(value: &Value, style: &Style, out: &mut Vec<u8>) {
     Writer { style, xlat: style.xlat, palette: style.palette, out }.value(value);
@@ -126,6 +128,11 @@ impl Writer<'_> {
             }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+            Value::ByName(inner) => {
+                let xlat = std::mem::replace(&mut self.xlat, Xlat::Abbrev);
+                self.value(inner);
+                self.xlat = xlat;
+            }
             Value::Dated(inner, moment) => {
                 self.value(inner);
                 self.date(*moment);
@@ -169,59 +176,6 @@ impl Writer<'_> {
                 writer.str(" */");
             },
         );
-    }
-
-    /// A number that has a name: one of the two, or both, as `-X` says.
-    fn named(&mut self, raw: impl FnOnce(&mut Self), name: impl FnOnce(&mut Self)) {
-        match self.xlat {
-            Xlat::Abbrev => name(self),
-            Xlat::Raw => raw(self),
-            Xlat::Verbose => {
-                raw(self);
-                self.xlat = Xlat::Abbrev;
-                self.remark(name);
-                self.xlat = Xlat::Verbose;
-            }
-        }
-    }
-
-    fn one_of(&mut self, raw: u64, names: &Names) {
-        match names.of(raw) {
-            Some(name) => self.named(|writer| writer.number(|out| hex(raw, out)), |writer| writer.constant(name)),
-            None => self.nameless(raw, names, true),
-        }
-    }
-
-    fn flags(&mut self, raw: u64, names: &Names) {
-        let (found, rest) = names.split(raw);
-        if found.is_empty() {
-            return self.nameless(raw, names, raw != 0);
-        }
-        let named = |writer: &mut Self| {
-            writer.painted(
-                |palette| palette.constant,
-                |writer| {
-                    writer.str(found[0]);
-                    for name in &found[1..] {
-                        writer.str("|");
-                        writer.str(name);
-                    }
-                },
-            );
-            if rest != 0 {
-                writer.str("|");
-                writer.number(|out| hex(rest, out));
-            }
-        };
-        self.named(|writer| writer.number(|out| hex(raw, out)), named);
-    }
-
-    /// A number that its table knows nothing of: `0x40 /* EFD_??? */`. No flags at all need no remark.
-    fn nameless(&mut self, raw: u64, names: &Names, remark: bool) {
-        self.number(|out| hex(raw, out));
-        if remark && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
-            self.note(names.unknown);
-        }
     }
 
     fn date(&mut self, moment: Moment) {
