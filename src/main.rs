@@ -50,7 +50,9 @@ fn follow(plan: Plan) {
         }
         places.push(destination);
     }
-    match Session::new(config, sinks).run() {
+    let tracer = called.clone();
+    let session = Session::new(config, sinks).complaining(Box::new(move |error| say(&tracer, &error.to_string())));
+    match session.run() {
         Ok(ending) => {
             for failure in &ending.failures {
                 // A reader that has seen enough is no failure.

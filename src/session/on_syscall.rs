@@ -88,8 +88,13 @@ impl Session {
                 outputs.send(&Event { time: call.entered, task: &task.info, kind: EventKind::SyscallEnter(&call) });
             }
         }
+        let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group");
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.phase = Phase::Entered(Box::new(call));
+        }
+        // Told at once: the death of a leader is reported only after that of the last other thread.
+        if never_returns {
+            self.abort_call(tid);
         }
     }
 
