@@ -4,7 +4,11 @@
 pub(crate) mod aio;
 pub(crate) mod bpf;
 pub(crate) mod file;
+pub(crate) mod filesystem;
+pub(crate) mod input;
+pub(crate) mod interface;
 pub(crate) mod ipc;
+pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
@@ -18,6 +22,7 @@ pub(crate) mod socket;
 pub(crate) mod sockopt;
 pub(crate) mod stat;
 pub(crate) mod system;
+pub(crate) mod terminal;
 pub(crate) mod time;
 pub(crate) mod watch;
 
@@ -46,6 +51,15 @@ pub fn all() -> Vec<&'static Names> {
         sched::ALL,
         system::ALL,
         time::ALL,
+        filesystem::ALL,
+        input::ALL,
+        interface::ALL,
+        machine::ALL,
+        terminal::ALL,
     ]
-    .concat()
+    .into_iter()
+    .flatten()
+    .copied()
+    .chain(super::ioctl::requests::all())
+    .collect()
 }
