@@ -124,6 +124,39 @@ tracetest!(hostile_bytes_never_reach_the_terminal, |t| {
     }
 });
 
+tracetest!(messages_hold_no_control_characters, |t| {
+    let hostile = "/nonexistent/\x1b[31m\r\u{9b}x";
+    for words in [
+        &[hostile][..],
+        &["-o", hostile, "true"],
+        &["-u", hostile, "true"],
+        &["-p", hostile],
+        &["-e", hostile, "true"],
+        &["-s", hostile, "true"],
+        &["--color", hostile, "true"],
+        &["--format", hostile, "true"],
+        &["--\x1b[31m", "true"],
+        &["list", hostile],
+        &["list", "syscalls", hostile],
+    ] {
+        let sentence = refused(t, words);
+        assert!(!sentence.chars().any(char::is_control), "{words:?}: {sentence:?}");
+    }
+});
+
+tracetest!(huge_and_garbage_arguments_are_cut_or_shown_as_addresses, |t| {
+    let script = "import ctypes, os\nlibc = ctypes.CDLL(None)\nos.access('x' * 2**20, 0)\nlibc.access(ctypes.c_void_p(0x1234567), 0)\n\
+                  libc.access(ctypes.c_void_p(2**63 + 5), 0)\nlibc.write(1, ctypes.c_void_p(1), ctypes.c_size_t(2**40))\n";
+    for format in ["text", "json"] {
+        let options = ["-f", "-e", "trace=access,write", "--format", format];
+        let run = t.trace(options).args(["python3", "-c", script]).log_to_file().finish();
+        assert_eq!(run.code(), 0, "{:?}", run.stderr);
+        assert!(run.log.iter().all(|line| line.len() < 16_384), "a line is as long as the argument");
+        run.expect_line("0x1234567");
+        run.expect_line("0x8000000000000005");
+    }
+});
+
 tracetest!(the_exit_status_is_the_targets, |t| {
     for (script, code) in
         [("exit 0", 0), ("exit 42", 42), ("kill -TERM $$", 143), ("kill -KILL $$", 137), ("kill -INT $$", 130)]
