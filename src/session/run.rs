@@ -498,7 +498,6 @@ fn tick_as_wanted(outputs: &Outputs) -> bool {
 /// wake-up. At a stop on the way to signal delivery the kernel has not acted on the result yet, so it can be told to decide
 /// by what really happens, as for ERESTARTNOHAND: a handler runs, and the call fails with EINTR; none runs, and it is
 /// restarted. After a stop and SIGCONT such a call fails with EINTR without a tracer as well.
-/// Guard: attach::interrupted_calls_go_on.
 pub(super) fn hide_wake_up(stopped: &Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
     const OF_JOB_CONTROL: [i32; 5] = [libc::SIGSTOP, libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU, libc::SIGCONT];
     if signal.is_some_and(|signal| OF_JOB_CONTROL.contains(&signal.number())) {
