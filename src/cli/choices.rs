@@ -10,7 +10,7 @@ use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
 use trace::probe::spec::Spec;
 use trace::session::{DecodeFds, Interruptible, ProbeConfig, Statuses};
-use trace::sink::options::{Column, Precision, SortBy};
+use trace::sink::options::{By, Column, Precision, SortBy};
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
 
@@ -82,6 +82,7 @@ pub(crate) struct Choices {
     pub(crate) sort_by: Option<SortBy>,
     pub(crate) summary_columns: Option<Vec<Column>>,
     pub(crate) overhead: Option<Duration>,
+    pub(crate) by: Option<By>,
     pub(crate) help: bool,
     pub(crate) version: bool,
     /// Options of which two spellings can't be mixed, in the spelling that came first.
@@ -153,6 +154,7 @@ impl Default for Choices {
             wall_clock: false,
             sort_by: None,
             summary_columns: None,
+            by: None,
             overhead: None,
             help: false,
             version: false,
@@ -456,6 +458,10 @@ impl Choices {
                 }
                 self.summary_columns = Some(columns);
             }
+            Id::By => match By::by_name(&text) {
+                Some(by) => self.by = Some(by),
+                None => return invalid(option, &text, "it is syscall, process, thread, path or fd"),
+            },
             _ => match span(&text) {
                 Some(overhead) => self.overhead = Some(overhead),
                 None => return invalid(option, &text, "it is a time such as 5, 5us, 0.5ms"),

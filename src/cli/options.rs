@@ -104,6 +104,7 @@ pub(crate) enum Id {
     SummaryOnly,
     Summary,
     Overhead,
+    By,
     SortBy,
     SummaryColumns,
     WallClock,
@@ -264,6 +265,7 @@ options! {
         "time-percent, total-time, min-time, max-time, avg-time, calls, errors, name";
     Overhead Statistics "O" ["summary-syscall-overhead"] [] Value("TIME"),
         "what tracing adds to each call: N[s|ms|us|ns]";
+    By Statistics "" ["by"] [] Value("syscall|process|thread|path|fd"), "rows with p50, p95, p99, max and error names";
 
     Inject Tampering "" ["inject"] ["inject"] Value("SET:WHAT"), "change what calls do or return", refused LATER;
     Fault Tampering "" ["fault"] ["fault"] Value("SET:WHAT"), "let calls fail", refused LATER;

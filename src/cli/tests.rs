@@ -3,7 +3,7 @@
 use super::*;
 use trace::abi::Abi;
 use trace::session::Interruptible;
-use trace::sink::options::{Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
+use trace::sink::options::{By, Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
 use trace::value::quote::HexStrings;
 
 fn around(called: &str, terminal: bool) -> Surroundings {
@@ -206,11 +206,20 @@ fn summaries_have_columns_and_an_order() {
     assert_eq!(summary("-c -U calls,name x").columns, [Column::Calls, Column::Name]);
     assert_eq!(summary("-c -S nothing x").sort, SortBy::Nothing);
     assert_eq!(summary("-c -O 3ms x").overhead, std::time::Duration::from_millis(3));
+    assert_eq!(summary("-c x").latencies, None);
+    assert_eq!(summary("-c --profile=terminal x").latencies, Some(By::Call));
+    assert_eq!(summary("-c -U calls --profile=terminal x").latencies, None);
+    assert_eq!(summary("-c --by process x").latencies, Some(By::Process));
+    let by_path = plan("-c --by=path x").config;
+    assert!(by_path.decode && by_path.decode_fds.path && !plan("-c --by=thread x").config.decode);
     for wrong in [
         "-c -C x",
         "-c -ff x",
         "-C --output-separately -o F x",
         "-w x",
+        "--by fd x",
+        "-c --by fish x",
+        "-c -w --by fd x",
         "-U name x",
         "-c -U a x",
         "-c -U time,time x",

@@ -18,7 +18,7 @@ use func::FuncText;
 
 use super::options::{PidPrefix, TextOptions};
 use super::output::{Output, write_stderr};
-use super::summary::Tally;
+use super::summary::Summary;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, Time};
 use crate::ids::Tid;
@@ -40,7 +40,7 @@ pub struct TextSink {
     tasks: HashMap<Tid, Task>,
     /// The task whose line is open, where all tasks share one output.
     open: Option<Tid>,
-    tally: Option<Tally>,
+    summary: Option<Summary>,
     /// What an event makes of the output, until it is written.
     text: Vec<u8>,
 }
@@ -64,14 +64,14 @@ impl TextSink {
     /// A sink that writes to `output`.
     #[must_use]
     pub fn new(options: TextOptions, output: Output) -> Self {
-        let tally = options.summary.clone().map(Tally::new);
+        let summary = options.summary.clone().map(|summary| Summary::new(summary, options.style.palette));
         TextSink {
             options,
             output,
             clock: Clock::default(),
             tasks: HashMap::new(),
             open: None,
-            tally,
+            summary,
             text: Vec::new(),
         }
     }
@@ -363,8 +363,8 @@ impl TextSink {
 
 impl Sink for TextSink {
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
-        if let (Some(tally), EventKind::SyscallExit(call)) = (&mut self.tally, &event.kind) {
-            tally.count(call, event.time);
+        if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
+            summary.count(event.task, call, event.time);
         }
         self.text.clear();
         self.handle(event)?;
@@ -392,8 +392,8 @@ impl Sink for TextSink {
             self.close_line(task);
             self.output.write(task, &self.text)?;
         }
-        if let Some(tally) = &self.tally {
-            self.output.write(Tid::new(0), &tally.table())?;
+        if let Some(summary) = &self.summary {
+            self.output.write(Tid::new(0), &summary.table())?;
         }
         self.output.finish()
     }
