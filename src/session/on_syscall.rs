@@ -183,9 +183,9 @@ impl Session {
             for value in &mut call.args {
                 self.annotate(tid, value);
             }
-            if let Outcome::Returned { value, notes, .. } = &mut call.outcome {
+            // Descriptors in remarks behind the result, as poll's, stay numbers: the arguments say what they are.
+            if let Outcome::Returned { value, .. } = &mut call.outcome {
                 self.annotate(tid, value);
-                notes.iter_mut().filter_map(|note| note.value.as_mut()).for_each(|value| self.annotate(tid, value));
             }
         }
         self.show_end(tid, &call, time);

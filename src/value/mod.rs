@@ -32,6 +32,8 @@ pub enum Value {
     /// The same, with what was noted at the entry for the decoder at the exit, such as how long a buffer was. Shown as
     /// [`Value::Pending`] is.
     Held(Box<Value>),
+    /// An argument that calls of this name may change, but that this call, as its entry shows, will not.
+    Settled(Box<Value>),
     /// A decimal number with a sign.
     Signed(i64),
     /// A decimal number without a sign.
@@ -202,7 +204,11 @@ impl Value {
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
-            Value::Ref(inner) | Value::Held(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
+            Value::Ref(inner)
+            | Value::Held(inner)
+            | Value::Settled(inner)
+            | Value::Labelled(_, inner)
+            | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after) | Value::Alias { plain: before, named: after } => {
                 visit(before);
                 visit(after);

@@ -92,6 +92,7 @@ impl Writer<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Omitted | Value::Pending | Value::Held(_) => {}
+            Value::Settled(inner) => self.value(inner),
             Value::Signed(number) => self.number(|out| signed(*number, out)),
             Value::Unsigned(number) => self.number(|out| decimal(*number, out)),
             Value::Hex(number) => self.number(|out| hex(*number, out)),

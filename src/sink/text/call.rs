@@ -44,7 +44,7 @@ impl CallText<'_> {
             return Begun { done: call.args.len(), next: Next::Comma };
         }
         for (index, value) in call.args.iter().enumerate() {
-            let changes = direction(call, index) == Some(Direction::InOut);
+            let changes = direction(call, index) == Some(Direction::InOut) && !matches!(value, Value::Settled(_));
             let comma = begun.next == Next::Comma;
             if value.is_pending() || changes && is_known_late(value) {
                 if comma && may_be_missing(call, index, value) {

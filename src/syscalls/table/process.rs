@@ -37,7 +37,7 @@ syscalls! { pub(super) static ROWS;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
     ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;
     prctl [CREDS | CREDS | CREDS] (option: In Int, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
-    arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: OutAny ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
+    arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: InOut ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
     getrlimit [] (resource: In Const(&RLIMITS), rlim: Out To(&Struct(&RLIMIT))) -> Ulong;
     setrlimit [] (resource: In Const(&RLIMITS), rlim: In To(&Struct(&RLIMIT))) -> Ulong;
     prlimit64 [] (pid: In Pid, resource: In Const(&RLIMITS), new_limit: In To(&Struct(&RLIMIT64)), old_limit: Out To(&Struct(&RLIMIT64))) -> Ulong;
