@@ -201,9 +201,9 @@ fn direction(call: &Call, index: usize) -> Option<Direction> {
     call.signature.and_then(|signature| signature.args.get(index)).map(|arg| arg.direction)
 }
 
-/// Whether it only turns out at the exit if the call has this argument at all, as with those of clone(2).
+/// Whether it only turns out at the exit if the call has this argument at all, as with those of clone(2) and ioctl(2).
 fn may_be_missing(call: &Call, index: usize, value: &Value) -> bool {
-    matches!(value, Value::Held(_)) && direction(call, index) == Some(Direction::OutAny)
+    matches!(value, Value::Held(_)) && matches!(direction(call, index), Some(Direction::OutAny | Direction::InOut))
 }
 
 const fn is_null(value: &Value) -> bool {

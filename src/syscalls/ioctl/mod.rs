@@ -49,10 +49,11 @@ pub(super) static ARGUMENT: Stages = Stages { entry, exit };
 
 fn entry(cx: &Cx<'_>, raw: u64) -> Value {
     match argument_of(cx) {
-        None => Value::Hex(raw),
+        None => Value::Settled(Box::new(Value::Hex(raw))),
         Some(Argument::Unused) => Value::Omitted,
-        Some(Argument::In(kind) | Argument::Change(kind)) => cx.value(&kind, raw),
-        Some(Argument::Out(_)) => Value::Pending,
+        Some(Argument::In(kind)) => Value::Settled(Box::new(cx.value(&kind, raw))),
+        Some(Argument::Change(kind)) => cx.value(&kind, raw),
+        Some(Argument::Out(_)) => Value::Held(Box::new(Value::Omitted)),
         Some(Argument::Special(stages)) => (stages.entry)(cx, raw),
     }
 }
