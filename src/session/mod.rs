@@ -13,6 +13,7 @@ mod paths;
 mod probes;
 mod proc;
 mod run;
+mod sock_diag;
 mod sockets;
 mod task;
 

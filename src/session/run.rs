@@ -149,7 +149,7 @@ impl Session {
         Session {
             tasks: HashMap::new(),
             memory: TaskMemory::new(),
-            fds: FdTables::new(config.decode_fds, all_seen),
+            fds: FdTables::new(config.decode_fds, config.decode_pids, all_seen),
             paths: PathFilter::new(&config.paths),
             probes: Probes::new(config.probes.clone()),
             held: Vec::new(),

@@ -263,8 +263,8 @@ pub const AT_FDCWD: i32 = -100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FdTarget {
     /// `/etc/passwd`, `socket:[4242]`, hostile bytes that are escaped when they are shown; or the description of a
-    /// socket, which begins with a protocol in capitals and is shown as it is, so that names in it must have been quoted:
-    /// `TCP:[127.0.0.1:80->127.0.0.1:4242]`, `UNIX-STREAM:[4242,"/run/x"]`.
+    /// socket or process, which begins with a protocol in capitals or `pid:` and is shown as it is, so that names in it
+    /// must have been quoted: `TCP:[127.0.0.1:80->127.0.0.1:4242]`, `UNIX-STREAM:[4242,"/run/x"]`, `pid:42<sh>`.
     pub text: Vec<u8>,
     /// Printed in brackets of its own behind the path with `-yy`: `char 1:3`.
     pub device: Option<String>,

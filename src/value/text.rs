@@ -480,11 +480,11 @@ impl Writer<'_> {
 }
 
 impl FdTarget {
-    /// Whether the text describes a socket, `TCP:[127.0.0.1:80]`, rather than naming a file. Descriptions begin with a
-    /// protocol in capitals and have quoted what is in them; no name of a file that the kernel reports begins so.
+    /// Whether the text describes a socket or a process, `TCP:[127.0.0.1:80]` or `pid:42<sh>`, rather than naming a file.
+    /// Descriptions have quoted what is in them; no name of a file that the kernel reports begins so.
     #[must_use]
     pub fn is_description(&self) -> bool {
-        self.text.first().is_some_and(u8::is_ascii_uppercase)
+        self.text.first().is_some_and(u8::is_ascii_uppercase) || self.text.starts_with(b"pid:")
     }
 }
 
