@@ -42,8 +42,9 @@ tracetest!(a_program_that_cannot_run, |t| {
 tracetest!(a_process_that_cannot_be_attached_to, |t| {
     assert!(refused(t, &["-p", "99999999"]).starts_with("cannot attach to process 99999999: "));
     assert!(refused(t, &["-p", "1"]).starts_with("cannot attach to process 1: "));
-    // The shell has to stay in front of its child, or the child's end would be seen.
-    let zombie = t.command("bash", ["-c", "sleep 0 & echo $!; exec sleep 1000"]).start();
+    // The child ends when the shell has become another program, which does not wait for it.
+    let script = "(while [[ $(< /proc/$$/comm) = bash ]]; do :; done) & echo $!; exec sleep 1000";
+    let zombie = t.command("bash", ["-c", script]).start();
     let pid = zombie.wait_stdout("");
     zombie.wait_state(pid.parse().expect("a pid"), "Z");
     assert!(refused(t, &["-p", &pid]).starts_with(&format!("cannot attach to process {pid}: ")));
