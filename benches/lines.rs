@@ -82,7 +82,7 @@ fn line(sink: &mut dyn Sink, task: &TaskInfo, sample: &Sample, count: u64) -> st
         delayed: false,
         show_raw: false,
     };
-    sink.event(&Event { time: call.entered, task, kind: EventKind::SyscallEnter(&call) })?;
+    sink.event(&Event { time: call.entered, task, kind: EventKind::SyscallEnter(&call), stack: &[] })?;
     cx.result = Some(result);
     decode::exit(signature, &cx, &mut call.args);
     call.outcome = match result.errno() {
@@ -92,7 +92,7 @@ fn line(sink: &mut dyn Sink, task: &TaskInfo, sample: &Sample, count: u64) -> st
             Outcome::Returned { raw: result.value, value, notes }
         }
     };
-    sink.event(&Event { time: now(count + 1), task, kind: EventKind::SyscallExit(&call) })
+    sink.event(&Event { time: now(count + 1), task, kind: EventKind::SyscallExit(&call), stack: &[] })
 }
 
 /// Lines a second.

@@ -14,4 +14,5 @@ pub mod ptrace;
 pub mod session;
 pub mod sink;
 pub mod syscalls;
+pub mod unwind;
 pub mod value;

@@ -240,7 +240,8 @@ options! {
         "calls of imported functions: NAME[@LIBRARY],!NAME";
     Callers Filtering "" ["from"] [] Value("MODULES"), "the modules whose library calls are meant; else the program";
     Functions Filtering "F" ["functions"] ["func"] Value("GLOBS"), "calls of functions: NAME[@MODULE],!NAME";
-    StackTraces Looks "k" ["stack-traces"] [] NO_VALUE, "the stack behind each call", refused LATER;
+    StackTraces Looks "k" ["stack-traces" "stack-trace"] [] Optional("HOW"),
+        "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors", refused LATER;
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them", refused LATER;
     Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit", refused LATER;

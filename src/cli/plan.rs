@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use trace::event::Sink;
 use trace::filter::{Quiet, SyscallSet};
-use trace::session::{Config, Interruptible, Launch};
+use trace::session::{Config, Interruptible, Launch, Stacks};
 use trace::sink::options::{Absolute, By, Destination, PidPrefix, SummaryOptions, TextOptions};
 use trace::sink::text::TERMINAL_PALETTE;
 use trace::sink::{JsonOptions, JsonSink, Output, TerminalSink, TextSink};
@@ -182,6 +182,7 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
         say(choices.instruction_pointer, Id::InstructionPointer, with);
         say(choices.syscall_number, Id::SyscallNumber, with);
         say(choices.arg_names, Id::ArgNames, with);
+        say(choices.stacks != Stacks::Hidden, Id::StackTraces, with);
         say(choices.relative.is_some(), Id::Relative, with);
         say(choices.duration.is_some(), Id::SyscallTimes, with);
         say(choices.time_format != TimeFormat::None, Id::Absolute, with);
@@ -391,6 +392,7 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
             true => Interruptible::Never,
             false => Interruptible::Waiting,
         }),
+        stacks: if choices.summary_only && choices.formats.is_empty() { Stacks::Hidden } else { choices.stacks },
         kill_on_exit: choices.kill_on_exit,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use trace::abi::Abi;
-use trace::session::Interruptible;
+use trace::session::{Interruptible, Stacks};
 use trace::sink::options::{By, Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
 use trace::value::quote::HexStrings;
 
@@ -39,6 +39,20 @@ fn text(plan: &Plan) -> &TextOptions {
 fn shows(plan: &Plan, name: &str) -> bool {
     let call = trace::syscalls::by_name(Abi::X86_64, name).unwrap();
     plan.config.trace.contains(Abi::X86_64, u64::from(call.number))
+}
+
+#[test]
+fn stacks_come_with_functions_or_with_lines() {
+    for (line, expected) in [
+        ("x", Stacks::Hidden),
+        ("-k x", Stacks::Functions),
+        ("-kk x", Stacks::Lines),
+        ("--stack-trace x", Stacks::Functions),
+        ("--stack-traces=source x", Stacks::Lines),
+    ] {
+        assert_eq!(plan(line).config.stacks, expected, "{line}");
+    }
+    assert!(error("--stack-traces=all x").contains("it is symbol or source"));
 }
 
 #[test]
@@ -276,7 +290,7 @@ fn subcommands_are_the_first_word_only() {
 #[test]
 fn what_is_not_there_yet_is_refused_by_name() {
     for (line, start) in [
-        ("-k x", "-k is not supported yet"),
+        ("-d x", "-d is not supported yet"),
         ("-D x", "-D is not supported yet"),
         ("--inject=open:error=EIO x", "--inject is not supported yet"),
         ("-e inject=open:error=EIO x", "-e inject is not supported yet"),

@@ -79,6 +79,7 @@ impl Session {
         let former_table = std::mem::replace(&mut task.fds, fresh);
         task.info.comm = super::proc::comm(tid);
         let pid = task.info.pid;
+        self.stacks.forget(pid);
         if task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_)) {
             task.life = Life::Traced;
         }

@@ -15,9 +15,10 @@ mod proc;
 mod run;
 mod sock_diag;
 mod sockets;
+mod stacks;
 mod task;
 
-pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Statuses};
+pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
 pub use error::Error;
 pub use probes::ProbeTotals;
 pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus};

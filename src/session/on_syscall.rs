@@ -25,8 +25,12 @@ impl Session {
     pub(super) fn on_syscall_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
         let info = stopped.syscall_info()?;
         match info.op {
-            SyscallOp::Entry { nr, args } => self.on_entry(stopped.tid(), &info, nr, args),
+            SyscallOp::Entry { nr, args } => {
+                self.note_last_stack(&stopped, &info, nr);
+                self.on_entry(stopped.tid(), &info, nr, args);
+            }
             SyscallOp::Exit { value, is_error } => {
+                self.note_stack(&stopped);
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), RawResult { value, is_error });
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
@@ -39,6 +43,7 @@ impl Session {
         let info = stopped.syscall_info()?;
         let SyscallOp::Seccomp { nr, args, data } = info.op else { return self.go_on(stopped, None) };
         if data == u32::from(OUR_MARK) {
+            self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
             return self.go_on(stopped, None);
         }
@@ -85,7 +90,12 @@ impl Session {
         if shown && self.shows_entries() {
             let (tasks, outputs) = self.parts();
             if let Some(task) = tasks.get(&tid) {
-                outputs.send(&Event { time: call.entered, task: &task.info, kind: EventKind::SyscallEnter(&call) });
+                outputs.send(&Event {
+                    time: call.entered,
+                    task: &task.info,
+                    kind: EventKind::SyscallEnter(&call),
+                    stack: &[],
+                });
             }
         }
         let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group");
@@ -141,6 +151,32 @@ impl Session {
             strlen: self.config.strlen,
             detail: !self.config.abbrev.contains(abi, number),
             follow: self.config.verbose.contains(abi, number),
+        }
+    }
+
+    /// A call that is shown is about to return: the stack behind it. As strace has it, that of a new program is the new one.
+    fn note_stack(&mut self, stopped: &Stopped) {
+        let tid = stopped.tid();
+        let shown = |task: &Task| matches!(task.phase, Phase::Entered(_));
+        if self.stacks.active() && self.tasks.get(&tid).is_some_and(shown) {
+            let stack = self.stack_of(stopped);
+            if let Some(task) = self.tasks.get_mut(&tid) {
+                task.stack = stack;
+            }
+        }
+    }
+
+    /// A call is entered: if it is one that never returns, this is the last look at its stack.
+    fn note_last_stack(&mut self, stopped: &Stopped, info: &SyscallInfo, number: u64) {
+        let tid = stopped.tid();
+        if !self.stacks.active() {
+            return;
+        }
+        let shown = info.abi.filter(|&abi| self.config.trace.contains(abi, number));
+        let name = shown.and_then(|abi| syscalls::lookup(abi, number)).map(|call| call.name);
+        let stack = if matches!(name, Some("exit" | "exit_group")) { self.stack_of(stopped) } else { Vec::new() };
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.stack = stack;
         }
     }
 
@@ -235,7 +271,7 @@ impl Session {
             task.life = Life::Traced;
         }
         if wanted {
-            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call) });
+            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
         }
     }
 
@@ -256,6 +292,7 @@ impl Session {
     /// Keeps what is known about the task true after a call that succeeded.
     fn note_return(&mut self, tid: Tid, table: fds::FdTableId, abi: Abi, number: u64, args: &[u64; 6], result: i64) {
         self.fds.on_return(table, abi, number, args, result);
+        self.note_mapping(tid, abi, number, args);
         const PR_SET_NAME: u64 = 15;
         if args[0] == PR_SET_NAME
             && syscalls::lookup(abi, number).is_some_and(|call| call.name == "prctl")

@@ -12,6 +12,7 @@ use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::paths::PathFilter;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
+use super::stacks::{Stack, StackReader, changes_mappings};
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
@@ -31,6 +32,7 @@ pub struct Session {
     pub(super) fds: FdTables,
     pub(super) paths: PathFilter,
     pub(super) probes: Probes,
+    pub(super) stacks: StackReader,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
@@ -152,6 +154,7 @@ impl Session {
             fds: FdTables::new(config.decode_fds, config.decode_pids, all_seen),
             paths: PathFilter::new(&config.paths),
             probes: Probes::new(config.probes.clone()),
+            stacks: StackReader::new(config.stacks),
             held: Vec::new(),
             filtered,
             detaching: None,
@@ -235,7 +238,11 @@ impl Session {
         /// All numbers that a set of calls tells apart.
         const TOLD_APART: u32 = 1000;
         let numbers = |abi: Abi| {
-            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number));
+            let mapping = |number: u32| {
+                let known = syscalls::lookup(abi, u64::from(number));
+                self.stacks.active() && known.is_some_and(|call| changes_mappings(call.name))
+            };
+            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number)) || mapping(*number);
             let shared = syscalls::all(abi)
                 .filter(|call| chosen(&call.number))
                 .filter_map(move |call| syscalls::shared_number(abi, call.number));
@@ -264,6 +271,7 @@ impl Session {
             interrupted: None,
             probed: ProbedTask::default(),
             group_stopped: false,
+            stack: Stack::new(),
         }
     }
 
@@ -381,7 +389,8 @@ impl Session {
             let mut info = syscalls::siginfo::siginfo(&stopped.signal_info()?);
             self.annotate(tid, &mut info);
             let ip = stopped.regs().ok().map(|regs| VAddr::new(regs.ip()));
-            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info, ip });
+            let stack = self.stack_of(&stopped);
+            self.emit_with(tid, EventKind::Signal { signal: signal.number() as u32, info, ip }, &stack);
         }
         self.go_on(stopped, Some(signal))
     }
@@ -449,6 +458,9 @@ impl Session {
     /// Forgets a task, and what no other task shares with it.
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
+        if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
+            self.stacks.forget(task.info.pid);
+        }
         if !self.tasks.values().any(|other| other.fds == task.fds) {
             self.fds.forget_table(task.fds);
         }
@@ -459,8 +471,13 @@ impl Session {
 
     /// Sends an event to all sinks.
     pub(super) fn emit(&mut self, tid: Tid, kind: EventKind<'_>) {
+        self.emit_with(tid, kind, &Stack::new());
+    }
+
+    /// Sends an event with the stack behind it.
+    pub(super) fn emit_with(&mut self, tid: Tid, kind: EventKind<'_>, stack: &Stack) {
         if let Some(task) = self.tasks.get(&tid).filter(|task| !task.probed.silent) {
-            self.outputs.send(&Event { time: now(), task: &task.info, kind });
+            self.outputs.send(&Event { time: now(), task: &task.info, kind, stack });
         }
     }
 

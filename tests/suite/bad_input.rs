@@ -70,7 +70,7 @@ tracetest!(words_that_mean_nothing, |t| {
         (&["-e", "signal=SIGUSR3", "true"], "invalid signal 'SIGUSR3' (did you mean 'SIGUSR1'?)"),
         (&["-e", "status=faild", "true"], "invalid status 'faild' (did you mean 'failed'?)"),
         (&["--folow-forks", "true"], "unknown option '--folow-forks' (did you mean '--follow-forks'?)"),
-        (&["-k", "true"], "-k is not supported yet"),
+        (&["-d", "true"], "-d is not supported yet"),
         (&["-s"], "option -s needs a value"),
     ] {
         assert_eq!(refused(t, words), sentence);

@@ -5,12 +5,14 @@ mod clock;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod func;
+mod stack;
 mod terminal;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 
 use call::{Begun, CallText};
 use clock::Clock;
@@ -20,7 +22,7 @@ use super::options::{PidPrefix, TextOptions};
 use super::output::{Output, write_stderr};
 use super::summary::Summary;
 use crate::addr::VAddr;
-use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, Time};
+use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, Time};
 use crate::ids::Tid;
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::text::signal_name;
@@ -58,6 +60,8 @@ struct Task {
     number: u64,
     /// Where it was seen last (`-i`).
     ip: Option<VAddr>,
+    /// The stack behind the call that ends it: strace writes that when the task has ended.
+    last_stack: Vec<Arc<StackFrame>>,
 }
 
 impl TextSink {
@@ -349,6 +353,16 @@ impl TextSink {
         Ok(())
     }
 
+    fn stack(&mut self, event: &Event<'_>) {
+        let known = self.tasks.entry(event.task.tid).or_default();
+        match &event.kind {
+            _ if !self.options.lines => {}
+            EventKind::SyscallExit(Call { outcome: Outcome::NoReturn, .. }) => known.last_stack = event.stack.to_vec(),
+            EventKind::Exited { .. } | EventKind::Killed { .. } => stack::write(&known.last_stack, &mut self.text),
+            _ => stack::write(event.stack, &mut self.text),
+        }
+    }
+
     /// Forgets a task that has ended or is traced no longer.
     fn forget(&mut self, task: Tid) -> io::Result<()> {
         if self.has_open_line(task) {
@@ -368,6 +382,7 @@ impl Sink for TextSink {
         }
         self.text.clear();
         self.handle(event)?;
+        self.stack(event);
         if !self.text.is_empty() {
             self.output.write(event.task.tid, &self.text)?;
             self.text.clear();

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::call::CallText;
 use super::clock::{Clock, duration};
 use super::func::FuncText;
+use super::stack;
 use crate::abi::Abi;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, TaskInfo, Time};
 use crate::ids::Tid;
@@ -290,6 +291,14 @@ impl TerminalSink {
         }
     }
 
+    fn stack(&mut self, event: &Event<'_>) {
+        if self.options.lines && !event.stack.is_empty() {
+            let mut lines = Vec::new();
+            stack::write(event.stack, &mut lines);
+            self.painted(|palette| palette.dim, &lines);
+        }
+    }
+
     /// Says which calls have been going on for long.
     fn announce(&mut self, now: Time) {
         let mut late: Vec<(Duration, Tid)> = self.tasks.iter().filter_map(|(&tid, task)| task.late(now, tid)).collect();
@@ -360,6 +369,7 @@ impl Sink for TerminalSink {
         }
         self.meet(event.task);
         self.handle(event);
+        self.stack(event);
         if matches!(event.kind, EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached) {
             self.tasks.remove(&event.task.tid);
         }
