@@ -14,6 +14,7 @@ pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod newer;
 pub(crate) mod poll;
+pub(crate) mod prctl;
 pub(crate) mod process;
 pub(crate) mod quota;
 pub(crate) mod sched;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<&'static Names> {
         watch::ALL,
         poll::ALL,
         quota::ALL,
+        prctl::ALL,
         process::ALL,
         sched::ALL,
         system::ALL,

@@ -20,6 +20,7 @@ pub(crate) mod offset;
 pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod poll;
+pub(crate) mod prctl;
 pub(crate) mod process;
 pub(crate) mod quota;
 pub(crate) mod sched;
