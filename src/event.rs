@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::abi::Abi;
 use crate::addr::VAddr;
+use crate::dwarf::lines::SourceFrame;
 use crate::ids::{Pid, Tid};
 use crate::syscalls::{Note, Signature};
 use crate::value::Value;
@@ -19,6 +20,23 @@ pub struct Event<'a> {
     pub task: &'a TaskInfo,
     /// What.
     pub kind: EventKind<'a>,
+    /// The stack behind it, innermost first; empty where that was not asked for (`-k`).
+    pub stack: &'a [Arc<StackFrame>],
+}
+
+/// A place in a stack, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StackFrame {
+    /// The instruction that is executed next there.
+    pub ip: VAddr,
+    /// The module's path, or `[vdso]`; `None` for code that is in none.
+    pub module: Option<Arc<str>>,
+    /// Where the instruction is in the module's file; the address itself without a module.
+    pub offset: u64,
+    /// The function that has the code, and how far into it the instruction is. What was inlined into it has no code of its own.
+    pub function: Option<(Arc<str>, u64)>,
+    /// Where that is in the source, the innermost inlined function first; empty where that is unknown or was not asked for (`-kk`).
+    pub source: Vec<SourceFrame>,
 }
 
 /// When something happened, by two clocks.

@@ -3,6 +3,7 @@
 pub mod abi;
 pub mod addr;
 pub mod breakpoint;
+pub mod dwarf;
 pub mod event;
 pub mod filter;
 pub mod ids;
@@ -13,4 +14,5 @@ pub mod ptrace;
 pub mod session;
 pub mod sink;
 pub mod syscalls;
+pub mod unwind;
 pub mod value;

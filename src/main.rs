@@ -50,7 +50,9 @@ fn follow(plan: Plan) {
         }
         places.push(destination);
     }
-    match Session::new(config, sinks).run() {
+    let tracer = called.clone();
+    let session = Session::new(config, sinks).complaining(Box::new(move |error| say(&tracer, &error.to_string())));
+    match session.run() {
         Ok(ending) => {
             for failure in &ending.failures {
                 // A reader that has seen enough is no failure.
@@ -90,8 +92,14 @@ fn print(text: &str, called: &str) -> i32 {
     }
 }
 
-/// Says one sentence on standard error; if that fails there is nobody to tell.
+/// Says one sentence on standard error; if that fails there is nobody to tell. Names in it may hold anything, and what a
+/// terminal would act upon never reaches it.
 fn say(called: &str, sentence: &str) {
+    let harmless = |letter: char| match letter.is_control() {
+        true => letter.escape_default().to_string(),
+        false => letter.to_string(),
+    };
+    let sentence: String = sentence.chars().map(harmless).collect();
     let _ = io::stderr().write_all(format!("{called}: {sentence}\n").as_bytes());
 }
 

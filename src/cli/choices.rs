@@ -9,8 +9,8 @@ use trace::filter::{self, FilterError, Quiet, SyscallSet};
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
 use trace::probe::spec::Spec;
-use trace::session::{DecodeFds, Interruptible, ProbeConfig, Statuses};
-use trace::sink::options::{Column, Precision, SortBy};
+use trace::session::{DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
+use trace::sink::options::{By, Column, Precision, SortBy};
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
 
@@ -58,6 +58,7 @@ pub(crate) struct Choices {
     pub(crate) hex_level: usize,
     pub(crate) fd_level: usize,
     pub(crate) decode_fds: DecodeFds,
+    pub(crate) stacks: Stacks,
     pub(crate) decode_pids: bool,
     pub(crate) arg_names: bool,
     pub(crate) time_level: usize,
@@ -82,6 +83,7 @@ pub(crate) struct Choices {
     pub(crate) sort_by: Option<SortBy>,
     pub(crate) summary_columns: Option<Vec<Column>>,
     pub(crate) overhead: Option<Duration>,
+    pub(crate) by: Option<By>,
     pub(crate) help: bool,
     pub(crate) version: bool,
     /// Options of which two spellings can't be mixed, in the spelling that came first.
@@ -130,6 +132,7 @@ impl Default for Choices {
             hex_level: 0,
             fd_level: 0,
             decode_fds: DecodeFds::default(),
+            stacks: Stacks::Hidden,
             decode_pids: false,
             arg_names: false,
             time_level: 0,
@@ -153,6 +156,7 @@ impl Default for Choices {
             wall_clock: false,
             sort_by: None,
             summary_columns: None,
+            by: None,
             overhead: None,
             help: false,
             version: false,
@@ -233,7 +237,10 @@ impl Choices {
 
     /// Letters that count, such as `-q`, can't stand beside their long forms: which of both would hold?
     fn one_spelling(&mut self, option: &Occurrence) -> Result<(), Refusal> {
-        if !matches!(option.id, Id::Follow | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute) {
+        if !matches!(
+            option.id,
+            Id::Follow | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute | Id::StackTraces
+        ) {
             return Ok(());
         }
         let short = option.spelled == Spelled::Short;
@@ -323,6 +330,7 @@ impl Choices {
             }
             Id::StringsInHex => return self.strings_in_hex(option, value),
             Id::DecodeFds => return self.descriptors(option, value),
+            Id::StackTraces => return self.stack_traces(option, value),
             Id::Comms => self.decode_pids = true,
             Id::DecodePids => {
                 let (comm, translated) = filter::decode_pids(&text)?;
@@ -356,6 +364,17 @@ impl Choices {
                 "all" => HexStrings::Always,
                 _ => return invalid(option, &text, "it is none, non-ascii-chars, non-ascii or all"),
             },
+        };
+        Ok(())
+    }
+
+    fn stack_traces(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let again = option.spelled == Spelled::Short && self.stacks != Stacks::Hidden;
+        self.stacks = match value.map(OsStr::to_string_lossy).as_deref() {
+            None if again => Stacks::Lines,
+            None | Some("symbol") => Stacks::Functions,
+            Some("source") => Stacks::Lines,
+            Some(text) => return invalid(option, text, "it is symbol or source"),
         };
         Ok(())
     }
@@ -456,6 +475,10 @@ impl Choices {
                 }
                 self.summary_columns = Some(columns);
             }
+            Id::By => match By::by_name(&text) {
+                Some(by) => self.by = Some(by),
+                None => return invalid(option, &text, "it is syscall, process, thread, path or fd"),
+            },
             _ => match span(&text) {
                 Some(overhead) => self.overhead = Some(overhead),
                 None => return invalid(option, &text, "it is a time such as 5, 5us, 0.5ms"),

@@ -104,6 +104,7 @@ pub(crate) enum Id {
     SummaryOnly,
     Summary,
     Overhead,
+    By,
     SortBy,
     SummaryColumns,
     WallClock,
@@ -239,7 +240,8 @@ options! {
         "calls of imported functions: NAME[@LIBRARY],!NAME";
     Callers Filtering "" ["from"] [] Value("MODULES"), "the modules whose library calls are meant; else the program";
     Functions Filtering "F" ["functions"] ["func"] Value("GLOBS"), "calls of functions: NAME[@MODULE],!NAME";
-    StackTraces Looks "k" ["stack-traces"] [] NO_VALUE, "the stack behind each call", refused LATER;
+    StackTraces Looks "k" ["stack-traces" "stack-trace"] [] Optional("HOW"),
+        "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors", refused LATER;
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them", refused LATER;
     Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit", refused LATER;
@@ -264,6 +266,7 @@ options! {
         "time-percent, total-time, min-time, max-time, avg-time, calls, errors, name";
     Overhead Statistics "O" ["summary-syscall-overhead"] [] Value("TIME"),
         "what tracing adds to each call: N[s|ms|us|ns]";
+    By Statistics "" ["by"] [] Value("syscall|process|thread|path|fd"), "rows with p50, p95, p99, max and error names";
 
     Inject Tampering "" ["inject"] ["inject"] Value("SET:WHAT"), "change what calls do or return", refused LATER;
     Fault Tampering "" ["fault"] ["fault"] Value("SET:WHAT"), "let calls fail", refused LATER;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use trace::event::Sink;
 use trace::filter::{Quiet, SyscallSet};
-use trace::session::{Config, Interruptible, Launch};
-use trace::sink::options::{Absolute, Destination, PidPrefix, SummaryOptions, TextOptions};
+use trace::session::{Config, Interruptible, Launch, Stacks};
+use trace::sink::options::{Absolute, By, Destination, PidPrefix, SummaryOptions, TextOptions};
 use trace::sink::text::TERMINAL_PALETTE;
 use trace::sink::{JsonOptions, JsonSink, Output, TerminalSink, TextSink};
 use trace::value::style::Style;
@@ -136,6 +136,18 @@ fn contradictions(choices: &Choices) -> Result<(), Refusal> {
     if choices.summary_columns.is_some() && !summary {
         return need_summary(Id::SummaryColumns);
     }
+    if choices.by.is_some() && !summary {
+        return need_summary(Id::By);
+    }
+    let of_strace = [
+        (choices.summary_columns.is_some(), Id::SummaryColumns),
+        (choices.sort_by.is_some(), Id::SortBy),
+        (choices.wall_clock, Id::WallClock),
+    ];
+    if let Some((_, id)) = of_strace.into_iter().find(|&(given, _)| given && choices.by.is_some()) {
+        let (by, other) = (Row::of(Id::By).name(), Row::of(id).name());
+        return Err(Refusal(format!("{by} has columns and an order of its own: leave out {other}")));
+    }
     if separate(choices) && choices.output.as_ref().is_some_and(|output| command(output).is_some()) {
         return Err(Refusal("-ff/--output-separately needs a file, which -o '|COMMAND' is not".into()));
     }
@@ -170,6 +182,7 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
         say(choices.instruction_pointer, Id::InstructionPointer, with);
         say(choices.syscall_number, Id::SyscallNumber, with);
         say(choices.arg_names, Id::ArgNames, with);
+        say(choices.stacks != Stacks::Hidden, Id::StackTraces, with);
         say(choices.relative.is_some(), Id::Relative, with);
         say(choices.duration.is_some(), Id::SyscallTimes, with);
         say(choices.time_format != TimeFormat::None, Id::Absolute, with);
@@ -269,7 +282,7 @@ fn destination(output: &OsString, append: bool) -> Destination {
 
 fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, destination: &Destination) -> Stream {
     let on_terminal = *destination == Destination::Stderr && around.stderr_is_terminal;
-    let options = TextOptions {
+    let mut options = TextOptions {
         style: Style {
             xlat: choices.xlat,
             hex_strings: choices.hex_strings,
@@ -298,6 +311,9 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
     match profile {
         Profile::Strict => Stream::Strict(options),
         Profile::Terminal => {
+            if let Some(summary) = options.summary.as_mut().filter(|_| leaves_the_summary_open(choices)) {
+                summary.latencies = summary.latencies.or(Some(By::Call));
+            }
             let color = match choices.color {
                 Color::Auto => on_terminal && !around.no_color,
                 Color::Always => true,
@@ -319,6 +335,11 @@ fn pids(choices: &Choices, destination: &Destination) -> PidPrefix {
     }
 }
 
+/// Whether nothing was said that only strace's table has.
+const fn leaves_the_summary_open(choices: &Choices) -> bool {
+    choices.summary_columns.is_none() && choices.sort_by.is_none() && !choices.wall_clock
+}
+
 fn summary(choices: &Choices) -> SummaryOptions {
     let default = SummaryOptions::default();
     SummaryOptions {
@@ -326,12 +347,16 @@ fn summary(choices: &Choices) -> SummaryOptions {
         overhead: choices.overhead.unwrap_or(default.overhead),
         sort: choices.sort_by.unwrap_or(default.sort),
         columns: choices.summary_columns.clone().unwrap_or(default.columns),
+        latencies: choices.by,
     }
 }
 
 fn config(choices: Choices, words: Vec<OsString>) -> Config {
     let summary = choices.summary || choices.summary_only;
     let to_a_file = choices.output.is_some() && !words.is_empty();
+    let by_what_is_decoded = matches!(choices.by, Some(By::Path | By::Fd));
+    let mut decode_fds = choices.decode_fds;
+    decode_fds.path |= by_what_is_decoded;
     let mut words = words.into_iter();
     let launch = words.next().map(|program| Launch {
         program,
@@ -355,16 +380,19 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         abbrev: choices.abbrev,
         verbose: choices.verbose,
         raw: choices.raw,
-        decode_fds: choices.decode_fds,
+        decode_fds,
         decode_pids: choices.decode_pids,
         seccomp: choices.seccomp.unwrap_or(true),
-        decode: !choices.summary_only || choices.formats.iter().any(|(format, _)| *format == Format::Json),
+        decode: !choices.summary_only
+            || by_what_is_decoded
+            || choices.formats.iter().any(|(format, _)| *format == Format::Json),
         system_time: summary && !choices.wall_clock,
         detach_on_execve: choices.detach_on_execve,
         interruptible: choices.interruptible.unwrap_or(match to_a_file {
             true => Interruptible::Never,
             false => Interruptible::Waiting,
         }),
+        stacks: if choices.summary_only && choices.formats.is_empty() { Stacks::Hidden } else { choices.stacks },
         kill_on_exit: choices.kill_on_exit,
     }
 }

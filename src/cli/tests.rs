@@ -2,8 +2,8 @@
 
 use super::*;
 use trace::abi::Abi;
-use trace::session::Interruptible;
-use trace::sink::options::{Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
+use trace::session::{Interruptible, Stacks};
+use trace::sink::options::{By, Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
 use trace::value::quote::HexStrings;
 
 fn around(called: &str, terminal: bool) -> Surroundings {
@@ -39,6 +39,20 @@ fn text(plan: &Plan) -> &TextOptions {
 fn shows(plan: &Plan, name: &str) -> bool {
     let call = trace::syscalls::by_name(Abi::X86_64, name).unwrap();
     plan.config.trace.contains(Abi::X86_64, u64::from(call.number))
+}
+
+#[test]
+fn stacks_come_with_functions_or_with_lines() {
+    for (line, expected) in [
+        ("x", Stacks::Hidden),
+        ("-k x", Stacks::Functions),
+        ("-kk x", Stacks::Lines),
+        ("--stack-trace x", Stacks::Functions),
+        ("--stack-traces=source x", Stacks::Lines),
+    ] {
+        assert_eq!(plan(line).config.stacks, expected, "{line}");
+    }
+    assert!(error("--stack-traces=all x").contains("it is symbol or source"));
 }
 
 #[test]
@@ -206,11 +220,20 @@ fn summaries_have_columns_and_an_order() {
     assert_eq!(summary("-c -U calls,name x").columns, [Column::Calls, Column::Name]);
     assert_eq!(summary("-c -S nothing x").sort, SortBy::Nothing);
     assert_eq!(summary("-c -O 3ms x").overhead, std::time::Duration::from_millis(3));
+    assert_eq!(summary("-c x").latencies, None);
+    assert_eq!(summary("-c --profile=terminal x").latencies, Some(By::Call));
+    assert_eq!(summary("-c -U calls --profile=terminal x").latencies, None);
+    assert_eq!(summary("-c --by process x").latencies, Some(By::Process));
+    let by_path = plan("-c --by=path x").config;
+    assert!(by_path.decode && by_path.decode_fds.path && !plan("-c --by=thread x").config.decode);
     for wrong in [
         "-c -C x",
         "-c -ff x",
         "-C --output-separately -o F x",
         "-w x",
+        "--by fd x",
+        "-c --by fish x",
+        "-c -w --by fd x",
         "-U name x",
         "-c -U a x",
         "-c -U time,time x",
@@ -267,7 +290,7 @@ fn subcommands_are_the_first_word_only() {
 #[test]
 fn what_is_not_there_yet_is_refused_by_name() {
     for (line, start) in [
-        ("-k x", "-k is not supported yet"),
+        ("-d x", "-d is not supported yet"),
         ("-D x", "-D is not supported yet"),
         ("--inject=open:error=EIO x", "--inject is not supported yet"),
         ("-e inject=open:error=EIO x", "-e inject is not supported yet"),

@@ -326,6 +326,12 @@ impl Image {
         notes::build_id(self)
     }
 
+    /// The whole file.
+    #[cfg(test)]
+    pub(crate) fn bytes_for_tests(&self) -> Arc<[u8]> {
+        self.bytes.read(FileOffset::new(0), self.bytes.len()).unwrap()
+    }
+
     pub(super) fn bytes(&self) -> &ImageBytes {
         &self.bytes
     }

@@ -14,22 +14,34 @@ impl Image {
     /// The separate debug file of this image, if it is there and is the right one.
     #[must_use]
     pub fn separate_debug_file(&self, surroundings: &Surroundings) -> Option<Image> {
-        self.by_build_id(&surroundings.debug_roots).or_else(|| self.by_debug_link(surroundings))
+        self.separate_debug_file_at(surroundings).map(|(_, debug)| debug)
     }
 
-    /// `ROOT/.build-id/xx/yyyy.debug`, with the same build-id inside.
-    fn by_build_id(&self, roots: &[PathBuf]) -> Option<Image> {
-        let id = self.build_id()?;
-        let hex: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-        let (directory, file) = hex.split_at(2);
-        roots.iter().find_map(|root| {
-            let path = root.join(".build-id").join(directory).join(format!("{file}.debug"));
-            Image::open(&path).ok().filter(|debug| debug.build_id().as_deref() == Some(&id))
-        })
+    /// The same with its path.
+    pub(crate) fn separate_debug_file_at(&self, surroundings: &Surroundings) -> Option<(PathBuf, Image)> {
+        let by_id = || by_build_id(&self.build_id()?, &surroundings.debug_roots);
+        by_id().or_else(|| self.by_debug_link(surroundings))
+    }
+
+    /// The file that dwz moved common parts of this debug file into (`.gnu_debugaltlink`: a path and a build-id). `path` is this file's.
+    pub(crate) fn common_debug_file(&self, path: Option<&Path>, roots: &[PathBuf]) -> Option<Image> {
+        let section = self.bytes_of_section(".gnu_debugaltlink")?;
+        let end = section.iter().position(|byte| *byte == 0)?;
+        let (name, id) = (std::str::from_utf8(&section[..end]).ok()?, section.get(end + 1..)?);
+        if let Some((_, found)) = by_build_id(id, roots) {
+            return Some(found);
+        }
+        let directory = path.and_then(|path| path.canonicalize().ok()).and_then(|path| Some(path.parent()?.to_owned()));
+        let named = directory.map(|directory| directory.join(name)).into_iter();
+        let below = roots.iter().map(|root| root.join(name.strip_prefix("/usr/lib/debug/").unwrap_or(name)));
+        let candidates = named.chain(below.filter(|_| !name.contains("..")));
+        candidates
+            .into_iter()
+            .find_map(|path| Image::open(&path).ok().filter(|common| common.build_id().as_deref() == Some(id)))
     }
 
     /// The file that `.gnu_debuglink` names, beside the image, in `.debug` beside it, or below the debug roots (gdb, "Separate Debug Files").
-    fn by_debug_link(&self, surroundings: &Surroundings) -> Option<Image> {
+    fn by_debug_link(&self, surroundings: &Surroundings) -> Option<(PathBuf, Image)> {
         let (name, sum) = debug_link(&self.bytes_of_section(".gnu_debuglink")?)?;
         let path = surroundings.path.as_deref()?;
         // /lib may be a link to /usr/lib, and debug files are found under the latter.
@@ -44,9 +56,20 @@ impl Image {
         beside.chain(below).find_map(|candidate| {
             let bytes = ImageBytes::open(&candidate).ok()?;
             let is_itself = std::fs::canonicalize(&candidate).ok() == resolved;
-            (!is_itself && check_sum(&bytes)? == sum).then(|| Image::from_bytes(bytes).ok())?
+            (!is_itself && check_sum(&bytes)? == sum).then(|| Some((candidate, Image::from_bytes(bytes).ok()?)))?
         })
     }
+}
+
+/// `ROOT/.build-id/xx/yyyy.debug`, with the same build-id inside.
+fn by_build_id(id: &[u8], roots: &[PathBuf]) -> Option<(PathBuf, Image)> {
+    let hex: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (directory, file) = hex.split_at_checked(2).filter(|(_, file)| !file.is_empty() && file.len() <= 128)?;
+    roots.iter().find_map(|root| {
+        let path = root.join(".build-id").join(directory).join(format!("{file}.debug"));
+        let debug = Image::open(&path).ok().filter(|debug| debug.build_id().as_deref() == Some(id))?;
+        Some((path, debug))
+    })
 }
 
 /// The name and the CRC-32 of `.gnu_debuglink`: text, NUL, padding to four, the sum. A name with a slash is not followed.

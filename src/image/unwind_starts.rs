@@ -1,5 +1,7 @@
 //! Function starts of stripped code, from the unwind tables that every x86-64 compiler writes.
 
+use std::sync::Arc;
+
 use gimli::{BaseAddresses, CallFrameInstruction, CieOrFde, EhFrame, EhFrameHdr, LittleEndian, Pointer, UnwindSection};
 use goblin::elf::program_header::PT_GNU_EH_FRAME;
 
@@ -18,9 +20,9 @@ pub(super) struct UnwindStart {
 
 /// The starts that `.eh_frame` states, in its order. Damaged records end the list.
 pub(super) fn unwind_starts(image: &Image) -> Vec<UnwindStart> {
-    let Some((addr, table)) = eh_frame(image) else { return Vec::new() };
+    let Some((addr, table)) = image.eh_frame() else { return Vec::new() };
     let mut section = EhFrame::new(&table, LittleEndian);
-    let word = if image.class() == Class::Bits64 { 8 } else { 4 };
+    let word = image.word();
     section.set_address_size(word);
     let mut bases = BaseAddresses::default().set_eh_frame(addr.raw());
     if let Some(text) = image.section(".text") {
@@ -69,21 +71,39 @@ fn begins_with_nothing_pushed<'a>(
     true
 }
 
-/// The bytes of `.eh_frame` and their address: by section, or by the header that PT_GNU_EH_FRAME points to.
-fn eh_frame(image: &Image) -> Option<(ImageAddr, std::sync::Arc<[u8]>)> {
-    if let Some(section) = image.section(".eh_frame")
-        && section.size <= MAX_TABLE
-        && let Some(bytes) = image.section_bytes(section)
-    {
-        return Some((section.addr, bytes));
+impl Image {
+    /// The bytes of `.eh_frame` and their address: by section, or by the header that PT_GNU_EH_FRAME points to.
+    pub(crate) fn eh_frame(&self) -> Option<(ImageAddr, Arc<[u8]>)> {
+        if let Some(section) = self.section(".eh_frame")
+            && section.size <= MAX_TABLE
+            && let Some(bytes) = self.section_bytes(section)
+        {
+            return Some((section.addr, bytes));
+        }
+        let header = self.program_header(PT_GNU_EH_FRAME)?;
+        let header_addr = ImageAddr::new(header.p_vaddr);
+        let bytes = self.read(header_addr, header.p_memsz.min(64))?;
+        let bases = BaseAddresses::default().set_eh_frame_hdr(header_addr.raw());
+        let parsed = EhFrameHdr::new(&bytes, LittleEndian).parse(&bases, self.word()).ok()?;
+        let Pointer::Direct(at) = parsed.eh_frame_ptr() else { return None };
+        let addr = ImageAddr::new(at);
+        Some((addr, self.read_to_segment_end(addr, MAX_TABLE)?))
     }
-    let header = image.program_header(PT_GNU_EH_FRAME)?;
-    let header_addr = ImageAddr::new(header.p_vaddr);
-    let bytes = image.read(header_addr, header.p_memsz.min(64))?;
-    let bases = BaseAddresses::default().set_eh_frame_hdr(header_addr.raw());
-    let word = if image.class() == Class::Bits64 { 8 } else { 4 };
-    let parsed = EhFrameHdr::new(&bytes, LittleEndian).parse(&bases, word).ok()?;
-    let Pointer::Direct(at) = parsed.eh_frame_ptr() else { return None };
-    let addr = ImageAddr::new(at);
-    Some((addr, image.read_to_segment_end(addr, MAX_TABLE)?))
+
+    /// The bytes of `.eh_frame_hdr` and their address, if it has a table to search in.
+    pub(crate) fn eh_frame_header(&self) -> Option<(ImageAddr, Arc<[u8]>)> {
+        let header = self.program_header(PT_GNU_EH_FRAME)?;
+        let addr = ImageAddr::new(header.p_vaddr);
+        let bytes = self.read(addr, header.p_filesz.min(MAX_TABLE))?;
+        let bases = BaseAddresses::default().set_eh_frame_hdr(addr.raw());
+        let parsed = EhFrameHdr::new(&bytes, LittleEndian).parse(&bases, self.word()).ok()?;
+        /// What all linkers write the count as. gimli multiplies it unchecked, which wider counts would overflow.
+        const DW_EH_PE_UDATA4: u8 = 3;
+        let searchable = parsed.table().is_some() && bytes.get(2) == Some(&DW_EH_PE_UDATA4);
+        searchable.then_some((addr, bytes))
+    }
+
+    fn word(&self) -> u8 {
+        if self.class() == Class::Bits64 { 8 } else { 4 }
+    }
 }

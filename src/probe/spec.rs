@@ -398,6 +398,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn any_text_is_a_spec_or_a_mistake(text in "[-a-c!@/\\\\,<>(){}\\[\\]*?+0x:ä]{0,30}", name in "\\PC{0,20}") {
             if let Ok(spec) = Spec::parse(&text) {

@@ -7,19 +7,30 @@ use super::proc;
 use super::run::Session;
 use super::task::Life;
 use crate::ids::{Pid, Tid};
-use crate::ptrace::{self, Stopped};
+use crate::ptrace;
 
 impl Session {
-    /// Seizes everything first, so that an error leaves no one stopped, and interrupts then.
+    /// Seizes everything first, so that an error leaves no one stopped, and interrupts then. A process that can't be
+    /// attached to is complained about, as long as there is something else to trace.
     pub(super) fn attach_all(&mut self) -> Result<(), Error> {
-        let pids = self.config.attach.clone();
         let options = self.options(false);
         let mut seized = Vec::new();
-        for pid in pids {
-            let tids =
-                if self.config.follow { seize_all_threads(pid, options)? } else { vec![seize_one(pid, options)?] };
-            seized.extend(tids);
+        let mut refused = Vec::new();
+        for pid in self.config.attach.clone() {
+            let answer = if self.config.follow {
+                seize_all_threads(pid, options)
+            } else {
+                seize_one(pid, options).map(|tid| vec![tid])
+            };
+            match answer {
+                Ok(tids) => seized.extend(tids),
+                Err(error) => refused.push(error),
+            }
         }
+        if seized.is_empty() && self.tasks.is_empty() {
+            return refused.pop().map_or(Ok(()), Err);
+        }
+        refused.iter().for_each(|error| self.complain(error));
         for tid in seized {
             let task = self.new_task(tid, Life::Newborn);
             self.tasks.insert(tid, task);
@@ -34,23 +45,6 @@ impl Session {
         self.tasks.get(&tid).is_some_and(|task| {
             self.config.attach.contains(&task.info.pid) || self.config.attach.contains(&tid.as_pid())
         })
-    }
-
-    /// Some calls fail with EINTR after any wake-up, that by PTRACE_INTERRUPT included (ptrace(2), "BUGS": epoll_wait,
-    /// semop, sigtimedwait, inotify reads). A program that got no signal has no reason to expect that: the call is made
-    /// once more. Guard: attach::interrupted_calls_go_on.
-    pub(super) fn undo_interruption(&self, stopped: &Stopped) -> ptrace::Result<()> {
-        let mut regs = stopped.regs()?;
-        let number = regs.syscall_number();
-        let interrupted = number >= 0 && regs.result() == -i64::from(libc::EINTR);
-        if interrupted && !proc::has_pending_signal(stopped.tid()) {
-            /// `syscall`, `sysenter` and `int 0x80` are all of two bytes.
-            const CALL_INSTRUCTION: u64 = 2;
-            regs.set_result(number);
-            regs.set_ip(regs.ip().wrapping_sub(CALL_INSTRUCTION));
-            stopped.set_regs(&regs)?;
-        }
-        Ok(())
     }
 }
 

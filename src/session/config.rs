@@ -49,8 +49,22 @@ pub struct Config {
     pub interruptible: Interruptible,
     /// Which library calls and functions are shown.
     pub probes: ProbeConfig,
+    /// What is shown of the stack behind each event (`-k`).
+    pub stacks: Stacks,
     /// Whether launched tracees are killed when the tracer dies unexpectedly.
     pub kill_on_exit: bool,
+}
+
+/// What is shown of stacks (`-k`, `-kk`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stacks {
+    /// Nothing.
+    #[default]
+    Hidden,
+    /// Modules and functions.
+    Functions,
+    /// Source lines and inlined functions as well.
+    Lines,
 }
 
 /// When signals that would end the tracer interrupt it (`-I`).

@@ -7,10 +7,13 @@ use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
 use super::config::DecodeFds;
+use super::proc;
+use super::sockets::Sockets;
 use crate::abi::Abi;
 use crate::ids::Tid;
 use crate::syscalls;
-use crate::value::{AT_FDCWD, FdTarget};
+use crate::value::quote::{Around, escape};
+use crate::value::{AT_FDCWD, FdTarget, HexStrings};
 
 /// A descriptor table, which the kernel shares between tasks made with CLONE_FILES.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,16 +23,19 @@ pub(super) struct FdTableId(u64);
 #[derive(Debug)]
 pub(super) struct FdTables {
     wanted: DecodeFds,
+    /// Whether the names of processes are wanted.
+    names: bool,
     /// Whether every call is seen, so that what is remembered can be trusted.
     remembers: bool,
     known: HashMap<(FdTableId, i32), FdTarget>,
+    sockets: Sockets,
     next: u64,
 }
 
 impl FdTables {
-    /// Nothing is known yet. `sees_all`: whether every call of every task will be reported to [`FdTables::on_return`].
-    pub(super) fn new(wanted: DecodeFds, sees_all: bool) -> Self {
-        FdTables { wanted, remembers: sees_all, known: HashMap::new(), next: 0 }
+    /// Nothing is known yet. `names`: whether processes are named. `sees_all`: whether every call of every task will be reported to [`FdTables::on_return`].
+    pub(super) fn new(wanted: DecodeFds, names: bool, sees_all: bool) -> Self {
+        FdTables { wanted, names, remembers: sees_all, known: HashMap::new(), sockets: Sockets::default(), next: 0 }
     }
 
     /// Whether anything is to be found out about descriptors.
@@ -51,7 +57,7 @@ impl FdTables {
         if let Some(target) = self.known.get(&(table, fd)) {
             return Some(target.clone());
         }
-        let (target, lasting) = look_up(tid, fd, self.wanted)?;
+        let (target, lasting) = look_up(tid, fd, self.wanted, self.names, &mut self.sockets)?;
         if self.remembers && lasting {
             self.known.insert((table, fd), target.clone());
         }
@@ -91,7 +97,7 @@ impl FdTables {
 }
 
 /// What /proc says of a descriptor, and whether that stays true until the descriptor is closed.
-fn look_up(tid: Tid, fd: i32, wanted: DecodeFds) -> Option<(FdTarget, bool)> {
+fn look_up(tid: Tid, fd: i32, wanted: DecodeFds, names: bool, sockets: &mut Sockets) -> Option<(FdTarget, bool)> {
     let link = if fd == AT_FDCWD { format!("/proc/{tid}/cwd") } else { format!("/proc/{tid}/fd/{fd}") };
     let mut text = fs::read_link(&link).ok()?.into_os_string().into_vec();
     let is_path = text.first() == Some(&b'/');
@@ -114,13 +120,18 @@ fn look_up(tid: Tid, fd: i32, wanted: DecodeFds) -> Option<(FdTarget, bool)> {
     {
         (lasting, chosen) = (false, true);
         let inode = std::str::from_utf8(inode).ok()?.parse().ok()?;
-        if let Some(described) = super::sockets::describe(tid, &link, inode) {
+        if let Some(described) = sockets.describe(tid, &link, inode) {
             text = described;
         }
     } else if wanted.pidfd && text == b"anon_inode:[pidfd]" {
         (lasting, chosen) = (false, true);
         if let Some(pid) = pid_behind(tid, fd) {
             text = format!("pid:{pid}").into_bytes();
+            if names && let Some(comm) = proc::comm_of(pid) {
+                text.push(b'<');
+                escape(&comm, HexStrings::Never, Around::Angles, &mut text);
+                text.push(b'>');
+            }
         }
     }
     target.text = text;
@@ -142,8 +153,9 @@ fn device(link: &str) -> Option<String> {
     Some(format!("{name} {major}:{minor}"))
 }
 
-/// The process that a pidfd stands for.
+/// The process that a pidfd stands for, unless it is gone.
 fn pid_behind(tid: Tid, fd: i32) -> Option<i32> {
     let info = fs::read_to_string(format!("/proc/{tid}/fdinfo/{fd}")).ok()?;
-    info.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim().parse().ok()
+    let pid = info.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim().parse().ok()?;
+    (pid > 0).then_some(pid)
 }

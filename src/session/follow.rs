@@ -56,9 +56,6 @@ impl Session {
         }
         let Some(stopped) = self.enter_space(stopped, in_group_stop)? else { return Ok(None) };
         self.emit(tid, EventKind::Attached);
-        if self.is_attached(tid) && !in_group_stop {
-            self.undo_interruption(&stopped)?;
-        }
         Ok(Some(stopped))
     }
 
@@ -82,6 +79,7 @@ impl Session {
         let former_table = std::mem::replace(&mut task.fds, fresh);
         task.info.comm = super::proc::comm(tid);
         let pid = task.info.pid;
+        self.stacks.forget(pid);
         if task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_)) {
             task.life = Life::Traced;
         }
@@ -91,10 +89,13 @@ impl Session {
         }
         let our_own = self.launched_leader() == Some(tid) && self.launched_runs();
         if self.on_new_program(&stopped) {
-            return self.let_go(stopped, Stop::Exec);
+            return self.release(stopped, None);
         }
-        if self.config.detach_on_execve && !self.filtered && !our_own {
-            return self.let_go(stopped, Stop::Exec);
+        if self.detaching.is_some() {
+            return self.release(stopped, None);
+        }
+        if self.config.detach_on_execve && !our_own {
+            return self.part(stopped, None);
         }
         self.go_on(stopped, None)
     }

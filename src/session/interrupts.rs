@@ -5,36 +5,93 @@
 #![allow(unsafe_code)]
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The last signal that asks the tracer to end; 0: none.
-static ASKED: AtomicI32 = AtomicI32::new(0);
-/// Whether the ticking timer has expired.
-static TICKED: AtomicBool = AtomicBool::new(false);
+use super::config::Interruptible;
+use crate::ids::Pid;
 
-extern "C" fn on_request(signal: libc::c_int) {
-    ASKED.store(signal, Ordering::Relaxed);
+/// Signals that ask the tracer to end and were not taken yet: bit `n` for signal `n`.
+static ASKED: AtomicU64 = AtomicU64::new(0);
+/// Who sent the last of each; 0 for the kernel, which means a key of the terminal, or the loss of it.
+static SENDERS: [AtomicI32; 32] = [const { AtomicI32::new(0) }; 32];
+/// Whether the timer has expired.
+static TICKED: AtomicBool = AtomicBool::new(false);
+/// Whether SIGPIPE was ignored before Rust's runtime began to ignore it.
+static PIPE_WAS_IGNORED: AtomicBool = AtomicBool::new(false);
+
+/// The signals that ask a program to end.
+const REQUESTS: [i32; 4] = [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM];
+
+/// A signal that arrives right before a wait begins would not end it: it reminds until it is taken.
+const REMINDER: Duration = Duration::from_millis(20);
+
+/// A request to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Request {
+    /// The signal.
+    pub(super) signal: i32,
+    /// The process that sent it; `None` for the kernel.
+    pub(super) sender: Option<Pid>,
 }
 
-extern "C" fn on_tick(_: libc::c_int) {
+extern "C" fn on_request(signal: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
+    // SAFETY: the kernel hands a handler with SA_SIGINFO a valid siginfo, whose si_pid means something when a process
+    // sent the signal, that is, when si_code is not positive (sigaction(2)).
+    let sender = unsafe { if (*info).si_code <= 0 { (*info).si_pid() } else { 0 } };
+    if let Some(slot) = SENDERS.get(signal as usize) {
+        slot.store(sender, Ordering::Relaxed);
+    }
+    ASKED.fetch_or(1 << (signal & 63), Ordering::Release);
+    set_timer(REMINDER);
+}
+
+extern "C" fn on_tick(_: libc::c_int, _: *mut libc::siginfo_t, _: *mut libc::c_void) {
     TICKED.store(true, Ordering::Relaxed);
+    if ASKED.load(Ordering::Relaxed) != 0 {
+        set_timer(REMINDER);
+    }
+}
+
+extern "C" fn note_sigpipe() {
+    PIPE_WAS_IGNORED.store(disposition(libc::SIGPIPE).is_ok_and(|now| now == libc::SIG_IGN), Ordering::Relaxed);
+}
+
+/// Rust's runtime ignores SIGPIPE before `main`: what the user had can only be seen earlier.
+// SAFETY: the C library calls each pointer of this section once, before `main`; note_sigpipe needs no runtime.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static NOTE_SIGPIPE: extern "C" fn() = note_sigpipe;
+
+/// Gives a child that is about to execute a program the SIGPIPE that the user had. Async-signal-safe.
+pub(super) fn restore_sigpipe() {
+    if !PIPE_WAS_IGNORED.load(Ordering::Relaxed) {
+        // SAFETY: sets the default disposition.
+        unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+    }
 }
 
 /// Handles the signals that ask a program to end, unless the user had them ignored (nohup, background jobs).
-pub(super) fn install() -> io::Result<()> {
+pub(super) fn install(interruptible: Interruptible) -> io::Result<()> {
     // The log may be a pipe whose reader is gone, or a file at its limit: both are errors of a write, not our death.
-    for signal in [libc::SIGPIPE, libc::SIGXFSZ] {
+    // A tracer in the background must go on writing to its terminal, as strace does.
+    for signal in [libc::SIGPIPE, libc::SIGXFSZ, libc::SIGTTOU, libc::SIGTTIN] {
         set(signal, libc::SIG_IGN)?;
     }
-    for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM] {
+    // With SIGCHLD ignored, children would vanish instead of reporting their end (wait(2), "NOTES").
+    set(libc::SIGCHLD, libc::SIG_DFL)?;
+    let never = matches!(interruptible, Interruptible::Never | Interruptible::NeverStopped);
+    let handler = if never { libc::SIG_IGN } else { on_request as *const () as libc::sighandler_t };
+    for signal in REQUESTS {
         if disposition(signal)? != libc::SIG_IGN {
-            set(signal, on_request as *const () as libc::sighandler_t)?;
+            set(signal, handler)?;
         }
     }
-    // A tracer in the background must go on writing to its terminal, as strace does.
-    set(libc::SIGTTOU, libc::SIG_IGN)?;
-    set(libc::SIGALRM, on_tick as *const () as libc::sighandler_t)
+    if interruptible == Interruptible::NeverStopped {
+        set(libc::SIGTSTP, libc::SIG_IGN)?;
+    }
+    set(libc::SIGALRM, on_tick as *const () as libc::sighandler_t)?;
+    unblock()
 }
 
 fn disposition(signal: i32) -> io::Result<libc::sighandler_t> {
@@ -50,10 +107,11 @@ fn disposition(signal: i32) -> io::Result<libc::sighandler_t> {
 
 /// Without SA_RESTART, so that a wait ends.
 fn set(signal: i32, handler: libc::sighandler_t) -> io::Result<()> {
-    // SAFETY: the handlers only store to atomics.
+    // SAFETY: the handlers have the signature that SA_SIGINFO asks for, store to atomics and set a timer.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
         action.sa_sigaction = handler;
+        action.sa_flags = libc::SA_SIGINFO;
         match libc::sigaction(signal, &raw const action, std::ptr::null_mut()) {
             0 => Ok(()),
             _ => Err(io::Error::last_os_error()),
@@ -61,26 +119,51 @@ fn set(signal: i32, handler: libc::sighandler_t) -> io::Result<()> {
     }
 }
 
-/// The signal that asked the tracer to end since the last call.
-pub(super) fn take_request() -> Option<i32> {
-    match ASKED.load(Ordering::Relaxed) {
-        0 => None,
-        _ => Some(ASKED.swap(0, Ordering::Relaxed)),
+/// Whoever started us may have blocked what we must hear; the target was forked with that mask.
+fn unblock() -> io::Result<()> {
+    // SAFETY: sigemptyset makes the set a value; the rest adds to it and reads it.
+    unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut set);
+        for signal in REQUESTS.iter().chain(&[libc::SIGALRM]) {
+            libc::sigaddset(&raw mut set, *signal);
+        }
+        match libc::sigprocmask(libc::SIG_UNBLOCK, &raw const set, std::ptr::null_mut()) {
+            0 => Ok(()),
+            _ => Err(io::Error::last_os_error()),
+        }
     }
 }
 
-/// Whether a tick came since the last call.
+/// A request to end that came since the last call.
+pub(super) fn take_request() -> Option<Request> {
+    if ASKED.load(Ordering::Relaxed) == 0 {
+        return None;
+    }
+    REQUESTS.into_iter().find_map(|signal| {
+        let bit = 1_u64 << signal;
+        if ASKED.fetch_and(!bit, Ordering::Acquire) & bit == 0 {
+            return None;
+        }
+        let sender = SENDERS[signal as usize].load(Ordering::Relaxed);
+        Some(Request { signal, sender: (sender != 0).then(|| Pid::new(sender)) })
+    })
+}
+
+/// Whether the timer expired since the last call.
 pub(super) fn take_tick() -> bool {
     TICKED.load(Ordering::Relaxed) && TICKED.swap(false, Ordering::Relaxed)
 }
 
-/// Has SIGALRM end a wait every `period` from now on; `None` ends that. It goes on ticking, so that a tick which comes
-/// right before a wait is followed by another.
+/// Has SIGALRM end a wait every `period` from now on; `None` ends that. A request that was not taken reminds by the same
+/// timer, so that it must be set anew when one has been.
 pub(super) fn tick_every(period: Option<Duration>) {
-    let time = period.map_or(libc::timeval { tv_sec: 0, tv_usec: 0 }, |period| libc::timeval {
-        tv_sec: period.as_secs() as i64,
-        tv_usec: i64::from(period.subsec_micros()),
-    });
+    set_timer(period.unwrap_or(Duration::ZERO));
+}
+
+/// Async-signal-safe. The timer goes on ticking, so that a tick which comes right before a wait is followed by another.
+fn set_timer(period: Duration) {
+    let time = libc::timeval { tv_sec: period.as_secs() as i64, tv_usec: i64::from(period.subsec_micros()) };
     let timer = libc::itimerval { it_interval: time, it_value: time };
     // SAFETY: reads one structure. It can only fail on a bad pointer or number.
     unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const timer, std::ptr::null_mut()) };

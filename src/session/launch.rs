@@ -59,6 +59,8 @@ pub(super) fn launch(launch: &Launch, options: Options, filter: Option<Filter>) 
     // SAFETY: the child only makes system calls until its execve (signal-safety(7)).
     match unsafe { fork() }.map_err(|errno| kernel("cannot fork")(errno.into()))? {
         ForkResult::Child => {
+            // With the parent's end open the child would never notice that the tracer is gone.
+            drop(start_write);
             let errno = child(&prepared, start_read.as_raw_fd());
             // SAFETY: system calls on our own descriptor and buffer; _exit runs nothing of the parent's.
             unsafe {
@@ -102,19 +104,19 @@ fn child(prepared: &Prepared, start: RawFd) -> i32 {
         if byte == 0 {
             libc::_exit(127); // the tracer is gone
         }
-        // Rust's runtime ignores SIGPIPE; the target shall not inherit that.
-        libc::signal(libc::SIGPIPE, libc::SIG_DFL);
+        super::interrupts::restore_sigpipe();
+        // Before the user: root may put a filter on without giving up the gain of privileges, the user may not.
+        if let Some(filter) = &prepared.filter
+            && let Err(error) = filter.install(true)
+        {
+            return error.raw_os_error().unwrap_or(libc::EINVAL);
+        }
         if let Some(user) = &prepared.user
             && (libc::initgroups(user.name.as_ptr(), user.gid) != 0
                 || libc::setresgid(user.gid, user.gid, user.gid) != 0
                 || libc::setresuid(user.uid, user.uid, user.uid) != 0)
         {
             return errno();
-        }
-        if let Some(filter) = &prepared.filter
-            && let Err(error) = filter.install(true)
-        {
-            return error.raw_os_error().unwrap_or(libc::EINVAL);
         }
         execve(prepared)
     }

@@ -13,13 +13,15 @@ mod paths;
 mod probes;
 mod proc;
 mod run;
+mod sock_diag;
 mod sockets;
+mod stacks;
 mod task;
 
-pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Statuses};
+pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
 pub use error::Error;
 pub use probes::ProbeTotals;
-pub use run::{Ending, Session, SinkFailure, TargetStatus};
+pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus};
 
 impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     fn read(&self, addr: crate::addr::VAddr, buf: &mut [u8]) -> usize {

@@ -25,8 +25,12 @@ impl Session {
     pub(super) fn on_syscall_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
         let info = stopped.syscall_info()?;
         match info.op {
-            SyscallOp::Entry { nr, args } => self.on_entry(stopped.tid(), &info, nr, args),
+            SyscallOp::Entry { nr, args } => {
+                self.note_last_stack(&stopped, &info, nr);
+                self.on_entry(stopped.tid(), &info, nr, args);
+            }
             SyscallOp::Exit { value, is_error } => {
+                self.note_stack(&stopped);
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), RawResult { value, is_error });
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
@@ -39,6 +43,7 @@ impl Session {
         let info = stopped.syscall_info()?;
         let SyscallOp::Seccomp { nr, args, data } = info.op else { return self.go_on(stopped, None) };
         if data == u32::from(OUR_MARK) {
+            self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
             return self.go_on(stopped, None);
         }
@@ -85,11 +90,21 @@ impl Session {
         if shown && self.shows_entries() {
             let (tasks, outputs) = self.parts();
             if let Some(task) = tasks.get(&tid) {
-                outputs.send(&Event { time: call.entered, task: &task.info, kind: EventKind::SyscallEnter(&call) });
+                outputs.send(&Event {
+                    time: call.entered,
+                    task: &task.info,
+                    kind: EventKind::SyscallEnter(&call),
+                    stack: &[],
+                });
             }
         }
+        let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group");
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.phase = Phase::Entered(Box::new(call));
+        }
+        // Told at once: the death of a leader is reported only after that of the last other thread.
+        if never_returns {
+            self.abort_call(tid);
         }
     }
 
@@ -139,6 +154,32 @@ impl Session {
         }
     }
 
+    /// A call that is shown is about to return: the stack behind it. As strace has it, that of a new program is the new one.
+    fn note_stack(&mut self, stopped: &Stopped) {
+        let tid = stopped.tid();
+        let shown = |task: &Task| matches!(task.phase, Phase::Entered(_));
+        if self.stacks.active() && self.tasks.get(&tid).is_some_and(shown) {
+            let stack = self.stack_of(stopped);
+            if let Some(task) = self.tasks.get_mut(&tid) {
+                task.stack = stack;
+            }
+        }
+    }
+
+    /// A call is entered: if it is one that never returns, this is the last look at its stack.
+    fn note_last_stack(&mut self, stopped: &Stopped, info: &SyscallInfo, number: u64) {
+        let tid = stopped.tid();
+        if !self.stacks.active() {
+            return;
+        }
+        let shown = info.abi.filter(|&abi| self.config.trace.contains(abi, number));
+        let name = shown.and_then(|abi| syscalls::lookup(abi, number)).map(|call| call.name);
+        let stack = if matches!(name, Some("exit" | "exit_group")) { self.stack_of(stopped) } else { Vec::new() };
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            task.stack = stack;
+        }
+    }
+
     fn on_exit(&mut self, tid: Tid, sp: VAddr, result: RawResult) {
         let kernel_time = self.waiter.kernel_time();
         let Some(task) = self.tasks.get_mut(&tid) else { return };
@@ -178,9 +219,9 @@ impl Session {
             for value in &mut call.args {
                 self.annotate(tid, value);
             }
-            if let Outcome::Returned { value, notes, .. } = &mut call.outcome {
+            // Descriptors in remarks behind the result, as poll's, stay numbers: the arguments say what they are.
+            if let Outcome::Returned { value, .. } = &mut call.outcome {
                 self.annotate(tid, value);
-                notes.iter_mut().filter_map(|note| note.value.as_mut()).for_each(|value| self.annotate(tid, value));
             }
         }
         self.show_end(tid, &call, time);
@@ -230,7 +271,7 @@ impl Session {
             task.life = Life::Traced;
         }
         if wanted {
-            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call) });
+            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
         }
     }
 
@@ -251,6 +292,7 @@ impl Session {
     /// Keeps what is known about the task true after a call that succeeded.
     fn note_return(&mut self, tid: Tid, table: fds::FdTableId, abi: Abi, number: u64, args: &[u64; 6], result: i64) {
         self.fds.on_return(table, abi, number, args, result);
+        self.note_mapping(tid, abi, number, args);
         const PR_SET_NAME: u64 = 15;
         if args[0] == PR_SET_NAME
             && syscalls::lookup(abi, number).is_some_and(|call| call.name == "prctl")

@@ -41,13 +41,6 @@ pub(super) fn threads(pid: Pid) -> Vec<Tid> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).map(Tid::new).collect()
 }
 
-/// Whether a signal waits that will be delivered to the task.
-pub(super) fn has_pending_signal(tid: Tid) -> bool {
-    let Ok(status) = fs::read_to_string(format!("/proc/{tid}/status")) else { return true };
-    let mask = |key| signal_mask(&status, key);
-    (mask("SigPnd:") | mask("ShdPnd:")) & !mask("SigBlk:") & !mask("SigIgn:") != 0
-}
-
 /// Whether a SIGTRAP of its own waits to be delivered to a stopped task (proc(5), SigPnd).
 pub(super) fn has_pending_trap(tid: Tid) -> bool {
     let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();

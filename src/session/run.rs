@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::time::{ClockId, clock_gettime};
 
@@ -12,6 +12,7 @@ use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::paths::PathFilter;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
+use super::stacks::{Stack, StackReader, changes_mappings};
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
@@ -31,21 +32,28 @@ pub struct Session {
     pub(super) fds: FdTables,
     pub(super) paths: PathFilter,
     pub(super) probes: Probes,
+    pub(super) stacks: StackReader,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
     pub(super) filtered: bool,
-    /// Whether the tracees are let go as soon as each of them stops.
-    pub(super) detaching: bool,
+    /// Whether the tracees are let go as soon as each of them stops, and until when that is waited for.
+    pub(super) detaching: Option<Instant>,
     pub(super) waiter: Waiter,
+    complain: Complaint,
     launched: Option<Launched>,
     leader: Option<Tid>,
     status: Option<TargetStatus>,
     launch_error: Option<Error>,
     outputs: Outputs,
+    /// A task was killed in the middle of making another one, which then comes unannounced.
+    orphan_possible: bool,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
     pub(super) asked_to_end: Option<i32>,
 }
+
+/// Takes what goes wrong without ending the session.
+pub type Complaint = Box<dyn FnMut(&Error)>;
 
 /// How the launched program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,10 +110,28 @@ impl Outputs {
         self.each(|sink| sink.event(event));
     }
 
+    /// Whether nobody listens any more.
+    pub(super) fn deaf(&self) -> bool {
+        self.sinks.iter().all(Option::is_none)
+    }
+
+    /// Lets the sinks finish now: nothing more will be said.
+    pub(super) fn close(&mut self) {
+        let now = now();
+        self.each(|sink| sink.finish(now));
+        self.sinks.iter_mut().for_each(|slot| *slot = None);
+    }
+
     fn wants_tick(&self) -> bool {
         self.sinks.iter().flatten().any(|sink| sink.wants_tick())
     }
 }
+
+/// How long to look for children whose parents died before they could tell of them.
+const ORPHAN_PATIENCE: Duration = Duration::from_millis(50);
+
+/// How often to look whether the time for detaching is up.
+const DETACH_LOOK: Duration = Duration::from_millis(100);
 
 impl Session {
     /// A session that will do as `config` says and write to `sinks`.
@@ -113,18 +139,28 @@ impl Session {
     pub fn new(config: Config, sinks: Vec<Box<dyn Sink>>) -> Self {
         let all_seen = config.trace.is_all() && config.paths.is_empty();
         let probing = !config.probes.is_empty();
-        let filtered =
-            config.seccomp && config.launch.is_some() && config.attach.is_empty() && !config.trace.is_all() && !probing;
+        // Children inherit the filter, and without a tracer their chosen calls would fail: all of them must be followed,
+        // and nobody can be let go before the end.
+        let filtered = config.seccomp
+            && config.launch.is_some()
+            && config.attach.is_empty()
+            && config.follow
+            && !config.detach_on_execve
+            && !config.trace.is_all()
+            && !probing;
         Session {
             tasks: HashMap::new(),
             memory: TaskMemory::new(),
-            fds: FdTables::new(config.decode_fds, all_seen),
+            fds: FdTables::new(config.decode_fds, config.decode_pids, all_seen),
             paths: PathFilter::new(&config.paths),
             probes: Probes::new(config.probes.clone()),
+            stacks: StackReader::new(config.stacks),
             held: Vec::new(),
             filtered,
-            detaching: false,
+            detaching: None,
+            orphan_possible: false,
             waiter: Waiter::default(),
+            complain: Box::new(|_| {}),
             launched: None,
             leader: None,
             status: None,
@@ -133,6 +169,18 @@ impl Session {
             asked_to_end: None,
             config,
         }
+    }
+
+    /// This session, which tells `complain` of what goes wrong without ending it: one of several processes can't be
+    /// attached to, for instance.
+    #[must_use]
+    pub fn complaining(mut self, complain: Complaint) -> Self {
+        self.complain = complain;
+        self
+    }
+
+    pub(super) fn complain(&mut self, error: &Error) {
+        (self.complain)(error);
     }
 
     /// Launches and attaches, then traces until there is nobody left or a signal asks to end.
@@ -150,14 +198,14 @@ impl Session {
             self.launched = Some(launched);
             self.begin_launched()?;
         }
-        interrupts::install().map_err(|source| Error::Kernel { what: "cannot handle signals", source })?;
+        interrupts::install(self.config.interruptible)
+            .map_err(|source| Error::Kernel { what: "cannot handle signals", source })?;
         if let Err(error) = self.attach_all() {
             self.abandon();
             return Err(error);
         }
         self.trace()?;
-        let now = now();
-        self.outputs.each(|sink| sink.finish(now));
+        self.outputs.close();
         match self.launch_error {
             Some(error) => Err(error),
             None => Ok(Ending {
@@ -190,7 +238,11 @@ impl Session {
         /// All numbers that a set of calls tells apart.
         const TOLD_APART: u32 = 1000;
         let numbers = |abi: Abi| {
-            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number));
+            let mapping = |number: u32| {
+                let known = syscalls::lookup(abi, u64::from(number));
+                self.stacks.active() && known.is_some_and(|call| changes_mappings(call.name))
+            };
+            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number)) || mapping(*number);
             let shared = syscalls::all(abi)
                 .filter(|call| chosen(&call.number))
                 .filter_map(move |call| syscalls::shared_number(abi, call.number));
@@ -219,11 +271,12 @@ impl Session {
             interrupted: None,
             probed: ProbedTask::default(),
             group_stopped: false,
+            stack: Stack::new(),
         }
     }
 
     fn trace(&mut self) -> Result<(), Error> {
-        while !self.tasks.is_empty() {
+        while !self.is_over()? {
             self.outputs.ticking = tick_as_wanted(&self.outputs);
             let next = self.waiter.wait();
             match next.map_err(|source| Error::Kernel { what: "cannot wait for tracees", source })? {
@@ -235,12 +288,34 @@ impl Session {
                 let now = now();
                 self.outputs.each(|sink| sink.tick(now));
             }
-            if let Some(signal) = interrupts::take_request() {
-                self.on_request(signal);
+            while let Some(request) = interrupts::take_request() {
+                self.on_request(request);
+                let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
+                interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
             }
         }
         interrupts::tick_every(None);
         Ok(())
+    }
+
+    /// Whether there is nobody left to wait for, or nobody who can be waited for any longer.
+    fn is_over(&mut self) -> Result<bool, Error> {
+        if self.detaching.is_some_and(|deadline| Instant::now() > deadline) {
+            return Ok(true);
+        }
+        // A task that was killed in the middle of a fork could not tell of its child, which comes by itself.
+        let begun = Instant::now();
+        while self.tasks.is_empty() && self.orphan_possible && begun.elapsed() < ORPHAN_PATIENCE {
+            match self
+                .waiter
+                .next_pending()
+                .map_err(|source| Error::Kernel { what: "cannot wait for tracees", source })?
+            {
+                Some(report) => self.on_report(report),
+                None => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+        Ok(self.tasks.is_empty())
     }
 
     fn on_report(&mut self, report: Report) {
@@ -271,7 +346,7 @@ impl Session {
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.waits_for_vfork = stop == Stop::Vfork;
         }
-        if self.detaching {
+        if self.detaching.is_some() {
             return self.let_go(stopped, stop);
         }
         match stop {
@@ -289,10 +364,11 @@ impl Session {
     /// Lets a task run to its next stop that concerns us.
     pub(super) fn go_on(&self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
         let inside = self.tasks.get(&stopped.tid()).is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
-        // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop.
+        // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop. When
+        // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
         let unseen = self.filtered || self.config.trace.is_none();
-        let how = if unseen && !inside { Resume::Cont(signal) } else { Resume::Syscall(signal) };
-        stopped.resume(how)
+        let quietly = unseen && !inside || self.outputs.deaf();
+        stopped.resume(if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) })
     }
 
     fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
@@ -307,12 +383,14 @@ impl Session {
             }
             self.leave_slot(&stopped)?;
         }
-        let traced = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced);
+        hide_wake_up(&stopped, Some(signal))?;
+        let traced = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced) && !self.outputs.deaf();
         if traced && self.config.signals >> (signal.number() - 1) & 1 == 1 {
             let mut info = syscalls::siginfo::siginfo(&stopped.signal_info()?);
             self.annotate(tid, &mut info);
             let ip = stopped.regs().ok().map(|regs| VAddr::new(regs.ip()));
-            self.emit(tid, EventKind::Signal { signal: signal.number() as u32, info, ip });
+            let stack = self.stack_of(&stopped);
+            self.emit_with(tid, EventKind::Signal { signal: signal.number() as u32, info, ip }, &stack);
         }
         self.go_on(stopped, Some(signal))
     }
@@ -338,8 +416,11 @@ impl Session {
 
     /// A newborn's first stop, the answer to an interrupt, or the end of a group-stop.
     fn on_event_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
-        if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
-            task.group_stopped = false;
+        let tid = stopped.tid();
+        if let Some(task) = self.tasks.get_mut(&tid) {
+            if !std::mem::take(&mut task.group_stopped) {
+                hide_wake_up(&stopped, None)?;
+            }
             if task.life == Life::Newborn {
                 return match self.first_stop(stopped, false)? {
                     Some(stopped) => self.go_on(stopped, None),
@@ -358,6 +439,8 @@ impl Session {
             _ => return,
         };
         let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let unseen = self.filtered || !matches!(task.phase, Phase::User);
+        self.orphan_possible = unseen && matches!(status, TargetStatus::Killed(_));
         if task.life == Life::Launching {
             let program = self.config.launch.as_ref().map(|launch| launch.program.clone()).unwrap_or_default();
             self.launch_error = self.launched.as_mut().and_then(|launched| launched.failure(&program));
@@ -375,6 +458,9 @@ impl Session {
     /// Forgets a task, and what no other task shares with it.
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
+        if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
+            self.stacks.forget(task.info.pid);
+        }
         if !self.tasks.values().any(|other| other.fds == task.fds) {
             self.fds.forget_table(task.fds);
         }
@@ -385,8 +471,13 @@ impl Session {
 
     /// Sends an event to all sinks.
     pub(super) fn emit(&mut self, tid: Tid, kind: EventKind<'_>) {
+        self.emit_with(tid, kind, &Stack::new());
+    }
+
+    /// Sends an event with the stack behind it.
+    pub(super) fn emit_with(&mut self, tid: Tid, kind: EventKind<'_>, stack: &Stack) {
         if let Some(task) = self.tasks.get(&tid).filter(|task| !task.probed.silent) {
-            self.outputs.send(&Event { time: now(), task: &task.info, kind });
+            self.outputs.send(&Event { time: now(), task: &task.info, kind, stack });
         }
     }
 
@@ -417,6 +508,26 @@ fn tick_as_wanted(outputs: &Outputs) -> bool {
         interrupts::tick_every(wanted.then_some(TICK));
     }
     wanted
+}
+
+/// Some calls (epoll_wait, semtimedop, sigtimedwait, reads of inotify, ...) answer any wake-up with EINTR, also one for a
+/// signal that the target ignores, or by a tracer (ptrace(2), "BUGS"; signal(7)). Without a tracer there would have been no
+/// wake-up. At a stop on the way to signal delivery the kernel has not acted on the result yet, so it can be told to decide
+/// by what really happens, as for ERESTARTNOHAND: a handler runs, and the call fails with EINTR; none runs, and it is
+/// restarted. After a stop and SIGCONT such a call fails with EINTR without a tracer as well.
+pub(super) fn hide_wake_up(stopped: &Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
+    const OF_JOB_CONTROL: [i32; 5] = [libc::SIGSTOP, libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU, libc::SIGCONT];
+    if signal.is_some_and(|signal| OF_JOB_CONTROL.contains(&signal.number())) {
+        return Ok(());
+    }
+    /// include/linux/errno.h
+    const ERESTARTNOHAND: i64 = 514;
+    let mut regs = stopped.regs()?;
+    if regs.syscall_number() >= 0 && regs.result() == -i64::from(libc::EINTR) {
+        regs.set_result(-ERESTARTNOHAND);
+        stopped.set_regs(&regs)?;
+    }
+    Ok(())
 }
 
 /// A request that the kernel refused although the task lives: a bug of ours or a kernel that we don't know.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::fds::FdTableId;
 use super::probes::ProbedTask;
+use super::stacks::Stack;
 use crate::abi::Abi;
 use crate::event::{Call, TaskInfo};
 
@@ -28,6 +29,8 @@ pub(super) struct Task {
     pub(super) probed: ProbedTask,
     /// Whether it is in a group-stop, in which detaching must leave it.
     pub(super) group_stopped: bool,
+    /// The stack behind the call that it is in or has just returned from, where that is wanted.
+    pub(super) stack: Stack,
 }
 
 /// How far a task has come in its life under the tracer.

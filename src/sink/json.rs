@@ -1,10 +1,14 @@
 //! JSON Lines: one object an event. docs/OUTPUT.md has the schema; its version is in the first line.
 
 use std::io;
+use std::sync::Arc;
 
 use super::output::Output;
 use crate::abi::Abi;
-use crate::event::{Call, Event, EventKind, FuncCall, FuncKind, FuncOutcome, Outcome, Sink, TaskInfo, Time};
+use crate::dwarf::lines::SourceFrame;
+use crate::event::{
+    Call, Event, EventKind, FuncCall, FuncKind, FuncOutcome, Outcome, Sink, StackFrame, TaskInfo, Time,
+};
 use crate::ids::Tid;
 use crate::syscalls::Note;
 use crate::value::json::{address, render, string, text_string};
@@ -99,6 +103,7 @@ impl Sink for JsonSink {
                 put(out, if *core { r#","core":true"# } else { r#","core":false"# });
             }
         }
+        write_stack(event.stack, out);
         put(out, "}\n");
         self.output.write(task, &self.line)?;
         match event.kind {
@@ -267,6 +272,58 @@ fn write_call(call: &Call, now: Time, out: &mut Vec<u8>) {
             put(out, key);
             put(out, "\":true");
         }
+    }
+}
+
+fn write_stack(stack: &[Arc<StackFrame>], out: &mut Vec<u8>) {
+    if stack.is_empty() {
+        return;
+    }
+    put(out, r#","stack":["#);
+    for (index, frame) in stack.iter().enumerate() {
+        put(out, if index == 0 { r#"{"ip":"# } else { r#",{"ip":"# });
+        address(frame.ip.raw(), out);
+        if let Some(module) = &frame.module {
+            put(out, r#","module":"#);
+            text_string(module, out);
+            put(out, r#","offset":"#);
+            address(frame.offset, out);
+        }
+        if let Some((name, into)) = &frame.function {
+            put(out, r#","function":"#);
+            text_string(name, out);
+            put(out, r#","into":"#);
+            decimal(*into, out);
+        }
+        write_source(&frame.source, out);
+        put(out, "}");
+    }
+    put(out, "]");
+}
+
+fn write_source(source: &[SourceFrame], out: &mut Vec<u8>) {
+    for (index, frame) in source.iter().enumerate() {
+        put(out, if index == 0 { r#","source":[{"# } else { ",{" });
+        let mut separator = "";
+        for (key, text) in [("function", &frame.function), ("file", &frame.file)] {
+            if let Some(text) = text {
+                put(out, separator);
+                put(out, "\"");
+                put(out, key);
+                put(out, "\":");
+                text_string(text, out);
+                separator = ",";
+            }
+        }
+        if let Some(line) = frame.line {
+            put(out, separator);
+            put(out, r#""line":"#);
+            decimal(u64::from(line), out);
+        }
+        put(out, "}");
+    }
+    if !source.is_empty() {
+        put(out, "]");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is written: text, JSON, summaries. A sink sees events and nothing else.
 
 pub mod json;
+mod latencies;
 pub mod options;
 mod output;
 mod summary;

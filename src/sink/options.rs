@@ -149,6 +149,38 @@ pub struct SummaryOptions {
     pub sort: SortBy,
     /// The columns, in their order (`-U`). [`Column::Name`] is added at the end where it is missing.
     pub columns: Vec<Column>,
+    /// Distributions and error names in place of strace's table; what its rows are about.
+    pub latencies: Option<By>,
+}
+
+/// What the rows of a summary with distributions are about (`--by`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Each call by its name.
+    Call,
+    /// Each process.
+    Process,
+    /// Each task.
+    Thread,
+    /// Each path, named or behind a descriptor.
+    Path,
+    /// Each descriptor of each process.
+    Fd,
+}
+
+impl By {
+    /// What a word of `--by` means.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "syscall" => By::Call,
+            "process" => By::Process,
+            "thread" => By::Thread,
+            "path" => By::Path,
+            "fd" => By::Fd,
+            _ => return None,
+        })
+    }
 }
 
 impl Default for SummaryOptions {
@@ -165,6 +197,7 @@ impl Default for SummaryOptions {
                 Column::Errors,
                 Column::Name,
             ],
+            latencies: None,
         }
     }
 }

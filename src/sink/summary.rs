@@ -4,9 +4,45 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::latencies::Latencies;
 use super::options::{Column, SortBy, SummaryOptions};
 use crate::abi::Abi;
-use crate::event::{Call, Outcome, Time};
+use crate::event::{Call, Outcome, TaskInfo, Time};
+use crate::value::Palette;
+
+/// The summary of all calls, of one form or the other.
+#[derive(Debug)]
+pub(super) enum Summary {
+    /// strace's.
+    Sums(Tally),
+    /// With distributions.
+    Latencies(Latencies),
+}
+
+impl Summary {
+    pub(super) fn new(options: SummaryOptions, palette: Option<&'static Palette>) -> Self {
+        match options.latencies {
+            Some(by) => Summary::Latencies(Latencies::new(by, options.overhead, palette)),
+            None => Summary::Sums(Tally::new(options)),
+        }
+    }
+
+    /// Counts a call that has returned.
+    pub(super) fn count(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        match self {
+            Summary::Sums(tally) => tally.count(call, now),
+            Summary::Latencies(latencies) => latencies.count(task, call, now),
+        }
+    }
+
+    /// What is written at the end.
+    pub(super) fn table(&self) -> Vec<u8> {
+        match self {
+            Summary::Sums(tally) => tally.table(),
+            Summary::Latencies(latencies) => latencies.table(),
+        }
+    }
+}
 
 /// The figures of all calls so far.
 #[derive(Debug)]

@@ -27,7 +27,7 @@ pub fn exit(signature: &Signature, cx: &Cx<'_>, args: &mut [Value]) {
         {
             let raw = Width::Word.zero_extend(cx.abi, raw);
             let after = match value {
-                Value::Held(before) => (stages.exit)(cx, raw, before),
+                Value::Held(before) | Value::Settled(before) => (stages.exit)(cx, raw, before),
                 ref before => (stages.exit)(cx, raw, before),
             };
             *value = after;

@@ -42,7 +42,7 @@ macro_rules! syscalls {
 ///
 /// Also makes `ALL`, the list of the file's tables, from which the headers test takes them.
 macro_rules! names {
-    ($($table:ident: $unknown:literal, $header:literal $(, field($mask:expr, $field:expr))?
+    ($($table:ident: $unknown:literal, $header:literal $(, $how:ident($mask:expr, $field:expr))?
         { $($name:ident = $value:expr),* $(,)? })*) => {
         $(
             pub(crate) static $table: $crate::value::Names = $crate::value::Names {
@@ -50,14 +50,19 @@ macro_rules! names {
                 unknown: $unknown,
                 header: $header,
                 entries: &[$((stringify!($name), $value as u64)),*],
-                field: names!(@field $($mask, $field)?),
+                field: names!(@ $($how $mask, $field)?),
             };
         )*
         /// The tables of this file.
         pub(super) static ALL: &[&$crate::value::Names] = &[$(&$table),*];
     };
-    (@field) => { None };
-    (@field $mask:expr, $field:expr) => { Some($crate::value::FlagField { mask: $mask, names: $field }) };
+    (@) => { None };
+    (@ field $mask:expr, $field:expr) => {
+        Some($crate::value::FlagField { mask: $mask, names: $field, apart: false })
+    };
+    (@ apart $mask:expr, $field:expr) => {
+        Some($crate::value::FlagField { mask: $mask, names: $field, apart: true })
+    };
 }
 
 /// Structures, with fields in the order in which they lie in memory; offsets and sizes follow from the kinds by the C

@@ -194,7 +194,9 @@ pub enum Kind {
 
 /// The two decoders of an argument that the kernel overwrites although its old contents matter: the room for an
 /// address, say, which becomes the address's length. With direction `Out` what `entry` makes is kept but not shown
-/// ([`Value::Held`]), with `InOut` it is shown until the call returns. `exit` is called whatever the result is.
+/// ([`Value::Held`]), with `InOut` it is shown until the call returns; then
+/// `entry` itself may say that there is nothing to show yet ([`Value::Pending`]), not even a comma ([`Value::Held`]), or
+/// that nothing more is to come ([`Value::Settled`]). `exit` is called whatever the result is.
 #[derive(Debug)]
 pub struct Stages {
     /// What to note at the entry.

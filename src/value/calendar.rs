@@ -9,7 +9,7 @@ pub struct Moment {
     pub seconds: i64,
     /// The fraction of a second, in units of `10^-digits`.
     pub fraction: u32,
-    /// How many digits the fraction is shown with; none for 0.
+    /// How many digits the fraction is shown with. A whole second is shown without a fraction.
     pub digits: u8,
 }
 
@@ -71,12 +71,9 @@ impl Moment {
             out.push(separator);
             padded(u64::from(number), 2, b'0', out);
         }
-        match self.digits {
-            0 => {}
-            digits => {
-                out.push(b'.');
-                padded(u64::from(self.fraction), usize::from(digits), b'0', out);
-            }
+        if self.fraction != 0 && self.digits != 0 {
+            out.push(b'.');
+            padded(u64::from(self.fraction), usize::from(self.digits), b'0', out);
         }
         out.push(if local.offset < 0 { b'-' } else { b'+' });
         let offset = local.offset.unsigned_abs();
@@ -107,6 +104,7 @@ mod tests {
         assert_eq!(whole.len(), "2001-09-09T01:46:40".len());
         let nanoseconds = date(Moment { seconds: 1_000_000_000, fraction: 77, digits: 9 });
         assert_eq!(nanoseconds, format!("{whole}.000000077"));
+        assert_eq!(date(Moment { seconds: 1_000_000_000, fraction: 0, digits: 9 }), whole);
     }
 
     #[test]

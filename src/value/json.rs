@@ -10,6 +10,7 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
         // Sinks leave these out; a caller that does not gets JSON all the same.
         Value::Omitted => put(out, "null"),
         Value::Pending | Value::Held(_) => put(out, r#"{"pending":true}"#),
+        Value::Settled(inner) => render(inner, out),
         Value::Signed(number) => signed(*number, out),
         Value::Unsigned(number) | Value::Hex(number) | Value::Octal(number) => decimal(*number, out),
         Value::Float(number) if number.is_finite() => float(*number, out),
@@ -90,6 +91,7 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             with("value", |out| render(plain, out), out);
             put(out, "}");
         }
+        Value::ByName(inner) => render(inner, out),
         Value::Dated(inner, moment) => {
             put(out, r#"{"value":"#);
             render(inner, out);

@@ -2,6 +2,8 @@
 
 pub mod calendar;
 pub mod errno;
+#[cfg(test)]
+mod hostile_tests;
 pub mod json;
 mod names;
 pub mod number;
@@ -30,6 +32,8 @@ pub enum Value {
     /// The same, with what was noted at the entry for the decoder at the exit, such as how long a buffer was. Shown as
     /// [`Value::Pending`] is.
     Held(Box<Value>),
+    /// An argument that calls of this name may change, but that this call, as its entry shows, will not.
+    Settled(Box<Value>),
     /// A decimal number with a sign.
     Signed(i64),
     /// A decimal number without a sign.
@@ -115,6 +119,8 @@ pub enum Value {
         /// The value by name.
         named: Box<Value>,
     },
+    /// A value that is written by name, whatever `-X` says.
+    ByName(Box<Value>),
     /// A value that is a point in time: `1795577809 /* 2026-11-25T03:36:49+0000 */`.
     Dated(Box<Value>, Moment),
     /// The bytes of a structure that is larger than what is known of it: `/* bytes 24..39 */ "\x01\x02"`.
@@ -157,6 +163,12 @@ impl Value {
         Value::Noted(Box::new(self), note.into())
     }
 
+    /// This value, by name in every style.
+    #[must_use]
+    pub fn by_name(self) -> Self {
+        Value::ByName(Box::new(self))
+    }
+
     /// A number for which there is a notation by name.
     #[must_use]
     pub fn alias(raw: u64, named: Value) -> Self {
@@ -194,12 +206,16 @@ impl Value {
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
-            Value::Ref(inner) | Value::Held(inner) | Value::Labelled(_, inner) | Value::Noted(inner, _) => visit(inner),
+            Value::Ref(inner)
+            | Value::Held(inner)
+            | Value::Settled(inner)
+            | Value::Labelled(_, inner)
+            | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after) | Value::Alias { plain: before, named: after } => {
                 visit(before);
                 visit(after);
             }
-            Value::Dated(inner, _) => visit(inner),
+            Value::Dated(inner, _) | Value::ByName(inner) => visit(inner),
             _ => {}
         }
     }
@@ -249,8 +265,8 @@ pub const AT_FDCWD: i32 = -100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FdTarget {
     /// `/etc/passwd`, `socket:[4242]`, hostile bytes that are escaped when they are shown; or the description of a
-    /// socket, which begins with a protocol in capitals and is shown as it is, so that names in it must have been quoted:
-    /// `TCP:[127.0.0.1:80->127.0.0.1:4242]`, `UNIX-STREAM:[4242,"/run/x"]`.
+    /// socket or process, which begins with a protocol in capitals or `pid:` and is shown as it is, so that names in it
+    /// must have been quoted: `TCP:[127.0.0.1:80->127.0.0.1:4242]`, `UNIX-STREAM:[4242,"/run/x"]`, `pid:42<sh>`.
     pub text: Vec<u8>,
     /// Printed in brackets of its own behind the path with `-yy`: `char 1:3`.
     pub device: Option<String>,

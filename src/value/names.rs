@@ -25,6 +25,8 @@ pub struct Field {
     pub mask: u64,
     /// The names of the values under the mask.
     pub names: &'static Names,
+    /// Whether `-X raw` and `-X verbose` show the two numbers apart, as in `0x1|0x80000`.
+    pub apart: bool,
 }
 
 impl PartialEq for Names {
@@ -47,14 +49,22 @@ impl Names {
     /// entry only matches when nothing is set at all. The sub-field, if there is one, always yields a first name.
     #[must_use]
     pub fn split(&self, raw: u64) -> (Vec<&'static str>, u64) {
+        let Some((name, field)) =
+            self.field.as_ref().and_then(|field| Some((field.names.of(raw & field.mask)?, field)))
+        else {
+            return self.split_bits(raw);
+        };
+        let (bits, rest) = match raw & !field.mask {
+            0 => (Vec::new(), 0),
+            bits => self.split_bits(bits),
+        };
+        ([&[name][..], &bits].concat(), rest)
+    }
+
+    /// Splits a set of flags in which the sub-field is not set.
+    pub(super) fn split_bits(&self, raw: u64) -> (Vec<&'static str>, u64) {
         let mut found = Vec::new();
         let mut rest = raw;
-        if let Some(field) = &self.field
-            && let Some(name) = field.names.of(rest & field.mask)
-        {
-            found.push(name);
-            rest &= !field.mask;
-        }
         for &(name, value) in self.entries {
             if value != 0 && rest & value == value {
                 found.push(name);
@@ -87,7 +97,7 @@ mod tests {
         unknown: "F_???",
         header: "",
         entries: &[("SYNC", 0x30), ("DSYNC", 0x10), ("CREAT", 0x40)],
-        field: Some(Field { mask: 3, names: &MODES }),
+        field: Some(Field { mask: 3, names: &MODES, apart: false }),
     };
 
     #[test]

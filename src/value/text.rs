@@ -6,6 +6,8 @@ use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
 use super::style::{Palette, Style, Xlat};
 use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
 
+mod names;
+
 /// Writes a value.
 pub fn render(value: &Value, style: &Style, out: &mut Vec<u8>) {
     Writer { style, xlat: style.xlat, palette: style.palette, out }.value(value);
@@ -90,6 +92,7 @@ impl Writer<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Omitted | Value::Pending | Value::Held(_) => {}
+            Value::Settled(inner) => self.value(inner),
             Value::Signed(number) => self.number(|out| signed(*number, out)),
             Value::Unsigned(number) => self.number(|out| decimal(*number, out)),
             Value::Float(number) => self.number(|out| float(*number, out)),
@@ -127,6 +130,11 @@ impl Writer<'_> {
             }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+            Value::ByName(inner) => {
+                let xlat = std::mem::replace(&mut self.xlat, Xlat::Abbrev);
+                self.value(inner);
+                self.xlat = xlat;
+            }
             Value::Dated(inner, moment) => {
                 self.value(inner);
                 self.date(*moment);
@@ -151,7 +159,13 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, note: &str) {
-        self.remark(|writer| writer.str(note));
+        self.remark(|writer| writer.words(note.as_bytes()));
+    }
+
+    /// Writes what a decoder has put into words. Whatever the target had a hand in has been quoted there; this is the last
+    /// line of defence for the terminal.
+    fn words(&mut self, text: &[u8]) {
+        self.out.extend(text.iter().map(|&byte| if matches!(byte, b' '..=b'~') { byte } else { b'?' }));
     }
 
     /// ` /* … */`
@@ -164,59 +178,6 @@ impl Writer<'_> {
                 writer.str(" */");
             },
         );
-    }
-
-    /// A number that has a name: one of the two, or both, as `-X` says.
-    fn named(&mut self, raw: impl FnOnce(&mut Self), name: impl FnOnce(&mut Self)) {
-        match self.xlat {
-            Xlat::Abbrev => name(self),
-            Xlat::Raw => raw(self),
-            Xlat::Verbose => {
-                raw(self);
-                self.xlat = Xlat::Abbrev;
-                self.remark(name);
-                self.xlat = Xlat::Verbose;
-            }
-        }
-    }
-
-    fn one_of(&mut self, raw: u64, names: &Names) {
-        match names.of(raw) {
-            Some(name) => self.named(|writer| writer.number(|out| hex(raw, out)), |writer| writer.constant(name)),
-            None => self.nameless(raw, names, true),
-        }
-    }
-
-    fn flags(&mut self, raw: u64, names: &Names) {
-        let (found, rest) = names.split(raw);
-        if found.is_empty() {
-            return self.nameless(raw, names, raw != 0);
-        }
-        let named = |writer: &mut Self| {
-            writer.painted(
-                |palette| palette.constant,
-                |writer| {
-                    writer.str(found[0]);
-                    for name in &found[1..] {
-                        writer.str("|");
-                        writer.str(name);
-                    }
-                },
-            );
-            if rest != 0 {
-                writer.str("|");
-                writer.number(|out| hex(rest, out));
-            }
-        };
-        self.named(|writer| writer.number(|out| hex(raw, out)), named);
-    }
-
-    /// A number that its table knows nothing of: `0x40 /* EFD_??? */`. No flags at all need no remark.
-    fn nameless(&mut self, raw: u64, names: &Names, remark: bool) {
-        self.number(|out| hex(raw, out));
-        if remark && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
-            self.note(names.unknown);
-        }
     }
 
     fn date(&mut self, moment: Moment) {
@@ -241,11 +202,14 @@ impl Writer<'_> {
     }
 
     fn symbol(&mut self, raw: u64, text: &str) {
+        let word = |writer: &mut Self| {
+            writer.painted(|palette| palette.constant, |writer| writer.words(text.as_bytes()));
+        };
         // A word stands for itself and has no number.
         if raw == 0 {
-            return self.constant(text);
+            return word(self);
         }
-        self.named(|writer| writer.number(|out| decimal(raw, out)), |writer| writer.constant(text));
+        self.named(|writer| writer.number(|out| decimal(raw, out)), word);
     }
 
     fn mode(&mut self, raw: u32, typed: bool) {
@@ -293,8 +257,7 @@ impl Writer<'_> {
     fn target(&mut self, target: &FdTarget, working_directory: bool) {
         self.str("<");
         if target.is_description() {
-            let printable = |&byte: &u8| if matches!(byte, b' '..=b'~') { byte } else { b'?' };
-            self.out.extend(target.text.iter().map(printable));
+            self.words(&target.text);
         } else {
             let mut text = target.text.clone();
             text.extend_from_slice(if target.deleted && working_directory { b" (deleted)" } else { b"" });
@@ -302,7 +265,7 @@ impl Writer<'_> {
         }
         if let Some(device) = &target.device {
             self.str("<");
-            self.str(device);
+            self.words(device.as_bytes());
             self.str(">");
         }
         self.str(">");
@@ -518,11 +481,11 @@ impl Writer<'_> {
 }
 
 impl FdTarget {
-    /// Whether the text describes a socket, `TCP:[127.0.0.1:80]`, rather than naming a file. Descriptions begin with a
-    /// protocol in capitals and have quoted what is in them; no name of a file that the kernel reports begins so.
+    /// Whether the text describes a socket or a process, `TCP:[127.0.0.1:80]` or `pid:42<sh>`, rather than naming a file.
+    /// Descriptions have quoted what is in them; no name of a file that the kernel reports begins so.
     #[must_use]
     pub fn is_description(&self) -> bool {
-        self.text.first().is_some_and(u8::is_ascii_uppercase)
+        self.text.first().is_some_and(u8::is_ascii_uppercase) || self.text.starts_with(b"pid:")
     }
 }
 

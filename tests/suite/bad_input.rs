@@ -42,8 +42,9 @@ tracetest!(a_program_that_cannot_run, |t| {
 tracetest!(a_process_that_cannot_be_attached_to, |t| {
     assert!(refused(t, &["-p", "99999999"]).starts_with("cannot attach to process 99999999: "));
     assert!(refused(t, &["-p", "1"]).starts_with("cannot attach to process 1: "));
-    // The shell has to stay in front of its child, or the child's end would be seen.
-    let zombie = t.command("bash", ["-c", "sleep 0 & echo $!; exec sleep 1000"]).start();
+    // The child ends when the shell has become another program, which does not wait for it.
+    let script = "(while [[ $(< /proc/$$/comm) = bash ]]; do :; done) & echo $!; exec sleep 1000";
+    let zombie = t.command("bash", ["-c", script]).start();
     let pid = zombie.wait_stdout("");
     zombie.wait_state(pid.parse().expect("a pid"), "Z");
     assert!(refused(t, &["-p", &pid]).starts_with(&format!("cannot attach to process {pid}: ")));
@@ -69,7 +70,7 @@ tracetest!(words_that_mean_nothing, |t| {
         (&["-e", "signal=SIGUSR3", "true"], "invalid signal 'SIGUSR3' (did you mean 'SIGUSR1'?)"),
         (&["-e", "status=faild", "true"], "invalid status 'faild' (did you mean 'failed'?)"),
         (&["--folow-forks", "true"], "unknown option '--folow-forks' (did you mean '--follow-forks'?)"),
-        (&["-k", "true"], "-k is not supported yet"),
+        (&["-d", "true"], "-d is not supported yet"),
         (&["-s"], "option -s needs a value"),
     ] {
         assert_eq!(refused(t, words), sentence);
@@ -121,6 +122,39 @@ tracetest!(hostile_bytes_never_reach_the_terminal, |t| {
         let forged = run.stderr.iter().find(|line| line.contains('\x1b') || line.starts_with("+++ exited'"));
         // cat's own message is the target's, and has the bytes.
         assert!(forged.is_none_or(|line| line.starts_with("cat: ")), "{options:?}: {forged:?}");
+    }
+});
+
+tracetest!(messages_hold_no_control_characters, |t| {
+    let hostile = "/nonexistent/\x1b[31m\r\u{9b}x";
+    for words in [
+        &[hostile][..],
+        &["-o", hostile, "true"],
+        &["-u", hostile, "true"],
+        &["-p", hostile],
+        &["-e", hostile, "true"],
+        &["-s", hostile, "true"],
+        &["--color", hostile, "true"],
+        &["--format", hostile, "true"],
+        &["--\x1b[31m", "true"],
+        &["list", hostile],
+        &["list", "syscalls", hostile],
+    ] {
+        let sentence = refused(t, words);
+        assert!(!sentence.chars().any(char::is_control), "{words:?}: {sentence:?}");
+    }
+});
+
+tracetest!(huge_and_garbage_arguments_are_cut_or_shown_as_addresses, |t| {
+    let script = "import ctypes, os\nlibc = ctypes.CDLL(None)\nos.access('x' * 2**20, 0)\nlibc.access(ctypes.c_void_p(0x1234567), 0)\n\
+                  libc.access(ctypes.c_void_p(2**63 + 5), 0)\nlibc.write(1, ctypes.c_void_p(1), ctypes.c_size_t(2**40))\n";
+    for format in ["text", "json"] {
+        let options = ["-f", "-e", "trace=access,write", "--format", format];
+        let run = t.trace(options).args(["python3", "-c", script]).log_to_file().finish();
+        assert_eq!(run.code(), 0, "{:?}", run.stderr);
+        assert!(run.log.iter().all(|line| line.len() < 16_384), "a line is as long as the argument");
+        run.expect_line("0x1234567");
+        run.expect_line("0x8000000000000005");
     }
 });
 

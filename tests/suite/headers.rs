@@ -21,6 +21,8 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("MSG_NO_SHARED_FRAGS", "include/linux/socket.h of the kernel"),
     ("SCM_SECURITY", "include/linux/socket.h of the kernel"),
     ("MSG_CMSG_COMPAT", "include/linux/socket.h of the kernel"),
+    ("SCHED_OTHER", "SCHED_NORMAL in linux/sched.h; sched.h of glibc"),
+    ("SCHED_ISO", "a comment in linux/sched.h: reserved"),
     ("SA_INTERRUPT", "signal.h of glibc, which knows none of the kernel's own"),
     ("ST_VALID", "include/linux/statfs.h of the kernel"),
     ("ST_NOSYMFOLLOW", "include/linux/statfs.h of the kernel, since 5.10"),

@@ -10,3 +10,4 @@ mod harness_itself;
 mod headers;
 mod probes;
 mod self_describing;
+mod stacks;

@@ -13,7 +13,6 @@ const END: &str = "close(-7002)";
 const RESULT_COLUMN: usize = 40;
 
 #[test]
-#[ignore = "until trace runs; TRACE_BIN=strace cargo test -- --ignored"]
 fn targets_get_the_lines_they_expect() {
     let mut pending = Vec::new();
     for target in all_targets("sys_") {

@@ -194,6 +194,7 @@ impl Session {
         };
         self.probes.totals.hits += 1;
         self.probes.watch_return(id, returns_to);
+        let stack = self.stack_at(tid, regs);
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
@@ -209,7 +210,7 @@ impl Session {
             outcome: FuncOutcome::Running,
         };
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, inherited: false };
+        let pending = |call: FuncCall| PendingCall { call, inherited: false, stack };
         let range = || stack_range(tid, slot);
         // Entered twice, so that the depth counts what has been left on the way here.
         task.probed
@@ -224,7 +225,12 @@ impl Session {
         }
         let (tasks, outputs) = self.parts();
         if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::FuncEnter(&call) });
+            outputs.send(&crate::event::Event {
+                time,
+                task: &task.info,
+                kind: EventKind::FuncEnter(&call),
+                stack: &[],
+            });
         }
     }
 
@@ -249,7 +255,12 @@ impl Session {
         };
         let (tasks, outputs) = self.parts();
         if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::FuncExit(&call) });
+            outputs.send(&crate::event::Event {
+                time,
+                task: &task.info,
+                kind: EventKind::FuncExit(&call),
+                stack: &pending.stack,
+            });
         }
     }
 
@@ -262,7 +273,7 @@ impl Session {
         // What the parent entered began in the parent's part of the stream.
         for mut pending in open.into_iter().filter(|pending| !silent && !pending.inherited) {
             pending.call.outcome = how.clone();
-            self.emit(tid, EventKind::FuncExit(&pending.call));
+            self.emit_with(tid, EventKind::FuncExit(&pending.call), &pending.stack);
         }
     }
 }

@@ -15,6 +15,7 @@ use image::ProbedImage;
 use space::{Loaded, Space, mappings};
 
 use super::config::ProbeConfig;
+use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::event::FuncCall;
 use crate::ids::{Pid, Tid};
@@ -58,6 +59,8 @@ pub(super) struct PendingCall {
     pub(super) call: FuncCall,
     /// Whether it was the parent that entered it, before this task was forked.
     pub(super) inherited: bool,
+    /// The stack at its entry, where that is wanted.
+    pub(super) stack: Stack,
 }
 
 impl Probes {

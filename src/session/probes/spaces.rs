@@ -100,6 +100,9 @@ impl Session {
         if silent {
             return true;
         }
+        if self.detaching.is_some() {
+            return false;
+        }
         let space = self.probes.new_space(tid);
         self.set_space(tid, space);
         if let Some(space) = space {
@@ -113,7 +116,7 @@ impl Session {
         if !self.tasks.values().any(|task| task.probed.space == Some(id)) {
             self.probes.drop_space(id);
         }
-        if self.detaching {
+        if self.detaching.is_some() {
             self.release_held(id);
         }
     }

@@ -44,7 +44,7 @@ impl CallText<'_> {
             return Begun { done: call.args.len(), next: Next::Comma };
         }
         for (index, value) in call.args.iter().enumerate() {
-            let changes = direction(call, index) == Some(Direction::InOut);
+            let changes = direction(call, index) == Some(Direction::InOut) && !matches!(value, Value::Settled(_));
             let comma = begun.next == Next::Comma;
             if value.is_pending() || changes && is_known_late(value) {
                 if comma && may_be_missing(call, index, value) {
@@ -201,9 +201,9 @@ fn direction(call: &Call, index: usize) -> Option<Direction> {
     call.signature.and_then(|signature| signature.args.get(index)).map(|arg| arg.direction)
 }
 
-/// Whether it only turns out at the exit if the call has this argument at all, as with those of clone(2).
+/// Whether it only turns out at the exit if the call has this argument at all, as with those of clone(2) and ioctl(2).
 fn may_be_missing(call: &Call, index: usize, value: &Value) -> bool {
-    matches!(value, Value::Held(_)) && direction(call, index) == Some(Direction::OutAny)
+    matches!(value, Value::Held(_)) && matches!(direction(call, index), Some(Direction::OutAny | Direction::InOut))
 }
 
 const fn is_null(value: &Value) -> bool {

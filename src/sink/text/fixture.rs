@@ -36,7 +36,7 @@ impl Fixture {
             self.tasks.push(TaskInfo { tid: Tid::new(tid), pid: Pid::new(tid), comm: (*b"prog").into() });
         }
         let index = self.tasks.iter().position(|task| task.tid.raw() == tid).unwrap();
-        Event { time, task: &self.tasks[index], kind }
+        Event { time, task: &self.tasks[index], kind, stack: &[] }
     }
 }
 

@@ -5,12 +5,14 @@ mod clock;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod func;
+mod stack;
 mod terminal;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 
 use call::{Begun, CallText};
 use clock::Clock;
@@ -18,9 +20,9 @@ use func::FuncText;
 
 use super::options::{PidPrefix, TextOptions};
 use super::output::{Output, write_stderr};
-use super::summary::Tally;
+use super::summary::Summary;
 use crate::addr::VAddr;
-use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, Time};
+use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, Time};
 use crate::ids::Tid;
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::text::signal_name;
@@ -40,7 +42,7 @@ pub struct TextSink {
     tasks: HashMap<Tid, Task>,
     /// The task whose line is open, where all tasks share one output.
     open: Option<Tid>,
-    tally: Option<Tally>,
+    summary: Option<Summary>,
     /// What an event makes of the output, until it is written.
     text: Vec<u8>,
 }
@@ -58,20 +60,22 @@ struct Task {
     number: u64,
     /// Where it was seen last (`-i`).
     ip: Option<VAddr>,
+    /// The stack behind the call that ends it: strace writes that when the task has ended.
+    last_stack: Vec<Arc<StackFrame>>,
 }
 
 impl TextSink {
     /// A sink that writes to `output`.
     #[must_use]
     pub fn new(options: TextOptions, output: Output) -> Self {
-        let tally = options.summary.clone().map(Tally::new);
+        let summary = options.summary.clone().map(|summary| Summary::new(summary, options.style.palette));
         TextSink {
             options,
             output,
             clock: Clock::default(),
             tasks: HashMap::new(),
             open: None,
-            tally,
+            summary,
             text: Vec::new(),
         }
     }
@@ -349,6 +353,16 @@ impl TextSink {
         Ok(())
     }
 
+    fn stack(&mut self, event: &Event<'_>) {
+        let known = self.tasks.entry(event.task.tid).or_default();
+        match &event.kind {
+            _ if !self.options.lines => {}
+            EventKind::SyscallExit(Call { outcome: Outcome::NoReturn, .. }) => known.last_stack = event.stack.to_vec(),
+            EventKind::Exited { .. } | EventKind::Killed { .. } => stack::write(&known.last_stack, &mut self.text),
+            _ => stack::write(event.stack, &mut self.text),
+        }
+    }
+
     /// Forgets a task that has ended or is traced no longer.
     fn forget(&mut self, task: Tid) -> io::Result<()> {
         if self.has_open_line(task) {
@@ -363,11 +377,12 @@ impl TextSink {
 
 impl Sink for TextSink {
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
-        if let (Some(tally), EventKind::SyscallExit(call)) = (&mut self.tally, &event.kind) {
-            tally.count(call, event.time);
+        if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
+            summary.count(event.task, call, event.time);
         }
         self.text.clear();
         self.handle(event)?;
+        self.stack(event);
         if !self.text.is_empty() {
             self.output.write(event.task.tid, &self.text)?;
             self.text.clear();
@@ -392,8 +407,8 @@ impl Sink for TextSink {
             self.close_line(task);
             self.output.write(task, &self.text)?;
         }
-        if let Some(tally) = &self.tally {
-            self.output.write(Tid::new(0), &tally.table())?;
+        if let Some(summary) = &self.summary {
+            self.output.write(Tid::new(0), &summary.table())?;
         }
         self.output.finish()
     }

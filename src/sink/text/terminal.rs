@@ -11,12 +11,13 @@ use std::time::Duration;
 use super::call::CallText;
 use super::clock::{Clock, duration};
 use super::func::FuncText;
+use super::stack;
 use crate::abi::Abi;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::sink::options::{PidPrefix, Precision, TextOptions};
 use crate::sink::output::Output;
-use crate::sink::summary::Tally;
+use crate::sink::summary::Summary;
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::quote::{Around, HexStrings, escape};
 use crate::value::text::signal_name;
@@ -57,7 +58,7 @@ pub struct TerminalSink {
     prefix_width: usize,
     /// How many tasks there were so far, for their colours.
     seen: usize,
-    tally: Option<Tally>,
+    summary: Option<Summary>,
     text: Vec<u8>,
 }
 
@@ -89,7 +90,7 @@ impl TerminalSink {
     /// A sink that writes to `output`.
     #[must_use]
     pub fn new(options: TextOptions, output: Output) -> Self {
-        let tally = options.summary.clone().map(Tally::new);
+        let summary = options.summary.clone().map(|summary| Summary::new(summary, options.style.palette));
         TerminalSink {
             options,
             output,
@@ -98,7 +99,7 @@ impl TerminalSink {
             several: false,
             prefix_width: 0,
             seen: 0,
-            tally,
+            summary,
             text: Vec::new(),
         }
     }
@@ -290,6 +291,14 @@ impl TerminalSink {
         }
     }
 
+    fn stack(&mut self, event: &Event<'_>) {
+        if self.options.lines && !event.stack.is_empty() {
+            let mut lines = Vec::new();
+            stack::write(event.stack, &mut lines);
+            self.painted(|palette| palette.dim, &lines);
+        }
+    }
+
     /// Says which calls have been going on for long.
     fn announce(&mut self, now: Time) {
         let mut late: Vec<(Duration, Tid)> = self.tasks.iter().filter_map(|(&tid, task)| task.late(now, tid)).collect();
@@ -355,11 +364,12 @@ fn visible_width(text: &[u8]) -> usize {
 
 impl Sink for TerminalSink {
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
-        if let (Some(tally), EventKind::SyscallExit(call)) = (&mut self.tally, &event.kind) {
-            tally.count(call, event.time);
+        if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
+            summary.count(event.task, call, event.time);
         }
         self.meet(event.task);
         self.handle(event);
+        self.stack(event);
         if matches!(event.kind, EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached) {
             self.tasks.remove(&event.task.tid);
         }
@@ -377,8 +387,8 @@ impl Sink for TerminalSink {
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {
-        if let Some(tally) = &self.tally {
-            self.output.write(Tid::new(0), &tally.table())?;
+        if let Some(summary) = &self.summary {
+            self.output.write(Tid::new(0), &summary.table())?;
         }
         self.output.finish()
     }

@@ -4,12 +4,17 @@
 pub(crate) mod aio;
 pub(crate) mod bpf;
 pub(crate) mod file;
+pub(crate) mod filesystem;
+pub(crate) mod input;
+pub(crate) mod interface;
 pub(crate) mod ipc;
+pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod newer;
 pub(crate) mod poll;
+pub(crate) mod prctl;
 pub(crate) mod process;
 pub(crate) mod quota;
 pub(crate) mod sched;
@@ -18,6 +23,7 @@ pub(crate) mod socket;
 pub(crate) mod sockopt;
 pub(crate) mod stat;
 pub(crate) mod system;
+pub(crate) mod terminal;
 pub(crate) mod time;
 pub(crate) mod watch;
 
@@ -42,10 +48,20 @@ pub fn all() -> Vec<&'static Names> {
         watch::ALL,
         poll::ALL,
         quota::ALL,
+        prctl::ALL,
         process::ALL,
         sched::ALL,
         system::ALL,
         time::ALL,
+        filesystem::ALL,
+        input::ALL,
+        interface::ALL,
+        machine::ALL,
+        terminal::ALL,
     ]
-    .concat()
+    .into_iter()
+    .flatten()
+    .copied()
+    .chain(super::ioctl::requests::all())
+    .collect()
 }

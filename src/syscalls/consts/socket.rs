@@ -18,7 +18,7 @@ names! {
         SOCK_CLOEXEC = 0x80000, SOCK_NONBLOCK = 0x800,
     }
     // SOCK_STREAM and its kin are a number in the low four bits of a socket's type.
-    SOCKET_TYPE_FLAGS: "SOCK_???", "sys/socket.h", field(0xf, &SOCKET_TYPES) {
+    SOCKET_TYPE_FLAGS: "SOCK_???", "sys/socket.h", apart(0xf, &SOCKET_TYPES) {
         SOCK_CLOEXEC = 0x80000, SOCK_NONBLOCK = 0x800,
     }
     SHUTDOWN_MODES: "SHUT_???", "sys/socket.h" {

@@ -151,7 +151,9 @@ fn clone_args(cx: &Cx<'_>, raw: u64) -> Value {
         fields.push("cgroup", cx.value(&Fd, args.u64(80)));
     }
     beyond(cx, raw, size, &mut fields);
-    Value::Struct(fields)
+    let fields = Value::Struct(fields);
+    let stores = flags & (CLONE_PIDFD | CLONE_PARENT_SETTID) != 0 || size > SIZE_KNOWN;
+    if stores { fields } else { Value::Settled(Box::new(fields)) }
 }
 
 /// The numbers that the child is to have in each pid namespace, of which there are at most 32 (include/linux/

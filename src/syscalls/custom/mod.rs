@@ -2,6 +2,7 @@
 
 pub(crate) mod beyond;
 pub(crate) mod clone;
+pub(crate) mod creds;
 pub(crate) mod dirent;
 pub(crate) mod exec;
 pub(crate) mod fcntl;
@@ -19,8 +20,10 @@ pub(crate) mod offset;
 pub(crate) mod pair;
 pub(crate) mod path;
 pub(crate) mod poll;
+pub(crate) mod prctl;
 pub(crate) mod process;
 pub(crate) mod quota;
+pub(crate) mod sched;
 pub(crate) mod signal;
 pub(crate) mod stat;
 pub(crate) mod thread_area;

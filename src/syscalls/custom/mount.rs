@@ -14,7 +14,7 @@ pub(crate) fn swap_flags(cx: &Cx<'_>, raw: u64) -> Value {
     let priority = Value::Unsigned(raw & PRIORITY);
     match raw & !PRIORITY {
         0 => priority,
-        flags => Value::alias(raw, Value::Join(vec![cx.value(&Flags(&SWAP_FLAGS), flags), priority])),
+        flags => Value::Join(vec![cx.value(&Flags(&SWAP_FLAGS), flags), priority]),
     }
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn mount_flags(cx: &Cx<'_>, raw: u64) -> Value {
         return named;
     }
     let magic = cx.value(&ConstLong(&MOUNT_MAGIC), MS_MGC_VAL);
-    if flags == 0 { magic } else { Value::alias(raw, Value::Join(vec![magic, named])) }
+    if flags == 0 { magic } else { Value::Join(vec![magic, named]) }
 }
 
 /// Whether the call does something else to a mount than making it: the kernel ignores `type` then, and `data` too

@@ -201,7 +201,13 @@ static ARCH_ARGUMENT_STAGES: crate::syscalls::signature::Stages =
 pub(crate) const ARCH_ARGUMENT: Kind = Kind::Staged(&ARCH_ARGUMENT_STAGES);
 
 fn arch_before(cx: &Cx<'_>, raw: u64) -> Value {
-    arch_after(cx, raw, &Value::Omitted)
+    match cx.args[0] as u32 {
+        ARCH_GET_FS | ARCH_GET_GS | ARCH_GET_XCOMP_SUPP | ARCH_GET_XCOMP_PERM | ARCH_GET_XCOMP_GUEST_PERM => {
+            Value::Pending
+        }
+        ARCH_GET_CPUID => Value::Omitted,
+        _ => Value::Settled(Box::new(arch_after(cx, raw, &Value::Omitted))),
+    }
 }
 
 fn arch_after(cx: &Cx<'_>, raw: u64, _: &Value) -> Value {

@@ -159,7 +159,7 @@ pub(crate) fn siginfo_pointer(cx: &Cx<'_>, raw: u64) -> Value {
 /// The signal that rt_sigtimedwait(2) returned: `(SIGINT)`.
 pub(crate) fn signal_note(cx: &Cx<'_>) -> Vec<Note> {
     match cx.returned() {
-        Some(signal @ 1..) => vec![Note { label: "", value: Some(Value::Signal(signal as u32)) }],
+        Some(signal @ 1..) => vec![Note { label: "", value: Some(Value::Signal(signal as u32).by_name()) }],
         _ => Vec::new(),
     }
 }

@@ -14,6 +14,34 @@ pub(crate) fn user_desc(cx: &Cx<'_>, raw: u64) -> Value {
     Value::Struct(fields(cx, &desc))
 }
 
+/// What get_thread_area(2) answers; of a call that fails, which entry was asked for.
+pub(crate) fn user_desc_found(cx: &Cx<'_>, raw: u64) -> Value {
+    match user_desc(cx, raw) {
+        Value::Struct(mut desc) if cx.failed() => {
+            desc.fields.truncate(1);
+            desc.more = true;
+            Value::Struct(desc)
+        }
+        other => other,
+    }
+}
+
+/// Which entry set_thread_area(2) has taken: `(entry_number=12)`.
+pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
+    let number = cx.returned().and_then(|_| cx.u32(VAddr::new(cx.args[0])));
+    let text = number.map(|number| Value::Symbol {
+        raw: u64::from(number),
+        text: format!("entry_number={}", number.cast_signed()).into(),
+    });
+    text.into_iter().map(|value| Note { label: "", value: Some(value) }).collect()
+}
+
+/// Hexadecimal, with zeros in front, as strace writes these.
+fn padded(number: u32) -> Value {
+    let text = if number == 0 { "00000000".to_owned() } else { format!("{number:#08x}") };
+    Value::Symbol { raw: u64::from(number), text: text.into() }
+}
+
 fn fields(cx: &Cx<'_>, desc: &Fields) -> StructValue {
     let bits = desc.u32(12);
     let bit = |from: u32, width: u32| Value::Unsigned(u64::from(bits >> from & ((1 << width) - 1)));
@@ -25,8 +53,8 @@ fn fields(cx: &Cx<'_>, desc: &Fields) -> StructValue {
             number => Value::Unsigned(u64::from(number)),
         },
     );
-    fields.push("base_addr", Value::Hex(u64::from(desc.u32(4))));
-    fields.push("limit", Value::Hex(u64::from(desc.u32(8))));
+    fields.push("base_addr", padded(desc.u32(4)));
+    fields.push("limit", padded(desc.u32(8)));
     fields.push("seg_32bit", bit(0, 1));
     fields.push("contents", bit(1, 2));
     fields.push("read_exec_only", bit(3, 1));

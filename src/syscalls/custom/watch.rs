@@ -12,7 +12,7 @@ pub(crate) fn fanotify_class(cx: &Cx<'_>, raw: u64) -> Value {
     let class = cx.value(&Const(&FANOTIFY_CLASSES), raw & CLASS);
     match raw & !CLASS {
         0 => class,
-        flags => Value::alias(raw, Value::Join(vec![class, cx.value(&Flags(&FANOTIFY_INIT), flags)])),
+        flags => Value::Join(vec![class, cx.value(&Flags(&FANOTIFY_INIT), flags)]),
     }
 }
 

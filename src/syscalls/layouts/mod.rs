@@ -1,6 +1,7 @@
 //! The kernel's structures, family by family, checked against their headers by the suite like the constants.
 
 pub(crate) mod file;
+pub(crate) mod filesystem;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod newer;
@@ -8,6 +9,7 @@ pub(crate) mod process;
 pub(crate) mod quota;
 pub(crate) mod signal;
 pub(crate) mod system;
+pub(crate) mod terminal;
 pub(crate) mod time;
 
 use super::Layout;
@@ -15,6 +17,18 @@ use super::Layout;
 /// Every layout there is.
 #[must_use]
 pub fn all() -> Vec<&'static Layout> {
-    [file::ALL, mount::ALL, net::ALL, newer::ALL, quota::ALL, signal::ALL, time::ALL, process::ALL, system::ALL]
-        .concat()
+    [
+        file::ALL,
+        filesystem::ALL,
+        terminal::ALL,
+        mount::ALL,
+        net::ALL,
+        newer::ALL,
+        quota::ALL,
+        signal::ALL,
+        time::ALL,
+        process::ALL,
+        system::ALL,
+    ]
+    .concat()
 }

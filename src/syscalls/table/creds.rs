@@ -1,5 +1,8 @@
 //! User and group numbers, capabilities.
 
+use crate::syscalls::custom::creds::{
+    capability_header, capability_sets, groups_given, groups_returned, groups32_given, groups32_returned,
+};
 use crate::syscalls::prelude::*;
 
 /// A user or group number of the calls that had 16 bits on i386.
@@ -21,8 +24,8 @@ syscalls! { pub(super) static ROWS;
     getresgid [CREDS] (rgid: Out To(&OLD_ID), egid: Out To(&OLD_ID), sgid: Out To(&OLD_ID)) -> Ulong;
     setfsuid [CREDS] (fsuid: In OLD_ID) -> Ulong;
     setfsgid [CREDS] (fsgid: In OLD_ID) -> Ulong;
-    getgroups [CREDS] (size: In Int, list: Out Array(&OLD_ID, Ret)) -> Ulong;
-    setgroups [CREDS] (size: In Int, list: In Array(&OLD_ID, Arg(0))) -> Ulong;
+    getgroups [CREDS] (size: In Int, list: Out Custom(groups_returned)) -> Ulong;
+    setgroups [CREDS] (size: In Int, list: In Custom(groups_given)) -> Ulong;
     getuid32 [CREDS | PURE] () -> Ulong;
     geteuid32 [CREDS | PURE] () -> Ulong;
     getgid32 [CREDS | PURE] () -> Ulong;
@@ -37,8 +40,8 @@ syscalls! { pub(super) static ROWS;
     getresgid32 [CREDS] (rgid: Out To(&Id), egid: Out To(&Id), sgid: Out To(&Id)) -> Ulong;
     setfsuid32 [CREDS] (fsuid: In Id) -> Ulong;
     setfsgid32 [CREDS] (fsgid: In Id) -> Ulong;
-    getgroups32 [CREDS] (size: In Int, list: Out Array(&Id, Ret)) -> Ulong;
-    setgroups32 [CREDS] (size: In Int, list: In Array(&Id, Arg(0))) -> Ulong;
-    capget [CREDS] (hdrp: In Address, datap: Out Address) -> Ulong;
-    capset [CREDS] (hdrp: In Address, datap: In Address) -> Ulong;
+    getgroups32 [CREDS] (size: In Int, list: Out Custom(groups32_returned)) -> Ulong;
+    setgroups32 [CREDS] (size: In Int, list: In Custom(groups32_given)) -> Ulong;
+    capget [CREDS] (hdrp: In Custom(capability_header), datap: Out Custom(capability_sets)) -> Ulong;
+    capset [CREDS] (hdrp: In Custom(capability_header), datap: In Custom(capability_sets)) -> Ulong;
 }

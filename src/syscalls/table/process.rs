@@ -1,11 +1,13 @@
 //! Making processes, waiting for them, and what is known of each.
 
+use crate::syscalls::consts::prctl::PR_OPTIONS;
 use crate::syscalls::consts::process::{
     ARCH_PRCTL_CODES, CLONE_FLAGS, EXECVEAT_FLAGS, IOPRIO_WHO, KCMP_TYPES, MEMBARRIER_CMDS, MEMBARRIER_FLAGS,
     PIDFD_OPEN_FLAGS, PRIO_WHICH, RLIMITS, RUSAGE_WHO, SETNS_TYPES, WAIT_OPTIONS, WAITID_TYPES,
 };
 use crate::syscalls::custom::clone::{CHILD_TID, CLONE_ARGS, PARENT_TID, TLS, child_stack, flags};
 use crate::syscalls::custom::exec::{arguments, environment};
+use crate::syscalls::custom::prctl;
 use crate::syscalls::custom::process::{
     ARCH_ARGUMENT, arch_note, arch_result, io_priority, io_priority_note, kcmp_first, kcmp_second, membarrier_cpu,
     membarrier_note, membarrier_result, personality, personality_note, wait_status, wait_usage, waitid_siginfo,
@@ -36,8 +38,8 @@ syscalls! { pub(super) static ROWS;
     pidfd_open [DESC] (pid: In Pid, flags: In Flags(&PIDFD_OPEN_FLAGS)) -> Fd;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
     ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;
-    prctl [CREDS | CREDS | CREDS] (option: In Int, arg2: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
-    arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: OutAny ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
+    prctl [CREDS] (option: In Const(&PR_OPTIONS), arg2: InOut Staged(&prctl::ARG2), arg3: InOut Staged(&prctl::ARG3), arg4: InOut Staged(&prctl::ARG4), arg5: InOut Staged(&prctl::ARG5)) -> Custom(prctl::result), note(prctl::note);
+    arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: InOut ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
     getrlimit [] (resource: In Const(&RLIMITS), rlim: Out To(&Struct(&RLIMIT))) -> Ulong;
     setrlimit [] (resource: In Const(&RLIMITS), rlim: In To(&Struct(&RLIMIT))) -> Ulong;
     prlimit64 [] (pid: In Pid, resource: In Const(&RLIMITS), new_limit: In To(&Struct(&RLIMIT64)), old_limit: Out To(&Struct(&RLIMIT64))) -> Ulong;

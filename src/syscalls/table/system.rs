@@ -4,6 +4,7 @@ use crate::syscalls::consts::system::{
     DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEXEC_FLAGS, KEY_SPECS, KEYCTL_CMDS, LANDLOCK_RULES,
     LANDLOCK_RULESET_FLAGS, MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
 };
+use crate::syscalls::custom::thread_area::{user_desc, user_desc_found, user_desc_note};
 use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSINFO};
 use crate::syscalls::prelude::*;
 
@@ -30,8 +31,8 @@ syscalls! { pub(super) static ROWS;
     lsm_get_self_attr [] (attr: In Uint, ctx: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
     lsm_set_self_attr [] (attr: In Uint, ctx: In Address, size: In Uint, flags: In X32) -> Ulong;
     lsm_list_modules [] (ids: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
-    set_thread_area [] (u_info: In Address) -> Ulong;
-    get_thread_area [] (u_info: In Address) -> Ulong;
+    set_thread_area [] (u_info: In Custom(user_desc)) -> Ulong, note(user_desc_note);
+    get_thread_area [] (u_info: OutAny Custom(user_desc_found)) -> Ulong;
     modify_ldt [] (func: In Int, ptr: In Address, bytecount: In Ulong) -> Int;
     iopl [] (level: In Int) -> Ulong;
     ioperm [] (from: In Xlong, num: In Xlong, turn_on: In Int) -> Ulong;

@@ -18,7 +18,7 @@ static OPEN: Names = Names {
     unknown: "O_???",
     header: "",
     entries: &[("O_CREAT", 0x40), ("O_CLOEXEC", 0x80000)],
-    field: Some(FlagField { mask: 3, names: &ACCESS }),
+    field: Some(FlagField { mask: 3, names: &ACCESS, apart: false }),
 };
 static EFD: Names =
     Names { name: "EFD", unknown: "EFD_???", header: "", entries: &[("EFD_CLOEXEC", 0x80000)], field: None };
@@ -85,6 +85,30 @@ fn flags() {
     assert_eq!(of(0x80040, &EFD)[2], "0x80040 /* EFD_CLOEXEC|0x40 */");
     assert_eq!(of(0x40, &EFD), ["0x40 /* EFD_??? */", "0x40", "0x40 /* EFD_??? */"]);
     assert_eq!(of(0, &EFD), ["0"; 3]);
+}
+
+#[test]
+fn a_field_that_stands_apart() {
+    static SYNC: Names =
+        Names { name: "SYNC", unknown: "", header: "", entries: &[("AS_STAT", 0), ("FORCE", 0x2000)], field: None };
+    static STATX: Names = Names {
+        name: "STATX",
+        unknown: "AT_???",
+        header: "",
+        entries: &[("NOFOLLOW", 0x100)],
+        field: Some(FlagField { mask: 0x6000, names: &SYNC, apart: true }),
+    };
+    let of = |raw| forms(&Value::Flags { raw, names: &STATX });
+    assert_eq!(of(0x2100), ["FORCE|NOFOLLOW", "0x2000|0x100", "0x2000 /* FORCE */|0x100 /* NOFOLLOW */"]);
+    assert_eq!(of(0x100), ["AS_STAT|NOFOLLOW", "|0x100", "0 /* AS_STAT */|0x100 /* NOFOLLOW */"]);
+    assert_eq!(of(0x40), ["AS_STAT|0x40 /* AT_??? */", "|0x40", "0 /* AS_STAT */|0x40 /* AT_??? */"]);
+    assert_eq!(of(0), ["AS_STAT", "", "0 /* AS_STAT */"]);
+    assert_eq!(of(0x6000), ["0x6000 /* AT_??? */", "0x6000", "0x6000 /* AT_??? */"]);
+}
+
+#[test]
+fn some_values_are_always_by_name() {
+    assert_eq!(forms(&Value::Flags { raw: 0x41, names: &OPEN }.by_name()), ["O_WRONLY|O_CREAT"; 3]);
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(crate) struct Difference {
     pub(crate) trace: Option<String>,
     /// What differs, where the two lines look alike.
     pub(crate) note: &'static str,
+    /// The two lines without strings and numbers: the same for differences of the same cause.
+    pub(crate) shape: (String, String),
 }
 
 /// The result of a comparison; all numbers are lines, a pair of differing lines counted once.
@@ -374,6 +376,10 @@ fn candidate(group: &Group, strace: Option<&Prepared>, trace: Option<&Prepared>,
             strace: strace.map(|line| line.shown.clone()),
             trace: trace.map(|line| line.shown.clone()),
             note: "",
+            shape: (
+                strace.map(|line| line.skeleton.clone()).unwrap_or_default(),
+                trace.map(|line| line.skeleton.clone()).unwrap_or_default(),
+            ),
         },
         program: group.program.clone(),
         sorts,

@@ -13,6 +13,7 @@ mod sandbox;
 mod token;
 mod tree;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ pub(crate) struct Options {
     pub(crate) minimum: f64,
     pub(crate) show: usize,
     pub(crate) keep: bool,
+    pub(crate) shapes: bool,
     pub(crate) trace: PathBuf,
     pub(crate) strace: PathBuf,
 }
@@ -48,6 +50,7 @@ cargo xtask diff --corpus [OPTIONS] [--only NAME]   compare those of xtask/src/d
   --release            test the release binary
   --aslr               leave address space randomisation on
   --show N             print at most N differences (default: 40)
+  --shapes             at the end, group the differences by what the lines look like
   --keep               leave the logs in the temporary folder, and say where
 ";
 
@@ -56,6 +59,7 @@ cargo xtask diff --corpus [OPTIONS] [--only NAME]   compare those of xtask/src/d
 pub(crate) struct Report {
     pub(crate) passed: bool,
     pub(crate) text: String,
+    different: Vec<compare::Difference>,
 }
 
 /// What the subcommand was asked for.
@@ -71,14 +75,40 @@ pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
     let Request { options, recipe, corpus, only } = parse(arguments)?;
     if corpus {
         let reports = run_corpus(&options, &only)?;
-        return Ok(reports.iter().all(|report| report.passed));
+        let passed = reports.iter().all(|report| report.passed);
+        if options.shapes {
+            print!("{}", shapes(&reports.into_iter().map(|report| report.different).collect::<Vec<_>>()));
+        }
+        return Ok(passed);
     }
     if recipe.command.is_empty() {
         return Err(format!("no command to compare\n{USAGE}"));
     }
     let report = run(&recipe, &options, &Rules::of_project()?)?;
     print!("{}", report.text);
+    if options.shapes {
+        print!("{}", shapes(&[report.different]));
+    }
     Ok(report.passed)
+}
+
+/// Differences grouped by shape, the most frequent first, each with an example: what to repair next.
+fn shapes(different: &[Vec<compare::Difference>]) -> String {
+    let mut groups: HashMap<_, Vec<&compare::Difference>> = HashMap::new();
+    for difference in different.iter().flatten() {
+        groups.entry((&difference.shape, difference.note)).or_default().push(difference);
+    }
+    let mut groups: Vec<_> = groups.into_values().collect();
+    groups.sort_by_key(|group| (usize::MAX - group.len(), group[0].shape.clone()));
+    let mut text = String::new();
+    for group in groups {
+        let example = group[0];
+        text.push_str(&format!("{} like this, in {}: {}\n", group.len(), example.task, example.note));
+        for (sign, line) in [('-', &example.strace), ('+', &example.trace)] {
+            line.iter().for_each(|line| text.push_str(&format!("    {sign} {line}\n")));
+        }
+    }
+    text
 }
 
 /// Compares the corpus with further options as on the command line.
@@ -88,8 +118,14 @@ pub(crate) fn corpus(arguments: &[String]) -> Outcome<Vec<Report>> {
 }
 
 fn parse(arguments: &[String]) -> Outcome<Request> {
-    let options =
-        Options { minimum: 99.0, show: 40, keep: false, trace: PathBuf::new(), strace: PathBuf::from("strace") };
+    let options = Options {
+        minimum: 99.0,
+        show: 40,
+        keep: false,
+        shapes: false,
+        trace: PathBuf::new(),
+        strace: PathBuf::from("strace"),
+    };
     let recipe = Recipe {
         name: "command".to_owned(),
         setup: String::new(),
@@ -115,6 +151,7 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             "--release" => profile = Profile::Release,
             "--aslr" => recipe.randomise = true,
             "--keep" => options.keep = true,
+            "--shapes" => options.shapes = true,
             "--corpus" => *corpus = true,
             "--" => recipe.command = rest.by_ref().cloned().collect(),
             other => return Err(format!("unknown option `{other}`\n{USAGE}")),
@@ -164,7 +201,7 @@ pub(crate) fn run(recipe: &Recipe, options: &Options, rules: &Rules) -> Outcome<
     }
     behaviour.iter_mut().for_each(|line| text.push_str(&format!("  {line}\n")));
     let passed = behaviour.is_empty() && verdict.percent() >= options.minimum;
-    Ok(Report { passed, text })
+    Ok(Report { passed, text, different: verdict.different })
 }
 
 /// How the traced command itself behaved differently from what both strace runs agree on.

@@ -134,6 +134,8 @@ fn environment(home: &Path) -> Vec<(String, String)> {
         ("LC_ALL", "C.UTF-8".to_owned()),
         ("TERM", "dumb".to_owned()),
         ("TZ", "UTC".to_owned()),
+        // Which thread finds whose arena locked, and maps one of its own, is chance.
+        ("MALLOC_ARENA_MAX", "1".to_owned()),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

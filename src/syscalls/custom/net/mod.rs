@@ -37,12 +37,12 @@ fn swapped(raw: u64) -> u64 {
 }
 
 /// What is written as it stands and means itself, such as a hardware address.
-fn written(text: impl Into<std::borrow::Cow<'static, str>>) -> Value {
+pub(crate) fn written(text: impl Into<std::borrow::Cow<'static, str>>) -> Value {
     Value::Symbol { raw: 0, text: text.into() }
 }
 
 /// A number of an interface: its name where it is known.
-fn interface(cx: &Cx<'_>, index: u32) -> Value {
+pub(crate) fn interface(cx: &Cx<'_>, index: u32) -> Value {
     match cx.memory.interface_name(index) {
         Some(name) if index != 0 => Value::Macro { name: "if_nametoindex", args: vec![Value::text(&name)] },
         _ => Value::Unsigned(u64::from(index)),

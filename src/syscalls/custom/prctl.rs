@@ -1,0 +1,199 @@
+//! prctl(2): which arguments there are, and what they are, depends on the first.
+
+use crate::syscalls::consts::prctl::{
+    PR_AMBIENT, PR_DISPATCH, PR_FP_MODE, PR_MCE_OPS, PR_MCE_POLICIES, PR_MM, PR_PAC, PR_SCHED_CORE_OPS, PR_SPEC,
+    PR_SPEC_CONTROL, PR_TSC, PR_UNALIGN, PR_VMA, SECUREBITS,
+};
+use crate::syscalls::consts::system::{CAPS, SECCOMP_MODES};
+use crate::syscalls::prelude::*;
+use crate::syscalls::signature::Direction;
+
+const PR_GET_DUMPABLE: u32 = 3;
+const PR_GET_SECUREBITS: u32 = 27;
+const PR_MCE_KILL: u32 = 33;
+const PR_MCE_KILL_GET: u32 = 34;
+const PR_GET_SPECULATION_CTRL: u32 = 52;
+
+/// One argument behind the operation.
+type Param = (Direction, Kind);
+
+/// Whether a process may be dumped and attached to; no header for programs has the numbers.
+static DUMPABLE: Names = Names {
+    name: "DUMPABLE",
+    unknown: "SUID_DUMP_???",
+    header: "",
+    entries: &[("SUID_DUMP_DISABLE", 0), ("SUID_DUMP_USER", 1), ("SUID_DUMP_ROOT", 2)],
+    field: None,
+};
+
+const HEX: Param = (In, Xlong);
+const NUMBER: Param = (In, Ulong);
+static ANYTHING: [Param; 4] = [HEX; 4];
+static NUMBER_AND_UNUSED: [Param; 4] = [NUMBER, HEX, HEX, HEX];
+static TSC: Kind = Const(&PR_TSC);
+
+/// The arguments behind the operation.
+fn params(cx: &Cx<'_>) -> &'static [Param] {
+    const NONE: &[Param] = &[];
+    match cx.args[0] as u32 {
+        // SET_PDEATHSIG
+        1 => const { &[(In, Custom(death_signal))] },
+        // GET_PDEATHSIG, GET_CHILD_SUBREAPER
+        2 => const { &[(Out, To(&Signal))] },
+        37 => const { &[(Out, To(&Int))] },
+        // GET_DUMPABLE, GET_KEEPCAPS, GET_TIMING, GET_SECCOMP, GET_SECUREBITS, GET_TIMERSLACK, TASK_PERF_EVENTS_*
+        3 | 7 | 13 | 21 | 27 | 30 | 31 | 32 | 46 | 51 | 64 => NONE,
+        4 => const { &[(In, ConstLong(&DUMPABLE))] },
+        6 => const { &[(In, Const(&PR_UNALIGN))] },
+        5 | 9 | 11 | 19 => const { &[(Out, To(&Uint))] },
+        8 | 10 | 12 | 14 | 20 | 29 | 36 => const { &[NUMBER] },
+        15 => const { &[(In, Custom(task_name))] },
+        16 => const { &[(Out, Custom(task_name))] },
+        22 => match cx.args[1] {
+            2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(filter_program))] },
+            _ => const { &[(In, ConstLong(&SECCOMP_MODES)), HEX, HEX, HEX] },
+        },
+        23 | 24 => const { &[(In, ConstLong(&CAPS))] },
+        25 => const { &[(Out, To(&TSC))] },
+        26 => const { &[(In, Const(&PR_TSC))] },
+        28 => const { &[(In, FlagsLong(&SECUREBITS))] },
+        PR_MCE_KILL => match cx.args[1] {
+            1 => const { &[(In, ConstLong(&PR_MCE_OPS)), (In, ConstLong(&PR_MCE_POLICIES)), HEX, HEX] },
+            _ => const { &[(In, ConstLong(&PR_MCE_OPS)), HEX, HEX, HEX] },
+        },
+        35 => const { &[(In, Const(&PR_MM)), HEX, HEX, HEX] },
+        38 | 41 | 57 => &NUMBER_AND_UNUSED,
+        40 => const { &[(Out, To(&Xlong))] },
+        45 => const { &[(In, Flags(&PR_FP_MODE))] },
+        47 => match cx.args[1] {
+            1..=3 => const { &[(In, ConstLong(&PR_AMBIENT)), (In, ConstLong(&CAPS)), HEX, HEX] },
+            _ => const { &[(In, ConstLong(&PR_AMBIENT)), HEX, HEX, HEX] },
+        },
+        50 | 63 => const { &[HEX] },
+        PR_GET_SPECULATION_CTRL => const { &[(In, ConstLong(&PR_SPEC))] },
+        53 => const { &[(In, ConstLong(&PR_SPEC)), (In, FlagsLong(&PR_SPEC_CONTROL))] },
+        54 => const { &[(In, FlagsLong(&PR_PAC)), HEX, HEX, HEX] },
+        60 => const { &[(In, FlagsLong(&PR_PAC)), (In, FlagsLong(&PR_PAC)), HEX, HEX] },
+        59 => const { &[(In, Const(&PR_DISPATCH)), HEX, HEX, (In, Address)] },
+        62 => match cx.args[1] {
+            0 => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (Out, To(&Xlong))] },
+            _ => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (In, Address)] },
+        },
+        0x5356_4d41 => match cx.args[1] {
+            0 => const { &[(In, Const(&PR_VMA)), (In, Xlong), NUMBER, (In, Text)] },
+            _ => const { &[(In, Const(&PR_VMA)), HEX, HEX, HEX] },
+        },
+        0x5961_6d61 => const { &[(In, Custom(tracer))] },
+        _ => &ANYTHING,
+    }
+}
+
+/// The decoders of the four arguments behind the operation.
+pub(crate) static ARG2: Stages =
+    Stages { entry: |cx, raw| entry(cx, raw, 0), exit: |cx, raw, before| exit(cx, raw, before, 0) };
+/// The third.
+pub(crate) static ARG3: Stages =
+    Stages { entry: |cx, raw| entry(cx, raw, 1), exit: |cx, raw, before| exit(cx, raw, before, 1) };
+/// The fourth.
+pub(crate) static ARG4: Stages =
+    Stages { entry: |cx, raw| entry(cx, raw, 2), exit: |cx, raw, before| exit(cx, raw, before, 2) };
+/// The fifth.
+pub(crate) static ARG5: Stages =
+    Stages { entry: |cx, raw| entry(cx, raw, 3), exit: |cx, raw, before| exit(cx, raw, before, 3) };
+
+fn entry(cx: &Cx<'_>, raw: u64, index: usize) -> Value {
+    match params(cx).get(index) {
+        None => Value::Omitted,
+        Some((In, kind)) => cx.value(kind, raw),
+        Some(_) => Value::Pending,
+    }
+}
+
+fn exit(cx: &Cx<'_>, raw: u64, before: &Value, index: usize) -> Value {
+    match (before, params(cx).get(index)) {
+        (Value::Pending, _) if cx.failed() => Value::address(raw),
+        (Value::Pending, Some((_, kind))) => cx.value(kind, raw),
+        _ => before.clone(),
+    }
+}
+
+fn death_signal(_: &Cx<'_>, raw: u64) -> Value {
+    if raw <= 64 && raw > 0 { Value::Signal(raw as u32) } else { Value::Unsigned(raw) }
+}
+
+/// A task's name, of up to sixteen bytes (TASK_COMM_LEN).
+fn task_name(cx: &Cx<'_>, raw: u64) -> Value {
+    const LONGEST: usize = 15;
+    cx.string(VAddr::new(raw), LONGEST, crate::value::BytesKind::Text)
+}
+
+/// A struct sock_fprog.
+fn filter_program(cx: &Cx<'_>, raw: u64) -> Value {
+    let at = VAddr::new(raw);
+    let word = cx.abi.word_size() as u64;
+    let whole = (cx.number(at, 2), cx.word(VAddr::new(raw.wrapping_add(word))));
+    match whole {
+        _ if at.is_null() || !cx.limits.follow => Value::Address(at),
+        (Some(len), Some(filter)) => Value::Struct(StructValue::of(vec![
+            Field { name: "len", value: Value::Unsigned(len) },
+            Field { name: "filter", value: Value::address(filter) },
+        ])),
+        _ => Value::Unreadable(at),
+    }
+}
+
+/// The kernel's enum pid_type, which strace names in a remark.
+fn scope(_: &Cx<'_>, raw: u64) -> Value {
+    const TYPES: [&str; 4] = ["PIDTYPE_PID", "PIDTYPE_TGID", "PIDTYPE_PGID", "PIDTYPE_SID"];
+    let raw = u64::from(raw as u32);
+    match TYPES.get(raw as usize) {
+        Some(name) => Value::Hex(raw).noted(*name),
+        None => Value::Hex(raw).noted("PIDTYPE_???"),
+    }
+}
+
+fn tracer(cx: &Cx<'_>, raw: u64) -> Value {
+    let any = Width::Word.zero_extend(cx.abi, u64::MAX);
+    if raw == any { Value::Symbol { raw, text: "PR_SET_PTRACER_ANY".into() } } else { cx.value(&Pid, raw) }
+}
+
+/// What prctl(2) returned.
+pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.args[0] as u32 {
+        PR_GET_SECUREBITS | PR_GET_SPECULATION_CTRL => Value::Hex(raw),
+        _ => Value::Unsigned(raw),
+    }
+}
+
+/// What the number means that prctl(2) returned.
+pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
+    let Some(raw) = cx.returned().map(|raw| raw as u64) else { return Vec::new() };
+    let constant = |names| Some(Value::Constant { raw, names });
+    let flags = |names| (raw != 0).then_some(Value::Flags { raw, names });
+    let value = match cx.args[0] as u32 {
+        PR_GET_DUMPABLE => constant(&DUMPABLE),
+        PR_MCE_KILL_GET => constant(&PR_MCE_POLICIES),
+        PR_GET_SECUREBITS => flags(&SECUREBITS),
+        PR_GET_SPECULATION_CTRL => flags(&PR_SPEC_CONTROL),
+        _ => None,
+    };
+    value.map(|value| Note { label: "", value: Some(value) }).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syscalls::testing::Case;
+
+    fn line(args: [u64; 5], result: i64, written: &[u8]) -> String {
+        Case::new("prctl", args).result(result).memory(0x1000, b"worker\0").written(0x2000, written).line()
+    }
+
+    #[test]
+    fn an_operation_has_the_arguments_that_it_takes() {
+        assert_eq!(line([15, 0x1000, 8, 9, 0], 0, b""), r#"(PR_SET_NAME, "worker") = 0"#);
+        assert_eq!(line([3, 1, 2, 3, 4], 1, b""), "(PR_GET_DUMPABLE) = 1 (SUID_DUMP_USER)");
+        assert_eq!(line([2, 0x2000, 0, 0, 0], 0, &[9, 0, 0, 0]), "(PR_GET_PDEATHSIG, [SIGKILL]) = 0");
+        assert_eq!(line([47, 1, 3, 0, 0], 0, b""), "(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_FOWNER, 0, 0) = 0");
+        assert_eq!(line([0x30, 1, 2, 3, 4], -22, b""), "(0x30 /* PR_??? */, 0x1, 0x2, 0x3, 0x4) = -22");
+    }
+}

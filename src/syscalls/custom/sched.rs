@@ -1,0 +1,95 @@
+//! Sets of CPUs and struct sched_attr.
+
+use super::fields::{Fields, pointer};
+use crate::syscalls::consts::sched::{SCHED_FLAGS, SCHED_POLICIES};
+use crate::syscalls::prelude::*;
+
+/// No kernel has more CPUs than bits in this many bytes.
+const MAX_SET: u64 = 4096;
+
+fn cpus(cx: &Cx<'_>, raw: u64, size: u64) -> Value {
+    if raw == 0 || !cx.limits.follow || size > MAX_SET {
+        return pointer(raw);
+    }
+    let Some(bytes) = cx.exactly(VAddr::new(raw), size as usize) else { return Value::Unreadable(VAddr::new(raw)) };
+    let items = (0..8 * bytes.len()).filter(|cpu| bytes[cpu / 8] >> (cpu % 8) & 1 == 1);
+    Value::Set(Set { items: items.map(|cpu| Value::Unsigned(cpu as u64)).collect(), ..Set::default() })
+}
+
+/// The CPUs of sched_setaffinity(2).
+pub(crate) fn cpus_given(cx: &Cx<'_>, raw: u64) -> Value {
+    cpus(cx, raw, cx.args[1] & 0xffff_ffff)
+}
+
+/// The CPUs that sched_getaffinity(2) has filled in, as many bytes as it returned.
+pub(crate) fn cpus_returned(cx: &Cx<'_>, raw: u64) -> Value {
+    // More than there is room for was not written by the kernel.
+    let size = cx.returned().and_then(|size| u64::try_from(size).ok()).filter(|&size| size <= cx.args[1]);
+    size.map_or_else(|| pointer(raw), |size| cpus(cx, raw, size))
+}
+
+/// What sched_getscheduler(2) returned, by name.
+pub(crate) fn policy_note(cx: &Cx<'_>) -> Vec<Note> {
+    let known = cx.returned().map(|raw| raw as u64).filter(|&raw| SCHED_POLICIES.of(raw).is_some());
+    let note = |raw| Note { label: "", value: Some(Value::Constant { raw, names: &SCHED_POLICIES }) };
+    known.map(note).into_iter().collect()
+}
+
+/// The sizes of struct sched_attr (include/uapi/linux/sched/types.h): without and with the utilization clamps.
+const SIZE_VER0: u32 = 48;
+const SIZE_VER1: u32 = 56;
+
+/// The struct sched_attr of sched_setattr(2), which states its own size.
+pub(crate) fn attr_given(cx: &Cx<'_>, raw: u64) -> Value {
+    if raw == 0 || !cx.limits.follow {
+        return pointer(raw);
+    }
+    let Some(size) = cx.u32(VAddr::new(raw)) else { return Value::Unreadable(VAddr::new(raw)) };
+    // Zero stands for the first version.
+    let len = if size == 0 { SIZE_VER0 } else { size.min(SIZE_VER1) };
+    match Fields::read(cx, raw, len as usize) {
+        Some(attr) => attr_value(cx, &attr, len),
+        None => Value::Unreadable(VAddr::new(raw)),
+    }
+}
+
+/// The struct sched_attr of sched_getattr(2), in the room that the third argument states.
+pub(crate) fn attr_returned(cx: &Cx<'_>, raw: u64) -> Value {
+    if raw == 0 || !cx.limits.follow {
+        return pointer(raw);
+    }
+    let room = (cx.args[2] as u32).min(SIZE_VER1);
+    match Fields::read(cx, raw, room as usize) {
+        Some(attr) => attr_value(cx, &attr, if attr.u32(0) == 0 { SIZE_VER0 } else { attr.u32(0) }),
+        None => Value::Unreadable(VAddr::new(raw)),
+    }
+}
+
+fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32) -> Value {
+    const KEEP_POLICY: u64 = 0x08;
+    const KEEP_PARAMS: u64 = 0x10;
+    let mut fields = StructValue::default();
+    let size = attr.u32(0);
+    fields.push("size", Value::Unsigned(u64::from(size)));
+    if len < SIZE_VER0 {
+        return Value::Struct(fields);
+    }
+    let flags = attr.u64(8);
+    if flags & KEEP_POLICY == 0 {
+        fields.push("sched_policy", Value::Constant { raw: u64::from(attr.u32(4)), names: &SCHED_POLICIES });
+    }
+    fields.push("sched_flags", Value::Flags { raw: flags, names: &SCHED_FLAGS });
+    if flags & KEEP_PARAMS == 0 {
+        fields.push("sched_nice", cx.value(&Int, u64::from(attr.u32(16))));
+        fields.push("sched_priority", cx.value(&Uint, u64::from(attr.u32(20))));
+        fields.push("sched_runtime", Value::Unsigned(attr.u64(24)));
+        fields.push("sched_deadline", Value::Unsigned(attr.u64(32)));
+        fields.push("sched_period", Value::Unsigned(attr.u64(40)));
+    }
+    if size >= SIZE_VER1 {
+        fields.push("sched_util_min", Value::Unsigned(u64::from(attr.u32(48))));
+        fields.push("sched_util_max", Value::Unsigned(u64::from(attr.u32(52))));
+        fields.more = size > SIZE_VER1;
+    }
+    Value::Struct(fields)
+}

@@ -1,0 +1,231 @@
+//! Network interfaces: netdevice(7); sockets.
+
+use super::Argument::{self, In, Out, Special};
+use super::arguments;
+use crate::syscalls::consts::interface::INTERFACE_FLAGS;
+use crate::syscalls::consts::net::HARDWARE_TYPES;
+use crate::syscalls::custom::net::{address, written};
+use crate::syscalls::prelude::*;
+
+arguments! {
+    SIOCGIFNAME 0x8910 => Special(&NAME_OF),
+    SIOCGIFCONF 0x8912 => Special(&LIST),
+    SIOCGIFFLAGS 0x8913 => Special(&GET),
+    SIOCSIFFLAGS 0x8914 => In(Custom(request)),
+    SIOCGIFADDR 0x8915 => Special(&GET),
+    SIOCSIFADDR 0x8916 => In(Custom(request)),
+    SIOCGIFDSTADDR 0x8917 => Special(&GET),
+    SIOCSIFDSTADDR 0x8918 => In(Custom(request)),
+    SIOCGIFBRDADDR 0x8919 => Special(&GET),
+    SIOCSIFBRDADDR 0x891a => In(Custom(request)),
+    SIOCGIFNETMASK 0x891b => Special(&GET),
+    SIOCSIFNETMASK 0x891c => In(Custom(request)),
+    SIOCGIFMETRIC 0x891d => Special(&GET),
+    SIOCSIFMETRIC 0x891e => In(Custom(request)),
+    SIOCGIFMTU 0x8921 => Special(&GET),
+    SIOCSIFMTU 0x8922 => In(Custom(request)),
+    SIOCSIFNAME 0x8923 => In(Custom(request)),
+    SIOCSIFHWADDR 0x8924 => In(Custom(request)),
+    SIOCGIFHWADDR 0x8927 => Special(&GET),
+    SIOCGIFSLAVE 0x8929 => Special(&GET),
+    SIOCSIFSLAVE 0x8930 => In(Custom(request)),
+    SIOCADDMULTI 0x8931 => In(Custom(request)),
+    SIOCDELMULTI 0x8932 => In(Custom(request)),
+    SIOCGIFINDEX 0x8933 => Special(&GET),
+    SIOCGIFTXQLEN 0x8942 => Special(&GET),
+    SIOCSIFTXQLEN 0x8943 => In(Custom(request)),
+    SIOCGIFMAP 0x8970 => Special(&GET),
+    SIOCSIFMAP 0x8971 => In(Custom(request)),
+    FIOSETOWN 0x8901 => In(To(&Pid)),
+    SIOCSPGRP 0x8902 => In(To(&Pid)),
+    FIOGETOWN 0x8903 => Out(To(&Pid)),
+    SIOCGPGRP 0x8904 => Out(To(&Pid)),
+    SIOCATMARK 0x8905 => Out(To(&Int)),
+    SIOCBRADDBR 0x89a0 => In(Text),
+    SIOCBRDELBR 0x89a1 => In(Text),
+    SIOCBRADDIF 0x89a2 => In(Custom(request)),
+    SIOCBRDELIF 0x89a3 => In(Custom(request)),
+}
+
+/// The size of an interface's name.
+const IFNAMSIZ: usize = 16;
+
+/// The size of `struct ifreq`: a name and a union, of which `struct ifmap` is the largest member.
+const fn size(cx: &Cx<'_>) -> usize {
+    IFNAMSIZ + 2 * cx.abi.word_size() + 8
+}
+
+/// A request of which the kernel fills the union.
+static GET: Stages = Stages { entry: named, exit: filled };
+
+fn read(cx: &Cx<'_>, raw: u64) -> Result<Vec<u8>, Value> {
+    let at = VAddr::new(raw);
+    if raw == 0 || !cx.limits.follow {
+        return Err(Value::Address(at));
+    }
+    cx.exactly(at, size(cx)).ok_or(Value::Unreadable(at))
+}
+
+fn name(cx: &Cx<'_>, bytes: &[u8]) -> Value {
+    use crate::value::{Bytes, BytesKind};
+    let end = bytes[..IFNAMSIZ].iter().position(|&byte| byte == 0);
+    let shown = end.unwrap_or(IFNAMSIZ - 1).min(cx.limits.strlen);
+    let cut = end.is_none_or(|end| end > shown);
+    Value::Bytes(Bytes { data: bytes[..shown].to_vec(), cut, kind: BytesKind::Text })
+}
+
+fn named(cx: &Cx<'_>, raw: u64) -> Value {
+    match read(cx, raw) {
+        Ok(bytes) => Value::Struct(StructValue::of(vec![Field { name: "ifr_name", value: name(cx, &bytes) }])),
+        Err(value) => value,
+    }
+}
+
+fn filled(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    if cx.failed() { before.clone() } else { request(cx, raw) }
+}
+
+fn request(cx: &Cx<'_>, raw: u64) -> Value {
+    let bytes = match read(cx, raw) {
+        Ok(bytes) => bytes,
+        Err(value) => return value,
+    };
+    let mut fields = StructValue::default();
+    let union = &bytes[IFNAMSIZ..];
+    let int = i32::from_le_bytes([union[0], union[1], union[2], union[3]]);
+    if matches!(cx.args[1], 0x89a2 | 0x89a3) {
+        fields.push("ifr_ifindex", crate::syscalls::custom::net::interface(cx, int as u32));
+        return Value::Struct(fields);
+    }
+    fields.push("ifr_name", name(cx, &bytes));
+    let number = Value::Signed(i64::from(int));
+    let (field, value) = match cx.args[1] as u32 {
+        0x8913 | 0x8914 => ("ifr_flags", cx.value(&Flags16(&INTERFACE_FLAGS), u64::from(int as u16))),
+        0x8915 | 0x8916 => ("ifr_addr", address::from_bytes(cx, &union[..16])),
+        0x8917 | 0x8918 => ("ifr_dstaddr", address::from_bytes(cx, &union[..16])),
+        0x8919 | 0x891a => ("ifr_broadaddr", address::from_bytes(cx, &union[..16])),
+        0x891b | 0x891c => ("ifr_netmask", address::from_bytes(cx, &union[..16])),
+        0x891d | 0x891e => ("ifr_metric", number),
+        0x8921 | 0x8922 => ("ifr_mtu", number),
+        0x8923 => ("ifr_newname", name(cx, &union[..IFNAMSIZ])),
+        0x8924 | 0x8927 | 0x8931 | 0x8932 => ("ifr_hwaddr", hardware_address(&union[..16])),
+        0x8929 | 0x8930 => ("ifr_slave", name(cx, &union[..IFNAMSIZ])),
+        0x8933 => ("ifr_ifindex", number),
+        0x8942 | 0x8943 => ("ifr_qlen", number),
+        _ => ("ifr_map", map(cx, union)),
+    };
+    fields.push(field, value);
+    Value::Struct(fields)
+}
+
+/// A `struct sockaddr` with a type of hardware for a family.
+fn hardware_address(bytes: &[u8]) -> Value {
+    let kind = u16::from_le_bytes([bytes[0], bytes[1]]);
+    // Ethernet, its relatives and the loopback have addresses of six bytes; of others the length is not known.
+    let length = if matches!(kind, 1 | 6 | 772 | 801..=803) { 6 } else { 14 };
+    let octets: Vec<String> = bytes[2..2 + length].iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut fields = StructValue::default();
+    fields.push("sa_family", Value::Constant { raw: u64::from(kind), names: &HARDWARE_TYPES });
+    fields.push("sa_data", written(octets.join(":")));
+    Value::Struct(fields)
+}
+
+fn map(cx: &Cx<'_>, union: &[u8]) -> Value {
+    let word = cx.abi.word_size();
+    let number = |at: usize, size: usize| {
+        Value::Hex(union[at..at + size].iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+    };
+    let mut fields = StructValue::default();
+    fields.push("mem_start", number(0, word));
+    fields.push("mem_end", number(word, word));
+    fields.push("base_addr", number(2 * word, 2));
+    for (index, field) in ["irq", "dma", "port"].into_iter().enumerate() {
+        fields.push(field, number(2 * word + 2 + index, 1));
+    }
+    Value::Struct(fields)
+}
+
+/// SIOCGIFNAME, which finds the name of a number.
+static NAME_OF: Stages = Stages { entry: index, exit: name_of };
+
+fn index(cx: &Cx<'_>, raw: u64) -> Value {
+    match read(cx, raw) {
+        Ok(bytes) => {
+            let index = i32::from_le_bytes([bytes[16], bytes[17], bytes[18], bytes[19]]);
+            let index = Value::Signed(i64::from(index));
+            Value::Struct(StructValue::of(vec![Field { name: "ifr_ifindex", value: index }]))
+        }
+        Err(value) => value,
+    }
+}
+
+fn name_of(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    match (before, read(cx, raw)) {
+        (Value::Struct(before), Ok(bytes)) if !cx.failed() => {
+            let mut fields = before.clone();
+            fields.push("ifr_name", name(cx, &bytes));
+            Value::Struct(fields)
+        }
+        _ => before.clone(),
+    }
+}
+
+/// SIOCGIFCONF: an array of requests and its length.
+static LIST: Stages = Stages { entry: list, exit: listed };
+
+/// The length in bytes, and where the array is.
+fn array_of(cx: &Cx<'_>, raw: u64) -> Result<(i32, u64), Value> {
+    let at = VAddr::new(raw);
+    if raw == 0 || !cx.limits.follow {
+        return Err(Value::Address(at));
+    }
+    let word = cx.abi.word_size() as u64;
+    let found = at.checked_add(word).and_then(|buffer| Some((cx.u32(at)? as i32, cx.word(buffer)?)));
+    found.ok_or(Value::Unreadable(at))
+}
+
+fn length(cx: &Cx<'_>, length: i32) -> Value {
+    let size = size(cx) as i32;
+    let value = Value::Signed(i64::from(length));
+    if length > 0 && length % size == 0 {
+        value.noted(format!("{} * sizeof(struct ifreq)", length / size))
+    } else {
+        value
+    }
+}
+
+fn list(cx: &Cx<'_>, raw: u64) -> Value {
+    match array_of(cx, raw) {
+        Ok((bytes, buffer)) => {
+            let mut fields = StructValue::default();
+            fields.push("ifc_len", length(cx, bytes));
+            fields.push("ifc_buf", Value::address(buffer));
+            Value::Struct(fields)
+        }
+        Err(value) => value,
+    }
+}
+
+fn listed(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    let (Value::Struct(known), Ok((bytes, buffer))) = (before, array_of(cx, raw)) else { return before.clone() };
+    if cx.failed() {
+        return before.clone();
+    }
+    let after = length(cx, bytes);
+    let room = known.get("ifc_len").cloned().unwrap_or(Value::Omitted);
+    // Without a buffer the length is only asked for.
+    let shown = if room == after || buffer == 0 { after } else { Value::Change(Box::new(room), Box::new(after)) };
+    let mut fields = StructValue::default();
+    fields.push("ifc_len", shown);
+    let count = (bytes.max(0) as usize / size(cx)) as u64;
+    fields.push(
+        "ifc_buf",
+        cx.array_with(VAddr::new(buffer), count, size(cx), |bytes, _| {
+            let mut fields = StructValue::default();
+            fields.push("ifr_name", name(cx, bytes));
+            fields.push("ifr_addr", address::from_bytes(cx, &bytes[IFNAMSIZ..IFNAMSIZ + 16]));
+            Value::Struct(fields)
+        }),
+    );
+    Value::Struct(fields)
+}

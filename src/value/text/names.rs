@@ -1,0 +1,79 @@
+//! Numbers that have names: constants and flags.
+
+use super::{Names, Writer, Xlat, hex};
+use crate::value::names::Field;
+
+impl Writer<'_> {
+    /// A number that has a name: one of the two, or both, as `-X` says.
+    pub(super) fn named(&mut self, raw: impl FnOnce(&mut Self), name: impl FnOnce(&mut Self)) {
+        match self.xlat {
+            Xlat::Abbrev => name(self),
+            Xlat::Raw => raw(self),
+            Xlat::Verbose => {
+                raw(self);
+                self.xlat = Xlat::Abbrev;
+                self.remark(name);
+                self.xlat = Xlat::Verbose;
+            }
+        }
+    }
+
+    pub(super) fn one_of(&mut self, raw: u64, names: &Names) {
+        match names.of(raw) {
+            Some(name) => self.named(|writer| writer.number(|out| hex(raw, out)), |writer| writer.constant(name)),
+            None => self.nameless(raw, names, true),
+        }
+    }
+
+    pub(super) fn flags(&mut self, raw: u64, names: &Names) {
+        if let Some(field) = names.field.as_ref().filter(|field| field.apart)
+            && field.names.of(raw & field.mask).is_some()
+        {
+            return self.field_and_flags(raw, field, names);
+        }
+        self.found(raw, names, names.split(raw));
+    }
+
+    /// `SOCK_STREAM|SOCK_CLOEXEC`, `0x1|0x80000`. A field of zero has no number of its own: `|0x800`.
+    fn field_and_flags(&mut self, raw: u64, field: &Field, names: &Names) {
+        let (kind, flags) = (raw & field.mask, raw & !field.mask);
+        if kind != 0 || self.xlat != Xlat::Raw {
+            self.one_of(kind, field.names);
+        }
+        if flags != 0 {
+            self.str("|");
+            self.found(flags, names, names.split_bits(flags));
+        }
+    }
+
+    fn found(&mut self, raw: u64, names: &Names, (found, rest): (Vec<&'static str>, u64)) {
+        if found.is_empty() {
+            return self.nameless(raw, names, raw != 0);
+        }
+        let named = |writer: &mut Self| {
+            writer.painted(
+                |palette| palette.constant,
+                |writer| {
+                    writer.str(found[0]);
+                    for name in &found[1..] {
+                        writer.str("|");
+                        writer.str(name);
+                    }
+                },
+            );
+            if rest != 0 {
+                writer.str("|");
+                writer.number(|out| hex(rest, out));
+            }
+        };
+        self.named(|writer| writer.number(|out| hex(raw, out)), named);
+    }
+
+    /// A number that its table knows nothing of: `0x40 /* EFD_??? */`. No flags at all need no remark.
+    fn nameless(&mut self, raw: u64, names: &Names, remark: bool) {
+        self.number(|out| hex(raw, out));
+        if remark && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
+            self.note(names.unknown);
+        }
+    }
+}
