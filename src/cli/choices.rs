@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use trace::breakpoint::displaced::Method;
@@ -43,6 +44,8 @@ pub(crate) struct Choices {
     /// Whether it was said which calls are shown.
     pub(crate) trace_given: bool,
     pub(crate) probes: ProbeConfig,
+    /// Files that say what is known of functions.
+    pub(crate) prototypes: Vec<PathBuf>,
     pub(crate) signals: u64,
     pub(crate) statuses: Statuses,
     pub(crate) outcome_flags: usize,
@@ -117,6 +120,7 @@ impl Default for Choices {
             trace: SyscallSet::all(),
             trace_given: false,
             probes: ProbeConfig::default(),
+            prototypes: Vec::new(),
             signals: u64::MAX,
             statuses: Statuses::ALL,
             outcome_flags: 0,
@@ -227,6 +231,7 @@ impl Choices {
                 match option.id {
                     Id::Help => self.help = true,
                     Id::Version => self.version = true,
+                    Id::Prototypes => self.prototypes.push(value.map(PathBuf::from).unwrap_or_default()),
                     Id::ProbeStep => self.probes.method = method(option, value)?,
                     _ => self.old_forks = true,
                 }

@@ -63,6 +63,7 @@ pub(crate) enum Id {
     LibraryCalls,
     Callers,
     ProbeStep,
+    Prototypes,
     Interruptible,
     KillOnExit,
     Seccomp,
@@ -274,6 +275,7 @@ options! {
     Help Miscellaneous "h" ["help"] [] NO_VALUE, "this text";
     Version Miscellaneous "V" ["version"] [] NO_VALUE, "version and features";
     OldForks Miscellaneous "F" [] [] NO_VALUE, "an old name of -f, where strace is meant";
+    Prototypes Miscellaneous "" ["prototypes"] [] Value("FILE"), "what is known of functions: types of arguments and results";
     ProbeStep Miscellaneous "" ["probe-step"] [] Value("HOW"), "how probed instructions run: auto, emulate, boost, step";
     Debug Miscellaneous "d" ["debug"] [] NO_VALUE, "what the tracer itself does", refused LATER;
     Tips Miscellaneous "" ["tips"] [] Optional("WHICH"), "advice at the end",

@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use trace::event::Sink;
 use trace::filter::{Quiet, SyscallSet};
+use trace::plt::prototypes::Prototypes;
 use trace::session::{Config, Interruptible, Launch, Stacks};
 use trace::sink::options::{Absolute, By, Destination, PidPrefix, SummaryOptions, TextOptions};
 use trace::sink::text::TERMINAL_PALETTE;
@@ -107,6 +109,7 @@ impl Plan {
         let quiet = quiet(&choices, words.is_empty());
         resolved_paths(&choices, quiet, &mut warnings);
         let streams = streams(&choices, strace, quiet, around)?;
+        choices.probes.prototypes = prototypes(&choices)?;
         let config = config(choices, words);
         Ok(Plan { called, config, streams, warnings })
     }
@@ -349,6 +352,20 @@ fn summary(choices: &Choices) -> SummaryOptions {
         columns: choices.summary_columns.clone().unwrap_or(default.columns),
         latencies: choices.by,
     }
+}
+
+/// What is known of functions: nothing where none are shown.
+fn prototypes(choices: &Choices) -> Result<Arc<Prototypes>, Refusal> {
+    if choices.probes.is_empty() {
+        return Ok(Arc::default());
+    }
+    let mut known = Prototypes::built_in().map_err(|error| Refusal(error.to_string()))?;
+    for path in &choices.prototypes {
+        let shown = shown_word(path.as_os_str());
+        let text = std::fs::read_to_string(path).map_err(|error| Refusal(format!("cannot read {shown}: {error}")))?;
+        known.add(&path.display().to_string(), &text).map_err(|error| Refusal(error.to_string()))?;
+    }
+    Ok(Arc::new(known))
 }
 
 fn config(choices: Choices, words: Vec<OsString>) -> Config {

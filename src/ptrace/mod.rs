@@ -17,7 +17,7 @@ pub mod wait;
 
 pub use error::{Error, Result};
 pub use memory::{Pages, TaskMemory};
-pub use regs::Regs;
+pub use regs::{FloatRegs, Regs};
 pub use signal::Signal;
 pub use status::{Status, Stop, classify};
 pub use stop::{Options, Resume, Stopped, SyscallInfo, SyscallOp, interrupt, same_memory, seize};

@@ -63,6 +63,27 @@ general_registers! {
     15 orig_rax, 16 rip, 17 cs, 18 eflags, 19 rsp, 20 ss, 21 fs_base, 22 gs_base, 23 ds, 24 es, 25 fs, 26 gs,
 }
 
+/// The floating-point registers, as far as arguments and results are in them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FloatRegs {
+    /// The low halves of xmm0 to xmm7.
+    pub xmm: [u64; 8],
+    /// The top of the x87 stack, a number of ten bytes.
+    pub st0: [u8; 10],
+}
+
+impl FloatRegs {
+    /// Reads the floating-point registers of a stopped task: the layout of FXSAVE.
+    pub(super) fn read(tid: Tid) -> Result<Self> {
+        const ST0: usize = 32;
+        const XMM0: usize = 160;
+        let mut area = [0; 512];
+        request::float_registers(tid, &mut area)?;
+        let low = |i: usize| area[XMM0 + 16 * i..].first_chunk().map_or(0, |low| u64::from_le_bytes(*low));
+        Ok(FloatRegs { xmm: std::array::from_fn(low), st0: area[ST0..].first_chunk().copied().unwrap_or_default() })
+    }
+}
+
 const SIZE_64: usize = 27 * 8;
 const SIZE_32: usize = 17 * 4;
 

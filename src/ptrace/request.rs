@@ -167,6 +167,15 @@ pub(super) fn registers(tid: Tid, words: &mut [u64; 27]) -> Result<usize> {
     Ok(vector.iov_len)
 }
 
+/// NT_PRFPREG of include/uapi/linux/elf.h.
+const NT_PRFPREG: u64 = 2;
+
+/// Reads the x87 and SSE registers: struct user_fpregs_struct (sys/user.h), 512 bytes.
+pub(super) fn float_registers(tid: Tid, area: &mut [u8; 512]) -> Result<()> {
+    let mut vector = libc::iovec { iov_base: area.as_mut_ptr().cast(), iov_len: area.len() };
+    ask(libc::PTRACE_GETREGSET, "PTRACE_GETREGSET", tid, number(NT_PRFPREG), (&raw mut vector).cast()).map(drop)
+}
+
 /// Writes the first `len` bytes of `words` as the general registers.
 pub(super) fn set_registers(tid: Tid, words: &[u64; 27], len: usize) -> Result<()> {
     let len = len.min(size_of::<[u64; 27]>());

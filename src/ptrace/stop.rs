@@ -4,7 +4,7 @@ use crate::abi::Abi;
 use crate::ids::Tid;
 
 use super::error::Result;
-use super::regs::Regs;
+use super::regs::{FloatRegs, Regs};
 use super::request;
 use super::signal::Signal;
 
@@ -183,6 +183,11 @@ impl Stopped {
     /// The general registers.
     pub fn regs(&self) -> Result<Regs> {
         Regs::read(self.tid)
+    }
+
+    /// The floating-point registers of 64-bit code.
+    pub fn float_regs(&self) -> Result<FloatRegs> {
+        FloatRegs::read(self.tid)
     }
 
     /// Replaces the general registers.

@@ -1,10 +1,12 @@
 //! What a session is told to do. The command line makes one; the library reads no argv of its own.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use crate::breakpoint::displaced::Method;
 use crate::filter::SyscallSet;
 use crate::ids::Pid;
+use crate::plt::prototypes::Prototypes;
 use crate::probe::matcher::ModulePattern;
 use crate::probe::spec::Spec;
 
@@ -90,6 +92,8 @@ pub struct ProbeConfig {
     pub functions: Option<Spec>,
     /// The modules whose library calls are shown (`--from`); the main program where none is given.
     pub callers: Vec<ModulePattern>,
+    /// What is known of the functions of libraries.
+    pub prototypes: Arc<Prototypes>,
     /// How displaced instructions are executed (`--probe-step`).
     pub method: Method,
 }

@@ -191,7 +191,7 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
     put(out, r#","depth":"#);
     decimal(call.depth as u64, out);
     put(out, r#","args":["#);
-    for (index, arg) in call.args.iter().enumerate() {
+    for (index, arg) in call.args.iter().filter(|arg| arg.value != Value::Omitted).enumerate() {
         put(out, if index == 0 { "{" } else { ",{" });
         if !arg.name.is_empty() {
             put(out, r#""name":"#);

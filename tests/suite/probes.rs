@@ -129,3 +129,37 @@ tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
     let end = target.finish();
     assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
 });
+
+tracetest!(arguments_are_shown_as_what_they_are, |t| {
+    let run = traced(t, &["-l", "*"], "probe_known");
+    for line in [
+        "pow@libm.so.6(2.0, 3.0)                 = 8.0",
+        r#"printf@libc.so.6("%f %Lf %s %c\n", 8.0, 1.25, "text", 'x') = 25"#,
+        "expf@libm.so.6(0.5)                     = 1.6487212",
+        ", 4, 4, compare) = <void>",
+        r#"sscanf@libc.so.6("42 word", "%d %9s", [42], "word") = 2"#,
+        r#"open@libc.so.6("/nonexistent", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or directory)"#,
+        r#"read@libc.so.6(3, "probe_known.64\n", 20) = 15"#,
+        r#"strftime@libc.so.6("1970-01-01", 64, "%Y-%m-%d", {tm_sec=0, "#,
+        r#"strtol@libc.so.6("12abc", ["abc"], 10)"#,
+        r#"fopen@libc.so.6("/nonexistent/file", "r") = NULL ENOENT (No such file or directory)"#,
+    ] {
+        run.expect_line(line);
+    }
+});
+
+tracetest!(a_prototype_of_the_users_comes_before_ours, |t| {
+    let file = t.dir().join("mine.proto");
+    fs::write(
+        &file,
+        "constants BASES { OCTAL = 8, DECIMAL = 10 } long strtol(string text, ptr end, enum(BASES) base);",
+    )
+    .expect("a file");
+    let option = format!("--prototypes={}", file.display());
+    let run = traced(t, &[&option, "-l", "*strtol"], "probe_known");
+    assert!(run.expect_line("strtol@libc.so.6(").contains(", DECIMAL) "), "{:?}", run.log);
+    fs::write(&file, "long strtol(sting text);").expect("a file");
+    let run = t.trace([&option, "-l", "strtol", "true"]).finish();
+    assert_eq!(run.code(), 1);
+    assert!(run.stderr[0].ends_with("mine.proto:1: `sting` is no type"), "{:?}", run.stderr);
+});

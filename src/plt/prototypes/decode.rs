@@ -46,8 +46,8 @@ pub struct View<'a> {
 pub struct Known {
     prototype: Arc<Prototype>,
     args: Arguments,
-    /// Those of the prototype, then those that a format asks for.
-    params: Vec<Param>,
+    /// The parameters that a format asks for, behind those of the prototype.
+    extra: Vec<Param>,
     raws: Vec<u64>,
 }
 
@@ -112,7 +112,7 @@ impl Known {
     /// A call that begins: what is known of its arguments.
     #[must_use]
     pub fn enter(prototype: &Arc<Prototype>, args: Arguments, view: &View<'_>) -> (Self, Vec<FuncArg>) {
-        let mut known = Known { prototype: prototype.clone(), args, params: Vec::new(), raws: Vec::new() };
+        let mut known = Known { prototype: prototype.clone(), args, extra: Vec::new(), raws: Vec::new() };
         let values = match &**prototype {
             Prototype::SystemCall(call) => {
                 let values = syscalls::decode::entry(call, &known.cx(None, view));
@@ -127,21 +127,20 @@ impl Known {
     fn enter_function(&mut self, function: &FunctionType, view: &View<'_>) -> Vec<FuncArg> {
         let args = self.args;
         let mut cursor = Cursor { args: &args, memory: view.memory, ints: 0, floats: 0, stack: 0 };
-        self.params = function.params.clone();
-        self.raws = self.params.iter().map(|param| cursor.next(&param.kind)).collect();
+        self.raws = function.params.iter().map(|param| cursor.next(&param.kind)).collect();
         if function.variadic {
             let text = |at: u64| format::text(view.memory, VAddr::new(at));
-            let rest = self.params.iter().zip(&self.raws).find_map(|(param, &raw)| match param.kind {
+            let rest = function.params.iter().zip(&self.raws).find_map(|(param, &raw)| match param.kind {
                 Type::Printf => Some(format::printf(&text(raw)?)),
                 Type::Scanf => Some(format::scanf(&text(raw)?)),
                 _ => None,
             });
             for param in rest.unwrap_or_default() {
                 self.raws.push(cursor.next(&param.kind));
-                self.params.push(param);
+                self.extra.push(param);
             }
         }
-        let decoded = self.params.iter().zip(&self.raws).map(|(param, &raw)| {
+        let decoded = function.params.iter().chain(&self.extra).zip(&self.raws).map(|(param, &raw)| {
             let value = match param.direction {
                 Direction::Out | Direction::OutAny => Value::Pending,
                 Direction::In | Direction::InOut => self.value(&param.kind, raw, None, view),
@@ -149,6 +148,12 @@ impl Known {
             FuncArg { name: param.name.clone(), value }
         });
         decoded.collect()
+    }
+
+    /// Whether its result is in a floating-point register.
+    #[must_use]
+    pub fn returns_float(&self) -> bool {
+        self.prototype.returns_float()
     }
 
     /// The call has returned: completes its arguments and says how it ended. `errno` is asked for when it failed.
@@ -165,7 +170,8 @@ impl Known {
                 let failed = returned.int as i64 == -1 || (returned.int as u32 as i32 == -1 && returned.int >> 32 == 0);
                 let result = RawResult { value: returned.int as i64, is_error: failed };
                 let cx = self.cx(Some(result), view);
-                let mut values: Vec<Value> = args.iter_mut().map(|arg| std::mem::replace(&mut arg.value, Value::Omitted)).collect();
+                let mut values: Vec<Value> =
+                    args.iter_mut().map(|arg| std::mem::replace(&mut arg.value, Value::Omitted)).collect();
                 syscalls::decode::exit(call, &cx, &mut values);
                 for (arg, value) in args.iter_mut().zip(values) {
                     arg.value = value;
@@ -188,7 +194,7 @@ impl Known {
         errno: impl FnOnce() -> Option<u32>,
     ) -> FuncOutcome {
         let failed = has_failed(function, returned.int);
-        for ((param, &raw), arg) in self.params.iter().zip(&self.raws).zip(args.iter_mut()) {
+        for ((param, &raw), arg) in function.params.iter().chain(&self.extra).zip(&self.raws).zip(args.iter_mut()) {
             match param.direction {
                 Direction::In => {}
                 Direction::Out if failed => arg.value = Value::address(raw),
@@ -483,8 +489,17 @@ mod tests {
         args.floats[0] = 0.5_f64.to_bits();
         let shown = call("int f(printf format, ...);", args, Returned::default(), &memory, &memory);
         assert_eq!(shown.before[1..], ["\"this\"", "0.5", "9", "12", "'A'"]);
-        let memory = FakeMemory::default().with(0x1000, b"%d %31s%n\0").with(0x2000, &42_u32.to_le_bytes()).with(0x3000, b"word\0");
-        let shown = call("int f(scanf format, ...);", ints([0x1000, 0x2000, 0x3000, 0, 0, 0]), Returned { int: 2, ..Returned::default() }, &memory, &memory);
+        let memory = FakeMemory::default()
+            .with(0x1000, b"%d %31s%n\0")
+            .with(0x2000, &42_u32.to_le_bytes())
+            .with(0x3000, b"word\0");
+        let shown = call(
+            "int f(scanf format, ...);",
+            ints([0x1000, 0x2000, 0x3000, 0, 0, 0]),
+            Returned { int: 2, ..Returned::default() },
+            &memory,
+            &memory,
+        );
         assert_eq!(shown.before[1..3], ["?", "?"]);
         assert_eq!(shown.after[1..3], ["[42]", "\"word\""]);
     }

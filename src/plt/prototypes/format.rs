@@ -101,7 +101,11 @@ pub(super) fn printf(format: &[u8]) -> Vec<Param> {
             b's' => Type::Text,
             b'p' | b'n' => Type::Shared(Kind::Address),
             b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'a' | b'A' => {
-                if conversion.is_long_double() { Type::LongDouble } else { Type::Double }
+                if conversion.is_long_double() {
+                    Type::LongDouble
+                } else {
+                    Type::Double
+                }
             }
             // strerror(errno), without an argument.
             b'm' => continue,

@@ -198,7 +198,9 @@ mod tests {
     #[test]
     fn a_function_is_looked_for_in_its_library() {
         let mut prototypes = Prototypes::default();
-        prototypes.add("a", "library libz; int compress(int a); library libc; int strcmp(string a, string b);").unwrap();
+        prototypes
+            .add("a", "library libz; int compress(int a); library libc; int strcmp(string a, string b);")
+            .unwrap();
         assert!(prototypes.find("compress", Some("libz.so.1")).is_some());
         assert!(prototypes.find("compress", Some("libzip.so.4")).is_none());
         assert!(prototypes.find("compress", None).is_some());

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::{Entry, Factor, Failure, FunctionType, Length, Param, Prototype, Prototypes, Type};
 use crate::abi::Abi;
-use crate::syscalls::{self, Direction, Kind, Width, consts, layouts};
+use crate::syscalls::{self, Direction, FieldSpec, Kind, Layout, Width, consts, layouts};
 use crate::value::Names;
 
 /// Why a file can't be understood.
@@ -89,7 +89,8 @@ impl<'a> Reader<'a> {
             return Ok(Token::Dots);
         }
         if first.is_ascii_alphanumeric() || first == '_' {
-            let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+            // Libraries may have `+` in their names.
+            let word = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+'));
             let end = self.rest.find(word).unwrap_or(self.rest.len());
             let (found, rest) = self.rest.split_at(end);
             self.rest = rest;
@@ -149,7 +150,7 @@ fn number(text: &str) -> Step<u64> {
 pub(super) fn file(name: &str, text: &str, prototypes: &mut Prototypes) -> Result<(), ParseError> {
     let place = |line, reason| ParseError { file: name.to_owned(), line, reason };
     let mut reader = Reader::new(text).map_err(|reason| place(1, reason))?;
-    let mut file = File { libraries: Arc::from([]), tables: Vec::new(), prototypes };
+    let mut file = File { libraries: Arc::from([]), tables: Vec::new(), structures: Vec::new(), prototypes };
     while reader.next != Token::End {
         file.item(&mut reader).map_err(|reason| place(reader.line, reason))?;
     }
@@ -158,6 +159,8 @@ pub(super) fn file(name: &str, text: &str, prototypes: &mut Prototypes) -> Resul
 
 struct File<'p> {
     libraries: Arc<[Box<str>]>,
+    /// Structures of the file's own.
+    structures: Vec<&'static Layout>,
     /// Constants of the file's own.
     tables: Vec<&'static Names>,
     prototypes: &'p mut Prototypes,
@@ -192,11 +195,23 @@ impl File<'_> {
                     let name = reader.word("a system call")?;
                     let call = syscalls::by_name(Abi::X86_64, name);
                     let call = call.ok_or_else(|| format!("there is no system call `{name}`"))?;
+                    let call = call.signature.ok_or_else(|| format!("`{name}` is not decoded"))?;
                     self.known(name, Prototype::SystemCall(call));
                     if !reader.take(',')? {
                         return reader.expect(';');
                     }
                 }
+            }
+            Token::Word("struct") => {
+                reader.advance()?;
+                let name = reader.word("a structure's name")?;
+                if reader.take('{')? {
+                    let structure = self.structure(name, reader)?;
+                    self.structures.push(structure);
+                    return Ok(());
+                }
+                let (result, length) = self.pointers_and_length(self.structure_named(name)?, reader)?;
+                self.function(result, &length, reader)
             }
             Token::Word("constants") => {
                 reader.advance()?;
@@ -204,7 +219,10 @@ impl File<'_> {
                 self.tables.push(table);
                 Ok(())
             }
-            _ => self.function(reader),
+            _ => {
+                let (result, length) = self.type_of(reader)?;
+                self.function(result, &length, reader)
+            }
         }
     }
 
@@ -252,8 +270,46 @@ impl File<'_> {
         }
     }
 
-    fn function(&mut self, reader: &mut Reader<'_>) -> Step<()> {
-        let (result, behind) = self.type_of(reader)?;
+    /// `NAME { TYPE FIELD; ... }`, which live as long as the program like constants.
+    fn structure(&self, name: &str, reader: &mut Reader<'_>) -> Step<&'static Layout> {
+        let mut fields = Vec::new();
+        while !reader.take('}')? {
+            let word = reader.word("a type")?;
+            let kind = match word {
+                "string" => Kind::Text,
+                "chars" => {
+                    reader.expect('[')?;
+                    let size = self.number(reader)?;
+                    reader.expect(']')?;
+                    Kind::Chars(usize::try_from(size).unwrap_or(usize::MAX).min(1 << 16))
+                }
+                _ => match self.base(word, reader)? {
+                    Type::Shared(kind) => kind,
+                    _ => return Err(format!("a field can't be of type `{word}`")),
+                },
+            };
+            let field = String::leak(reader.word("a field's name")?.to_owned());
+            fields.push(FieldSpec { name: field, kind, detail: false });
+            reader.expect(';')?;
+        }
+        Ok(Box::leak(Box::new(Layout {
+            name: String::leak(name.to_owned()),
+            c_type: String::leak(format!("struct {name}")),
+            header: "",
+            only: None,
+            fields: Vec::leak(fields),
+        })))
+    }
+
+    fn structure_named(&self, name: &str) -> Step<Type> {
+        let c_type = format!("struct {name}");
+        let own = self.structures.iter().copied().find(|layout| layout.c_type == c_type);
+        let is_native = |layout: &&'static Layout| layout.c_type == c_type && layout.only != Some(Abi::I386);
+        let layout = own.or_else(|| layouts::all().into_iter().find(is_native));
+        Ok(Type::Shared(Kind::Struct(layout.ok_or_else(|| format!("`struct {name}` is not known"))?)))
+    }
+
+    fn function(&mut self, result: Type, behind: &[Token<'_>], reader: &mut Reader<'_>) -> Step<()> {
         let name = reader.word("a function's name")?;
         reader.expect('(')?;
         let mut params = Vec::new();
@@ -286,7 +342,7 @@ impl File<'_> {
             set_length(&mut param.kind, resolved);
         }
         let mut result = result;
-        set_length(&mut result, resolve(&behind, &names, name)?);
+        set_length(&mut result, resolve(behind, &names, name)?);
         self.known(name, Prototype::Function(FunctionType { params, variadic, result, failure }));
         Ok(())
     }
@@ -313,7 +369,12 @@ impl File<'_> {
     /// A type, and the words of the length behind it: `bytes[size*count]`, `int[2]`, `int*`.
     fn type_of<'a>(&self, reader: &mut Reader<'a>) -> Step<(Type, Vec<Token<'a>>)> {
         let word = reader.word("a type")?;
-        let mut kind = self.base(word, reader)?;
+        let kind = self.base(word, reader)?;
+        self.pointers_and_length(kind, reader)
+    }
+
+    fn pointers_and_length<'a>(&self, kind: Type, reader: &mut Reader<'a>) -> Step<(Type, Vec<Token<'a>>)> {
+        let mut kind = kind;
         let mut length = Vec::new();
         while reader.take('*')? {
             kind = Type::To(Box::new(kind));
@@ -351,9 +412,7 @@ impl File<'_> {
             "scanf" => Type::Scanf,
             "struct" => {
                 let name = reader.word("a structure's name")?;
-                let c_type = format!("struct {name}");
-                let layout = layouts::all().into_iter().find(|layout| layout.c_type == c_type && layout.only != Some(Abi::I386));
-                Type::Shared(Kind::Struct(layout.ok_or_else(|| format!("`struct {name}` is not known"))?))
+                self.structure_named(name)?
             }
             "flags" | "enum" => {
                 reader.expect('(')?;
@@ -470,7 +529,10 @@ mod tests {
 
     #[test]
     fn lengths_are_products() {
-        let known = read("size_t fread(out bytes[size*ret] p, size_t size, size_t n); int f(int[3] a, bytes[*n] b, size_t* n);").unwrap();
+        let known = read(
+            "size_t fread(out bytes[size*ret] p, size_t size, size_t n); int f(int[3] a, bytes[*n] b, size_t* n);",
+        )
+        .unwrap();
         let fread = function(&known, "fread");
         assert!(matches!(&fread.params[0].kind, Type::Bytes(length) if length.0 == [Factor::Arg(1), Factor::Result]));
         let f = function(&known, "f");

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use libc::user_regs_struct as Regs;
 
 use super::space::{Caller, Probe, Site, Space, SpaceId, mappings};
-use super::values::{guessed_arguments, guessed_result};
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
 use crate::breakpoint::table::{Execution, Standing};
-use crate::event::{EventKind, FuncCall, FuncKind, FuncOutcome, Time};
+use crate::event::{EventKind, FuncCall, FuncOutcome, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
-use crate::ptrace::{self, Resume, Signal, Stopped, TaskMemory};
+use crate::ptrace::{self, FloatRegs, Resume, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
 
 /// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
@@ -69,11 +68,12 @@ impl Session {
         let reported = task.probed.reported.take() == Some((at, regs.rsp));
         if !task.probed.silent && !reported {
             let time = now();
+            let floats = self.floats_at(&stopped, &site, &regs, at)?;
             if site.returns {
-                self.on_return(tid, at, &regs, time);
+                self.on_return(tid, at, &regs, floats.as_ref(), time);
             }
             for probe in &site.probes {
-                self.on_enter(tid, id, probe, &regs, time);
+                self.on_enter(tid, id, probe, &regs, floats.as_ref(), time);
             }
         }
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
@@ -172,7 +172,15 @@ impl Session {
         Ok(true)
     }
 
-    fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Arc<Probe>, regs: &Regs, time: Time) {
+    fn on_enter(
+        &mut self,
+        tid: Tid,
+        id: SpaceId,
+        probe: &Arc<Probe>,
+        regs: &Regs,
+        floats: Option<&FloatRegs>,
+        time: Time,
+    ) {
         let slot = VAddr::new(regs.rsp);
         let mut bytes = [0; 8];
         if self.memory.read(slot, &mut bytes) != 8 {
@@ -185,20 +193,15 @@ impl Session {
             Caller::ReturnsInto { start, end, name } if (*start..*end).contains(&returns_to) => name.clone(),
             Caller::ReturnsInto { .. } => return,
         };
-        let registers = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
-        let args = match probe.kind {
-            FuncKind::LibraryCall if self.config.decode => {
-                guessed_arguments(&registers, &self.memory, self.config.strlen)
-            }
-            _ => Vec::new(),
-        };
         self.probes.totals.hits += 1;
         self.probes.watch_return(id, returns_to);
-        let stack = self.stack_at(tid, regs);
-        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let Some(task) = self.tasks.get(&tid) else { return };
         if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
         }
+        let stack = self.stack_at(tid, regs);
+        let (known, args) = self.arguments(tid, id, probe, regs, floats);
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
             name: probe.name.clone(),
@@ -210,7 +213,7 @@ impl Session {
             outcome: FuncOutcome::Running,
         };
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, inherited: false, stack };
+        let pending = |call: FuncCall| PendingCall { call, known, inherited: false, stack };
         let range = || stack_range(tid, slot);
         // Entered twice, so that the depth counts what has been left on the way here.
         task.probed
@@ -234,21 +237,26 @@ impl Session {
         }
     }
 
-    fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, time: Time) {
+    fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let mut ended = Vec::new();
         task.probed.calls.arrive(at, VAddr::new(regs.rsp), |pending, how| ended.push((pending, how)));
         for (pending, how) in ended {
-            self.show_return(tid, pending, how, Some(regs.rax), time);
+            self.show_return(tid, pending, how, Some((regs, floats)), time);
         }
     }
 
-    fn show_return(&mut self, tid: Tid, pending: PendingCall, how: Ended, result: Option<u64>, time: Time) {
-        let mut call = pending.call;
+    fn show_return(
+        &mut self,
+        tid: Tid,
+        pending: PendingCall,
+        how: Ended,
+        result: Option<(&Regs, Option<&FloatRegs>)>,
+        time: Time,
+    ) {
+        let mut call = pending.call.clone();
         call.outcome = match (how, result) {
-            (Ended::Returned, Some(raw)) if self.config.decode => {
-                FuncOutcome::Returned(Some(guessed_result(raw, &self.memory, self.config.strlen)))
-            }
+            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, &pending, &mut call, regs, floats),
             (Ended::Returned, _) => FuncOutcome::Returned(None),
             (Ended::TailCalled, _) => FuncOutcome::TailCalled,
             (Ended::Left, _) => FuncOutcome::Left,

@@ -2,6 +2,7 @@
 
 mod hit;
 mod image;
+mod known;
 mod plan;
 mod slots;
 mod space;
@@ -20,6 +21,7 @@ use crate::addr::VAddr;
 use crate::event::FuncCall;
 use crate::ids::{Pid, Tid};
 use crate::image::mapping::{FileKey, Mapping, modules};
+use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace;
 
@@ -57,6 +59,8 @@ pub(super) struct ProbedTask {
 #[derive(Clone, Debug)]
 pub(super) struct PendingCall {
     pub(super) call: FuncCall,
+    /// What its end is decoded with.
+    pub(super) known: Option<Known>,
     /// Whether it was the parent that entered it, before this task was forked.
     pub(super) inherited: bool,
     /// The stack at its entry, where that is wanted.

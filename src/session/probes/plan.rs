@@ -111,7 +111,8 @@ impl Space {
                 None => import.library.clone(),
             };
             let name = crate::image::demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from);
-            let probe = Probe { kind: FuncKind::LibraryCall, name, module, caller: caller_kind };
+            let prototype = config.prototypes.find(&import.name, module.as_deref()).cloned();
+            let probe = Probe { kind: FuncKind::LibraryCall, prototype, name, module, caller: caller_kind };
             placements.push((at, Arc::new(probe)));
         }
     }
@@ -159,12 +160,16 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
         if row.left_out.is_some() || row.function.is_ifunc() {
             continue;
         }
-        placements.push((entry(loaded, row.function.addr()), Arc::new(function_probe(loaded, row.function))));
+        placements.push((entry(loaded, row.function.addr()), Arc::new(function_probe(config, loaded, row.function))));
     }
 }
 
-fn function_probe(loaded: &Loaded, function: Function<'_>) -> Probe {
+fn function_probe(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>) -> Probe {
+    // A program's own function may be called like one of libc's; a library's is meant.
+    let library = (!loaded.is_main).then_some(&*loaded.image.name);
+    let known = |name| library.and_then(|library| config.prototypes.find(name, Some(library)));
     Probe {
+        prototype: function.names().find_map(known).cloned(),
         kind: FuncKind::Function,
         name: Arc::from(function.short_name(&loaded.image.name)),
         module: loaded.shown(),

@@ -14,6 +14,7 @@ use crate::breakpoint::table::{Breakpoints, CodeMemory};
 use crate::event::FuncKind;
 use crate::ids::Tid;
 use crate::image::mapping::{Mapping, Module, parse_maps};
+use crate::plt::prototypes::Prototype;
 use crate::probe::matcher::ModuleNames;
 
 /// An address space, which threads and vfork children share.
@@ -29,6 +30,8 @@ pub(super) struct Space {
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
+    /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
+    pub(super) errno_offset: Option<u64>,
 }
 
 /// What stands at an address with a breakpoint.
@@ -46,6 +49,8 @@ pub(super) struct Site {
 #[derive(Debug)]
 pub(super) struct Probe {
     pub(super) kind: FuncKind,
+    /// The types of its arguments and result, where they are known.
+    pub(super) prototype: Option<Arc<Prototype>>,
     /// As it is shown.
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
@@ -102,6 +107,7 @@ impl Space {
             modules: Vec::new(),
             code: CodeFile::open(tid)?,
             slots_near: Vec::new(),
+            errno_offset: None,
         })
     }
 
@@ -113,6 +119,7 @@ impl Space {
             modules: self.modules.clone(),
             code: CodeFile::open(child)?,
             slots_near: self.slots_near.clone(),
+            errno_offset: self.errno_offset,
         })
     }
 

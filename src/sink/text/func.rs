@@ -33,7 +33,11 @@ impl FuncText<'_> {
     fn args(self, call: &FuncCall, range: std::ops::Range<usize>, out: &mut Vec<u8>) {
         for index in range {
             let Some(arg) = call.args.get(index) else { break };
-            out.extend_from_slice(if index > 0 { b", " } else { b"" });
+            if arg.value == Value::Omitted {
+                continue;
+            }
+            let first = call.args[..index].iter().all(|before| before.value == Value::Omitted);
+            out.extend_from_slice(if first { b"" } else { b", " });
             if self.arg_names && !arg.name.is_empty() {
                 escaped(&arg.name, out);
                 out.push(b'=');
@@ -53,7 +57,9 @@ impl FuncText<'_> {
             FuncOutcome::Returned(None) => out.extend_from_slice(b"<void>"),
             FuncOutcome::Failed(value, errno) => {
                 render(value, self.style, out);
-                if let Some((name, meaning)) = errno.and_then(|number| Some((errno::name(number)?, errno::text(number)?))) {
+                if let Some((name, meaning)) =
+                    errno.and_then(|number| Some((errno::name(number)?, errno::text(number)?)))
+                {
                     out.extend_from_slice(format!(" {name} ({meaning})").as_bytes());
                 }
             }

@@ -1,0 +1,175 @@
+//! The arguments and results of functions whose prototypes are known, in a process: where errno is, what code is called.
+
+use iced_x86::{Decoder, DecoderOptions, Mnemonic, OpKind, Register};
+use libc::user_regs_struct as Regs;
+
+use super::space::{Probe, Site, Space, SpaceId};
+use super::values::{guessed_arguments, guessed_result};
+use super::{PendingCall, Probes};
+use crate::addr::VAddr;
+use crate::breakpoint::table::CodeMemory;
+use crate::event::{FuncArg, FuncCall, FuncKind, FuncOutcome};
+use crate::ids::Tid;
+use crate::plt::prototypes::{Arguments, Known, Returned, View};
+use crate::ptrace::{self, FloatRegs, Stopped};
+use crate::session::run::Session;
+use crate::syscalls::Limits;
+
+impl Session {
+    /// The floating-point registers, read only where an argument or a result is in one.
+    pub(super) fn floats_at(
+        &self,
+        stopped: &Stopped,
+        site: &Site,
+        regs: &Regs,
+        at: VAddr,
+    ) -> ptrace::Result<Option<FloatRegs>> {
+        let vectors = regs.rax as u8;
+        let enters = site.probes.iter().filter_map(|probe| probe.prototype.as_ref());
+        let wanted = enters.into_iter().any(|prototype| prototype.wants_floats(vectors));
+        let calls = self.tasks.get(&stopped.tid()).map(|task| &task.probed.calls);
+        let mut returning =
+            calls.into_iter().flat_map(|calls| calls.frames().rev()).filter(|frame| frame.returns_to == at);
+        let returned = site.returns && returning.next().is_some_and(|frame| frame.call.returns_float());
+        if wanted || returned { stopped.float_regs().map(Some) } else { Ok(None) }
+    }
+
+    /// What is shown of the arguments of a call that begins, and what its end needs of it.
+    pub(super) fn arguments(
+        &mut self,
+        tid: Tid,
+        id: SpaceId,
+        probe: &Probe,
+        regs: &Regs,
+        floats: Option<&FloatRegs>,
+    ) -> (Option<Known>, Vec<FuncArg>) {
+        if !self.config.decode {
+            return (None, Vec::new());
+        }
+        let ints = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
+        let (known, mut args) = match (&probe.prototype, probe.kind) {
+            (Some(prototype), _) => {
+                let floats = floats.map(|floats| floats.xmm).unwrap_or_default();
+                let args = Arguments { ints, floats, sp: VAddr::new(regs.rsp) };
+                let code = |at| self.probes.code_name(id, at);
+                let (known, args) = Known::enter(prototype, args, &self.view(&code));
+                (Some(known), args)
+            }
+            (None, FuncKind::LibraryCall) => (None, guessed_arguments(&ints, &self.memory, self.config.strlen)),
+            (None, FuncKind::Function) => (None, Vec::new()),
+        };
+        self.annotate_arguments(tid, &mut args);
+        (known, args)
+    }
+
+    /// How a call that returned ended; completes its arguments.
+    pub(super) fn outcome(
+        &mut self,
+        tid: Tid,
+        pending: &PendingCall,
+        call: &mut FuncCall,
+        regs: &Regs,
+        floats: Option<&FloatRegs>,
+    ) -> FuncOutcome {
+        if !self.config.decode {
+            return FuncOutcome::Returned(None);
+        }
+        let Some(known) = &pending.known else {
+            return FuncOutcome::Returned(Some(guessed_result(regs.rax, &self.memory, self.config.strlen)));
+        };
+        let space = self.tasks.get(&tid).and_then(|task| task.probed.space);
+        let floats = floats.copied().unwrap_or_default();
+        let returned = Returned { int: regs.rax, float: floats.xmm[0], x87: floats.st0 };
+        let place = space.and_then(|id| self.probes.errno_place(id, regs.fs_base));
+        let errno = || {
+            let mut bytes = [0; 4];
+            (self.memory.read(place?, &mut bytes) == 4).then(|| u32::from_le_bytes(bytes))
+        };
+        let code = |at| space.and_then(|id| self.probes.code_name(id, at));
+        let mut outcome = known.returns(&returned, &mut call.args, &self.view(&code), errno);
+        self.annotate_arguments(tid, &mut call.args);
+        if let FuncOutcome::Returned(Some(value)) = &mut outcome {
+            self.annotate(tid, value);
+        }
+        outcome
+    }
+
+    fn view<'a>(&'a self, code: &'a dyn Fn(VAddr) -> Option<String>) -> View<'a> {
+        let limits = Limits { strlen: self.config.strlen, ..Limits::default() };
+        View { memory: &self.memory, limits, code }
+    }
+
+    fn annotate_arguments(&mut self, tid: Tid, args: &mut [FuncArg]) {
+        for arg in args {
+            self.annotate(tid, &mut arg.value);
+        }
+    }
+}
+
+impl PendingCall {
+    fn returns_float(&self) -> bool {
+        self.known.as_ref().is_some_and(Known::returns_float)
+    }
+}
+
+impl Probes {
+    /// What the function at an address is called.
+    fn code_name(&self, id: SpaceId, at: VAddr) -> Option<String> {
+        let loaded = self.spaces.get(&id)?.module_at(at)?;
+        let (function, offset) = loaded.image.functions().around(loaded.module.from_tracee(at)?)?;
+        let name = function.short_name(&loaded.image.name);
+        Some(if offset == 0 { name } else { format!("{name}+{offset:#x}") })
+    }
+
+    /// Where a thread's errno is. `fs` is the thread's pointer.
+    fn errno_place(&mut self, id: SpaceId, fs: u64) -> Option<VAddr> {
+        let space = self.spaces.get_mut(&id)?;
+        if space.errno_offset.is_none() {
+            space.errno_offset = space.find_errno();
+        }
+        space.errno_offset.map(|offset| VAddr::new(fs.wrapping_add(offset)))
+    }
+}
+
+impl Space {
+    /// How far errno is from a thread's pointer: what `__errno_location` adds to it, in glibc the contents of a slot that
+    /// the dynamic linker filled, in musl a constant.
+    fn find_errno(&self) -> Option<u64> {
+        const MOST_INSTRUCTIONS: usize = 8;
+        let (loaded, function) = self.modules.iter().find_map(|loaded| {
+            let function = loaded.image.functions().named("__errno_location").next()?;
+            Some((loaded, function.addr()))
+        })?;
+        let at = loaded.module.to_tracee(function);
+        let mut code = [0; 64];
+        let got = self.code.read_code(at, &mut code);
+        self.breakpoints.hide(at, &mut code[..got]);
+        let mut decoder = Decoder::with_ip(64, &code[..got], at.raw(), DecoderOptions::NONE);
+        let mut offset: u64 = 0;
+        for _ in 0..MOST_INSTRUCTIONS {
+            let instruction = decoder.decode();
+            match instruction.mnemonic() {
+                Mnemonic::Endbr64 | Mnemonic::Push | Mnemonic::Pop => {}
+                Mnemonic::Ret => return Some(offset),
+                Mnemonic::Mov | Mnemonic::Add | Mnemonic::Lea if instruction.op0_register() == Register::RAX => {
+                    if instruction.segment_prefix() == Register::FS {
+                        // The thread's pointer itself.
+                        continue;
+                    }
+                    offset = offset.wrapping_add(match instruction.op1_kind() {
+                        OpKind::Memory if instruction.is_ip_rel_memory_operand() => {
+                            let mut bytes = [0; 8];
+                            self.code.read_code(VAddr::new(instruction.ip_rel_memory_address()), &mut bytes);
+                            u64::from_le_bytes(bytes)
+                        }
+                        OpKind::Memory => instruction.memory_displacement64(),
+                        OpKind::Immediate32to64 | OpKind::Immediate8to64 => instruction.immediate(1),
+                        _ => return None,
+                    });
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+}
