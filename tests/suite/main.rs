@@ -8,6 +8,7 @@ mod harness;
 mod bad_input;
 mod harness_itself;
 mod headers;
+mod listing;
 mod outputs;
 mod probes;
 mod self_describing;
