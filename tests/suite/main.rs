@@ -10,6 +10,7 @@ mod harness_itself;
 mod headers;
 mod listing;
 mod outputs;
+mod lossless;
 mod probes;
 mod self_describing;
 mod stacks;
