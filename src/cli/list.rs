@@ -8,7 +8,7 @@ use trace::filter;
 use trace::syscalls::signature::CLASSES;
 use trace::syscalls::{Kind, Signature, all, by_name};
 
-use super::{Refusal, hint, shown};
+use super::{Refusal, hint, list_probes, shown};
 
 /// Prints what `trace list WHAT [WHICH]` asks for.
 ///
@@ -20,15 +20,21 @@ pub(super) fn list(words: &[OsString]) -> Result<String, Refusal> {
         ["syscalls"] => syscalls("*"),
         ["syscalls", which] => syscalls(which),
         ["syscalls", ..] => Err(Refusal("`list syscalls` takes one pattern, such as 'open*' or %file".into())),
-        [] => Err(Refusal("nothing to list: say `list syscalls [GLOB|%class]`".into())),
-        [what @ ("calls" | "functions" | "probes" | "libraries"), ..] => {
-            Err(Refusal(format!("`list {what}` is not supported yet, `list syscalls` is")))
+        ["functions", program] => list_probes::functions(program, "*"),
+        ["functions", program, globs] => list_probes::functions(program, globs),
+        ["libcalls", program] => list_probes::libcalls(program, "*"),
+        ["libcalls", program, globs] => list_probes::libcalls(program, globs),
+        ["usdt", program] => list_probes::usdt(program, "*"),
+        ["usdt", program, glob] => list_probes::usdt(program, glob),
+        [what @ ("functions" | "libcalls" | "usdt"), ..] => {
+            Err(Refusal(format!("`list {what}` takes a program and a pattern, such as `list {what} ls '*a*'`")))
         }
-        [what, ..] => {
-            Err(Refusal(format!("cannot list '{}': say `list syscalls [GLOB|%class]`", shown(what.as_bytes()))))
-        }
+        [] => Err(Refusal(format!("nothing to list: {USAGE}"))),
+        [what, ..] => Err(Refusal(format!("cannot list '{}': {USAGE}", shown(what.as_bytes())))),
     }
 }
+
+const USAGE: &str = "say `list syscalls [GLOB|%class]` or `list functions|libcalls|usdt PROG [GLOB]`";
 
 /// One line: a call by name, with its numbers where it has any.
 struct Entry {

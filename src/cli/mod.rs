@@ -3,6 +3,7 @@
 mod choices;
 mod help;
 mod list;
+mod list_probes;
 mod numbers;
 mod options;
 mod plan;

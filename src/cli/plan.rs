@@ -110,7 +110,9 @@ impl Plan {
         resolved_paths(&choices, quiet, &mut warnings);
         let streams = streams(&choices, strace, quiet, around)?;
         choices.probes.prototypes = prototypes(&choices)?;
-        let config = config(choices, words);
+        let mut config = config(choices, words);
+        config.describe_notices =
+            config.decode && streams.iter().any(|(_, stream)| !matches!(stream, Stream::Strict(_)));
         Ok(Plan { called, config, streams, warnings })
     }
 }
@@ -290,6 +292,7 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
             xlat: choices.xlat,
             hex_strings: choices.hex_strings,
             program: if strace { "strace".to_owned() } else { around.called.clone() },
+            meanings: false,
             palette: None,
         },
         column: choices.columns,
@@ -314,6 +317,7 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
     match profile {
         Profile::Strict => Stream::Strict(options),
         Profile::Terminal => {
+            options.style.meanings = true;
             if let Some(summary) = options.summary.as_mut().filter(|_| leaves_the_summary_open(choices)) {
                 summary.latencies = summary.latencies.or(Some(By::Call));
             }
@@ -398,6 +402,7 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         verbose: choices.verbose,
         raw: choices.raw,
         decode_fds,
+        describe_notices: false,
         decode_pids: choices.decode_pids,
         seccomp: choices.seccomp.unwrap_or(true),
         decode: !choices.summary_only

@@ -1,7 +1,12 @@
 //! `trace list functions PROG [GLOB]`: what would be probed, and why not the rest, without running anything.
 
+use std::cell::RefCell;
+
 use super::matcher::{ModuleNames, Names};
 use super::spec::{Spec, left_out_unless_named};
+use crate::addr::{ImageAddr, VAddr};
+use crate::breakpoint::displaced::{Displaced, MAX_INSTRUCTION};
+use crate::image::Image;
 use crate::image::symbols::{Function, Functions};
 
 /// A function that a spec means.
@@ -25,6 +30,99 @@ pub fn listed<'a>(
         let left_out = if chosen.by_name { None } else { function.name().and_then(left_out_unless_named) };
         Some(Listed { function, left_out })
     })
+}
+
+/// Where to stop at a function's entry: behind its `endbr64`, which must stay where indirect branches look for it.
+#[must_use]
+pub fn place_at(image: &Image, at: ImageAddr) -> ImageAddr {
+    let mut first = [0; ENDBR64.len()];
+    let marked = image.read_into(at, &mut first) == first.len() && first == ENDBR64;
+    behind_mark(at, marked)
+}
+
+const ENDBR64: [u8; 4] = [0xf3, 0x0f, 0x1e, 0xfa];
+
+fn behind_mark(at: ImageAddr, marked: bool) -> ImageAddr {
+    if marked { at.checked_add(ENDBR64.len() as u64).unwrap_or(at) } else { at }
+}
+
+/// How a breakpoint's instruction would be executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mechanism {
+    /// By the tracer: one stop.
+    Emulate,
+    /// From a copy that jumps back by itself: one stop.
+    Boost,
+}
+
+impl Mechanism {
+    /// Its name, as `--probe-step` has it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mechanism::Emulate => "emulate",
+            Mechanism::Boost => "boost",
+        }
+    }
+}
+
+/// Says of the places of an image what would be done there. Places are asked for in order: code is read in large pieces.
+#[derive(Debug)]
+pub struct Forecast<'a> {
+    image: &'a Image,
+    piece: RefCell<(u64, Vec<u8>)>,
+}
+
+impl<'a> Forecast<'a> {
+    /// A forecast for an image.
+    #[must_use]
+    pub fn new(image: &'a Image) -> Self {
+        Forecast { image, piece: RefCell::default() }
+    }
+
+    /// Where a probe of the function at `at` would stand, and how its instruction would be executed.
+    ///
+    /// # Errors
+    /// With the reason why there can be no breakpoint.
+    pub fn at_entry(&self, at: ImageAddr) -> (ImageAddr, Result<Mechanism, &'static str>) {
+        let place = behind_mark(at, self.code(at)[..ENDBR64.len()] == ENDBR64);
+        (place, self.at(place))
+    }
+
+    /// How the instruction at `at` would be executed.
+    ///
+    /// # Errors
+    /// With the reason why there can be no breakpoint.
+    pub fn at(&self, at: ImageAddr) -> Result<Mechanism, &'static str> {
+        if !self.image.is_code(at) {
+            return Err(crate::breakpoint::displaced::Refusal::NotCode.reason());
+        }
+        // Where it lies is no matter here: distances within the image are as they will be.
+        let displaced = Displaced::decode(&self.code(at), VAddr::new(at.raw())).map_err(|refusal| refusal.reason())?;
+        Ok(if displaced.emulated { Mechanism::Emulate } else { Mechanism::Boost })
+    }
+
+    /// The bytes of an instruction, with zeros where the file ends.
+    fn code(&self, at: ImageAddr) -> [u8; MAX_INSTRUCTION] {
+        const PIECE: usize = 256 << 10;
+        let mut code = [0; MAX_INSTRUCTION];
+        let mut piece = self.piece.borrow_mut();
+        let held = |piece: &(u64, Vec<u8>)| {
+            let from = usize::try_from(at.raw().checked_sub(piece.0)?).ok()?;
+            let bytes = piece.1.get(from..from.checked_add(MAX_INSTRUCTION)?)?;
+            bytes.try_into().ok()
+        };
+        if let Some(bytes) = held(&piece) {
+            return bytes;
+        }
+        let mut bytes = vec![0; PIECE];
+        let got = self.image.read_into(at, &mut bytes);
+        let count = got.min(code.len());
+        code[..count].copy_from_slice(&bytes[..count]);
+        bytes.truncate(got);
+        *piece = (at.raw(), bytes);
+        code
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub struct Config {
     pub raw: SyscallSet,
     /// What is found out about descriptors.
     pub decode_fds: DecodeFds,
+    /// Whether it is found out what reads of inotify, eventfd, signalfd and timerfd descriptors mean.
+    pub describe_notices: bool,
     /// Whether the names of processes are found out (`-Y`).
     pub decode_pids: bool,
     /// Whether calls that a filter leaves out may be let run by a seccomp filter.

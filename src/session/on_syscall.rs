@@ -12,6 +12,7 @@ use crate::event::{Call, Event, EventKind, Outcome, Time};
 use crate::ids::Tid;
 use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
+use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
 use crate::syscalls::{self, Cx, Limits, RawResult, decode};
 use crate::value::Value;
 
@@ -214,6 +215,9 @@ impl Session {
         if !result.is_error {
             self.note_return(tid, table, abi, number, &call.raw, result.value);
         }
+        if self.config.describe_notices && result.value > 0 {
+            self.describe_notices(tid, &mut call, result.value);
+        }
         if self.config.decode && self.annotates() {
             // What was known at the entry has been shown already; an fd that the call closed is gone now.
             for value in &mut call.args {
@@ -225,6 +229,33 @@ impl Session {
             }
         }
         self.show_end(tid, &call, time);
+    }
+
+    /// Says what was read from an inotify, eventfd, signalfd or timerfd descriptor, or written to an eventfd.
+    fn describe_notices(&self, tid: Tid, call: &mut Call, length: i64) {
+        let writes = call.name == "write";
+        if !writes && call.name != "read" {
+            return;
+        }
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; length.min(MAX_NOTICES)];
+        // Nothing that other files hold comes in such pieces, but a few; so /proc is hardly ever looked at.
+        let likely = if writes { length == 8 } else { length == 8 || length >= 16 && length.is_multiple_of(16) };
+        if !likely
+            || bytes.len() != length
+            || self.memory.read(VAddr::new(call.raw[1]), &mut bytes) != length
+            || !may_be_notices(&bytes)
+        {
+            return;
+        }
+        let source = Source::of_link(&proc::behind(tid, call.raw[0] as i32));
+        let source = source.filter(|&source| !writes || source == Source::Eventfd);
+        if let Some(meaning) = source.and_then(|source| notices(source, &bytes))
+            && let Some(arg) = call.args.get_mut(1)
+        {
+            let plain = std::mem::replace(arg, Value::Omitted);
+            *arg = Value::Meant { plain: Box::new(plain), meaning: Box::new(meaning) };
+        }
     }
 
     fn decode_exit(&self, call: &mut Call, interrupted: Option<&'static str>, sp: VAddr, result: RawResult) -> Outcome {

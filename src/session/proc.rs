@@ -1,6 +1,7 @@
 //! What /proc says about a task. Read at births, execve and where nothing else knows; never in the steady state.
 
 use std::fs;
+use std::os::unix::ffi::OsStringExt;
 use std::sync::Arc;
 
 use crate::ids::{Pid, Tid};
@@ -33,6 +34,11 @@ pub(super) fn tracer_of(tid: Tid) -> Option<i32> {
 pub(super) fn is_zombie(tid: Tid) -> bool {
     let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
     status.lines().find_map(|line| line.strip_prefix("State:")).is_some_and(|state| state.trim_start().starts_with('Z'))
+}
+
+/// What /proc calls the file behind a descriptor; empty when it is closed or the task gone.
+pub(super) fn behind(tid: Tid, fd: i32) -> Vec<u8> {
+    fs::read_link(format!("/proc/{tid}/fd/{fd}")).map_or_else(|_| Vec::new(), |link| link.into_os_string().into_vec())
 }
 
 /// All tasks of a process.

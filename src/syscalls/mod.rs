@@ -12,6 +12,7 @@ mod ioctl;
 mod kinds;
 pub mod layout;
 pub mod layouts;
+pub mod notices;
 pub mod siginfo;
 pub mod signature;
 mod table;

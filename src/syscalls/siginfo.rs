@@ -133,20 +133,7 @@ impl Siginfo {
     }
 
     fn code_value(&self) -> Value {
-        let raw = u64::from(self.u32(8));
-        let of_signal: &'static Names = match self.signo() {
-            _ if SI_CODES.of(raw).is_some() => &SI_CODES,
-            SIGILL => &ILL_CODES,
-            SIGTRAP => &TRAP_CODES,
-            SIGBUS => &BUS_CODES,
-            SIGFPE => &FPE_CODES,
-            SIGSEGV => &SEGV_CODES,
-            SIGCHLD => &CLD_CODES,
-            SIGIO => &POLL_CODES,
-            SIGSYS => &SYS_CODES,
-            _ => &SI_CODES,
-        };
-        Value::Constant { raw, names: of_signal }
+        code_of(self.signo(), self.u32(8))
     }
 
     fn sender(&self, fields: &mut Struct) {
@@ -228,6 +215,24 @@ impl Siginfo {
         );
         fields.push("si_arch", Value::Constant { raw: u64::from(arch), names: &AUDIT_ARCHS });
     }
+}
+
+/// What a signal's code says of where it comes from.
+pub(super) fn code_of(signal: u32, code: u32) -> Value {
+    let raw = u64::from(code);
+    let names: &'static Names = match signal {
+        _ if SI_CODES.of(raw).is_some() => &SI_CODES,
+        SIGILL => &ILL_CODES,
+        SIGTRAP => &TRAP_CODES,
+        SIGBUS => &BUS_CODES,
+        SIGFPE => &FPE_CODES,
+        SIGSEGV => &SEGV_CODES,
+        SIGCHLD => &CLD_CODES,
+        SIGIO => &POLL_CODES,
+        SIGSYS => &SYS_CODES,
+        _ => &SI_CODES,
+    };
+    Value::Constant { raw, names }
 }
 
 fn id(raw: u32) -> Value {

@@ -79,6 +79,7 @@ fn value() -> impl Strategy<Value = Value> {
             boxed.clone().prop_map(|inner| Value::Labelled("label", inner)),
             (boxed, ".*").prop_map(|(inner, note)| Value::Noted(inner, Cow::Owned(note))),
             pair.clone().prop_map(|(before, after)| Value::Change(before, after)),
+            pair.clone().prop_map(|(plain, meaning)| Value::Meant { plain, meaning }),
             pair.prop_map(|(plain, named)| Value::Alias { plain, named }),
         ]
     })

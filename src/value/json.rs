@@ -91,6 +91,12 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             with("value", |out| render(plain, out), out);
             put(out, "}");
         }
+        Value::Meant { plain, meaning } => {
+            put(out, r#"{"value":"#);
+            render(plain, out);
+            with("meaning", |out| render(meaning, out), out);
+            put(out, "}");
+        }
         Value::ByName(inner) => render(inner, out),
         Value::Dated(inner, moment) => {
             put(out, r#"{"value":"#);

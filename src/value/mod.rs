@@ -121,6 +121,13 @@ pub enum Value {
     },
     /// A value that is written by name, whatever `-X` says.
     ByName(Box<Value>),
+    /// Bytes of which it is known what they mean, although strace does not: the terminal profile shows the meaning.
+    Meant {
+        /// The bytes.
+        plain: Box<Value>,
+        /// What they mean.
+        meaning: Box<Value>,
+    },
     /// A value that is a point in time: `1795577809 /* 2026-11-25T03:36:49+0000 */`.
     Dated(Box<Value>, Moment),
     /// The bytes of a structure that is larger than what is known of it: `/* bytes 24..39 */ "\x01\x02"`.
@@ -211,7 +218,9 @@ impl Value {
             | Value::Settled(inner)
             | Value::Labelled(_, inner)
             | Value::Noted(inner, _) => visit(inner),
-            Value::Change(before, after) | Value::Alias { plain: before, named: after } => {
+            Value::Change(before, after)
+            | Value::Alias { plain: before, named: after }
+            | Value::Meant { plain: before, meaning: after } => {
                 visit(before);
                 visit(after);
             }

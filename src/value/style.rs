@@ -11,13 +11,21 @@ pub struct Style {
     pub hex_strings: HexStrings,
     /// Our own name, for remarks such as `/* 10 in strace's PID NS */`.
     pub program: String,
+    /// Whether data whose meaning is known is shown as what it means ([`super::Value::Meant`]).
+    pub meanings: bool,
     /// Escape sequences around the parts of a value, for a terminal.
     pub palette: Option<&'static Palette>,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Style { xlat: Xlat::Abbrev, hex_strings: HexStrings::Never, program: "trace".to_owned(), palette: None }
+        Style {
+            xlat: Xlat::Abbrev,
+            hex_strings: HexStrings::Never,
+            program: "trace".to_owned(),
+            meanings: false,
+            palette: None,
+        }
     }
 }
 

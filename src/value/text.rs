@@ -130,6 +130,7 @@ impl Writer<'_> {
             }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+            Value::Meant { plain, meaning } => self.value(if self.style.meanings { meaning } else { plain }),
             Value::ByName(inner) => {
                 let xlat = std::mem::replace(&mut self.xlat, Xlat::Abbrev);
                 self.value(inner);

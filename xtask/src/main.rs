@@ -5,6 +5,7 @@ mod ci;
 mod diff;
 mod files;
 mod install;
+mod stress;
 mod workspace;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ cargo xtask COMMAND
   ci       everything that has to hold: format, sizes, documents, lints, tests, comparison with strace
   diff     the same command under strace and trace, compared line by line
   bench    what tracing costs, against strace and against no tracer
+  stress   a long trace of a compile loop and a fork storm: nothing hangs, stays or grows
   size     files and functions that are too long
   docs     files and tests that documents name and that are not there
 ";
@@ -31,10 +33,11 @@ fn main() -> ExitCode {
         "bench" => bench::main(rest),
         "ci" => ci::main(rest),
         "diff" => diff::main(rest),
+        "stress" => stress::main(rest),
         "size" => told(files::too_long()),
         "docs" => told(files::dangling_references()),
         "help" | "--help" | "-h" => {
-            print!("{USAGE}\n{}\n{}\n{}", ci::usage(), diff::USAGE, bench::USAGE);
+            print!("{USAGE}\n{}\n{}\n{}\n{}", ci::usage(), diff::USAGE, bench::USAGE, stress::USAGE);
             Ok(true)
         }
         other => Err(format!("there is no command `{other}`\n{USAGE}")),

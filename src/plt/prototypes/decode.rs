@@ -257,7 +257,7 @@ impl Known {
             Type::Bytes(length) => cx.buffer(at, self.length(length, result, view)),
             Type::Array(item, length) => {
                 let count = self.length(length, result, view);
-                cx.array_with(at, count, size_of(item), |bytes, at| self.from_bytes(item, bytes, at, result, view))
+                cx.array_with(at, count, size_of(item), |bytes, at| self.decoded(item, bytes, at, result, view))
             }
             Type::To(pointee) => self.pointed(pointee, &cx, result, view, at),
             Type::Strings => strings(&cx, at),
@@ -275,13 +275,13 @@ impl Known {
             return Value::Address(at);
         }
         let Some(bytes) = cx.exactly(at, size_of(pointee)) else { return Value::Unreadable(at) };
-        match self.from_bytes(pointee, &bytes, at, result, view) {
+        match self.decoded(pointee, &bytes, at, result, view) {
             found @ (Value::Struct(_) | Value::Array(_)) => found,
             scalar => Value::Ref(Box::new(scalar)),
         }
     }
 
-    fn from_bytes(&self, kind: &Type, bytes: &[u8], at: VAddr, result: Option<i64>, view: &View<'_>) -> Value {
+    fn decoded(&self, kind: &Type, bytes: &[u8], at: VAddr, result: Option<i64>, view: &View<'_>) -> Value {
         match kind {
             Type::Shared(shared) => self.cx(None, view).from_bytes(shared, bytes, at),
             Type::LongDouble => Value::Float(bytes.first_chunk().map_or(f64::NAN, extended)),

@@ -1,17 +1,14 @@
 //! What is known of a file that is mapped as a module, read once however often it is mapped.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::addr::ImageAddr;
 use crate::ids::Pid;
 use crate::image::Image;
 use crate::image::mapping::Mapping;
 use crate::image::separate::Surroundings;
-use crate::image::slots::{Slot, SlotKind};
 use crate::image::symbols::Functions;
-use crate::plt::discover::{Stub, stubs};
+use crate::plt::imports::{Import, imports};
 
 /// A module's file.
 #[derive(Debug)]
@@ -22,20 +19,6 @@ pub(super) struct ProbedImage {
     pub(super) path: String,
     functions: OnceLock<Functions>,
     imports: OnceLock<Vec<Import>>,
-}
-
-/// A function that a module imports.
-#[derive(Debug)]
-pub(super) struct Import {
-    pub(super) name: Box<str>,
-    /// The library that the version of the symbol belongs to, where there is one.
-    pub(super) library: Option<Arc<str>>,
-    /// The stub that its calls go through; `None` when they go through the slot alone.
-    pub(super) stub: Option<Stub>,
-    /// The slot that holds the function's address once the module is relocated.
-    pub(super) slot: ImageAddr,
-    /// Whether the module itself defines it.
-    pub(super) own: bool,
 }
 
 impl ProbedImage {
@@ -66,42 +49,4 @@ impl ProbedImage {
     pub(super) fn imports(&self) -> &[Import] {
         self.imports.get_or_init(|| imports(&self.image))
     }
-}
-
-fn imports(image: &Image) -> Vec<Import> {
-    let slots = image.slots();
-    let by_address: HashMap<ImageAddr, &Slot> =
-        slots.iter().filter(|slot| is_linkage(slot)).map(|slot| (slot.at, slot)).collect();
-    let mut through: HashMap<ImageAddr, Stub> = HashMap::new();
-    for range in image.code_ranges() {
-        let len = range.end.raw().saturating_sub(range.start.raw());
-        let Some(code) = image.read(range.start, len) else { continue };
-        for stub in stubs(&code, range.start, |slot| by_address.contains_key(&slot)) {
-            through.entry(stub.slot).or_insert(stub);
-        }
-    }
-    let mut imports: Vec<Import> = by_address
-        .values()
-        .filter_map(|slot| {
-            let symbol = slot.symbol.as_ref()?;
-            let stub = through.get(&slot.at).copied();
-            Some(Import {
-                name: symbol.name.clone(),
-                library: symbol.library.clone(),
-                stub,
-                slot: slot.at,
-                own: symbol.defined.is_some(),
-            })
-        })
-        .collect();
-    imports.sort_by_key(|import| import.slot);
-    // A symbol may have a lazy slot and a plain one: then calls go through the stub, wherever it is.
-    let with_stub: std::collections::HashSet<Box<str>> =
-        imports.iter().filter(|import| import.stub.is_some()).map(|import| import.name.clone()).collect();
-    imports.retain(|import| import.stub.is_some() || !with_stub.contains(&import.name));
-    imports
-}
-
-fn is_linkage(slot: &Slot) -> bool {
-    matches!(slot.kind, SlotKind::JumpSlot | SlotKind::GlobDat)
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::image::Import;
 use super::space::{Caller, Loaded, Probe, Space};
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::table::CodeMemory;
 use crate::event::FuncKind;
 use crate::image::symbols::Function;
-use crate::probe::listing::listed;
+use crate::plt::imports::Import;
+use crate::probe::listing::{listed, place_at};
 use crate::probe::matcher::{ModuleNames, Names};
 use crate::session::config::ProbeConfig;
 
@@ -177,13 +177,8 @@ fn function_probe(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>)
     }
 }
 
-/// Where to stop at a function's entry: behind its `endbr64`, which must stay where indirect branches look for it.
 fn entry(loaded: &Loaded, at: ImageAddr) -> VAddr {
-    const ENDBR64: [u8; 4] = [0xf3, 0x0f, 0x1e, 0xfa];
-    let mut first = [0; 4];
-    let marked = loaded.image.image.read_into(at, &mut first) == 4 && first == ENDBR64;
-    let at = loaded.module.to_tracee(at);
-    if marked { VAddr::new(at.raw().wrapping_add(4)) } else { at }
+    loaded.module.to_tracee(place_at(&loaded.image.image, at))
 }
 
 fn is_caller(config: &ProbeConfig, loaded: &Loaded) -> bool {

@@ -1,0 +1,78 @@
+//! What outputs do with the target's bytes, and what becomes of the target when an output fails.
+
+use std::fs;
+
+use crate::harness::Test;
+
+fn is_printable(line: &str) -> bool {
+    line.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+tracetest!(notices_are_shown_as_what_they_are, |t| {
+    let terminal = t.trace(["--profile=terminal", "-e", "read,write"]).program(t.target("notices")).finish();
+    assert_eq!(terminal.code(), 0, "{:?}", terminal.stderr);
+    for expected in [
+        "write(3, {counter=5}, 8)",
+        "read(3, {counter=5}, 4096)",
+        "read(4, {expirations=1}, 8)",
+        "read(5, [{ssi_signo=SIGUSR1, ssi_code=SI_USER, ssi_pid=",
+        r#"read(6, [{wd=1, mask=IN_CREATE, name="n\33[31m\n\377"}], 4096)"#,
+    ] {
+        let found = terminal.stderr.iter().any(|line| line.starts_with(expected));
+        assert!(found, "no {expected}: {:?}", terminal.stderr);
+    }
+    let strict = t.trace(["--profile=strict", "-e", "read,write"]).program(t.target("notices")).finish();
+    let bytes = r#"write(3, "\5\0\0\0\0\0\0\0", 8)"#;
+    assert!(strict.stderr.iter().any(|line| line.starts_with(bytes)), "{:?}", strict.stderr);
+});
+
+tracetest!(every_json_line_parses_and_text_is_printable, |t| {
+    let json = t.dir().join("lines.json").display().to_string();
+    let run = t.trace(["-f", "-y", &format!("--format=json:{json}"), "--format=text"]);
+    let run = run.program(t.target("notices")).finish();
+    assert_eq!(run.code(), 0, "{:?}", run.stderr);
+    let unprintable = run.stderr.iter().find(|line| !is_printable(line));
+    assert_eq!(unprintable, None, "a byte of the target's reached the text");
+    let lines = fs::read_to_string(json).expect("the JSON is UTF-8");
+    let parsed: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
+    let calls = parsed.iter().filter(|line| line["type"] == "syscall").count();
+    let texts = run.stderr.iter().filter(|line| line.contains(") ") && line.contains(" = ")).count();
+    assert_eq!(calls, texts, "text and JSON don't have the same calls");
+});
+
+/// A full disk ends the output, in one sentence, not the target.
+fn survives_a_full_disk(t: &Test, options: &[&str]) {
+    let run = t.trace(options.iter().copied()).program("/bin/echo").arg("done").finish();
+    assert_eq!(run.stdout, ["done"], "{options:?}");
+    let said = run.lines_with("No space left on device");
+    assert_eq!(said.len(), 1, "{options:?}: {:?}", run.stderr);
+}
+
+tracetest!(a_full_disk_ends_the_output_only, |t| {
+    survives_a_full_disk(t, &["-o", "/dev/full"]);
+    survives_a_full_disk(t, &["--format=json:/dev/full"]);
+});
+
+tracetest!(a_reader_that_goes_ends_the_output_only, |t| {
+    for options in [["-o", "|head -n 1"], ["-o", "|true"]] {
+        let run = t.trace(options).program("/bin/echo").arg("done").finish();
+        assert!(run.stdout.iter().any(|line| line == "done"), "{options:?}: {:?}", run.stdout);
+        assert_eq!(run.code(), 0, "{options:?}: {:?}", run.stderr);
+    }
+});
+
+tracetest!(summaries_by_what_was_asked_for, |t| {
+    let run = t.trace(["-c", "--by=process"]).program("/bin/cat").arg("/nonexistent").finish();
+    let row = run.expect_line("cat ");
+    assert!(row.contains("ENOENT "), "{row}");
+    let run =
+        t.trace(["-c", "--by=path"]).without_env("LD_LIBRARY_PATH").program("/bin/cat").arg("/nonexistent").finish();
+    assert!(
+        run.stderr.iter().any(|line| line.contains("  /nonexistent") && line.contains("ENOENT 1")),
+        "{:?}",
+        run.stderr
+    );
+});
