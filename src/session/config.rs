@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::breakpoint::displaced::Method;
-use crate::filter::SyscallSet;
+use crate::filter::{DescriptorSet, SyscallSet};
 use crate::ids::Pid;
 use crate::probe::matcher::ModulePattern;
 use crate::probe::spec::Spec;
@@ -33,6 +33,12 @@ pub struct Config {
     pub verbose: SyscallSet,
     /// Calls whose arguments are shown as bare numbers (`-e raw=`).
     pub raw: SyscallSet,
+    /// Descriptors of which all that is read is shown (`-e read=`).
+    pub dump_reads: DescriptorSet,
+    /// Descriptors of which all that is written is shown (`-e write=`).
+    pub dump_writes: DescriptorSet,
+    /// Only calls that concern one of these descriptors (`-e trace-fds=`); beside `paths`, either will do.
+    pub trace_fds: Option<DescriptorSet>,
     /// What is found out about descriptors.
     pub decode_fds: DecodeFds,
     /// Whether it is found out what reads of inotify, eventfd, signalfd and timerfd descriptors mean.

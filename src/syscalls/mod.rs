@@ -8,6 +8,7 @@ pub mod consts;
 mod custom;
 pub mod cx;
 pub mod decode;
+pub mod dumps;
 mod ioctl;
 mod kinds;
 pub mod layout;

@@ -10,6 +10,7 @@ mod harness_itself;
 mod headers;
 mod listing;
 mod lossless;
+mod options;
 mod outputs;
 mod probes;
 mod self_describing;
