@@ -9,6 +9,8 @@ mod custom;
 pub mod cx;
 pub mod decode;
 pub mod dumps;
+#[cfg(test)]
+mod fuzz_tests;
 mod ioctl;
 mod kinds;
 pub mod layout;
