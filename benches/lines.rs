@@ -81,6 +81,7 @@ fn line(sink: &mut dyn Sink, task: &TaskInfo, sample: &Sample, count: u64) -> st
         injected: false,
         delayed: false,
         show_raw: false,
+        dumps: Vec::new(),
     };
     sink.event(&Event { time: call.entered, task, kind: EventKind::SyscallEnter(&call), stack: &[] })?;
     cx.result = Some(result);

@@ -142,6 +142,8 @@ pub struct Call {
     pub delayed: bool,
     /// Whether its arguments are to be shown as bare numbers (`-e raw=`).
     pub show_raw: bool,
+    /// The data that it moved, where that was asked for (`-e read=`, `-e write=`); known when it has returned.
+    pub dumps: Vec<Dump>,
 }
 
 impl Call {
@@ -150,6 +152,34 @@ impl Call {
     pub fn arg_name(&self, index: usize) -> Option<&'static str> {
         self.signature.and_then(|signature| signature.args.get(index)).map(|arg| arg.name)
     }
+}
+
+/// A piece of the data that a call moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dump {
+    /// All of it, where the call has one buffer.
+    Whole {
+        /// What could be kept of it.
+        bytes: Vec<u8>,
+        /// How much it is.
+        len: u64,
+    },
+    /// A buffer among several.
+    Buffer {
+        /// Its place among them.
+        index: u64,
+        /// How much of it is meant, in bytes.
+        len: u64,
+        /// What could be kept of it; empty where it can't be read.
+        bytes: Vec<u8>,
+    },
+    /// A message among several: its buffers follow.
+    Message {
+        /// Its place among them.
+        index: u64,
+        /// How many buffers it says that it has.
+        buffers: u64,
+    },
 }
 
 /// How a call ended.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use trace::breakpoint::displaced::Method;
-use trace::filter::{self, FilterError, Quiet, SyscallSet};
+use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet};
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
 use trace::probe::spec::Spec;
@@ -56,6 +56,9 @@ pub(crate) struct Choices {
     pub(crate) abbrev: SyscallSet,
     pub(crate) verbose: SyscallSet,
     pub(crate) raw: SyscallSet,
+    pub(crate) dump_reads: DescriptorSet,
+    pub(crate) dump_writes: DescriptorSet,
+    pub(crate) trace_fds: Option<DescriptorSet>,
     pub(crate) xlat: Xlat,
     pub(crate) hex_strings: HexStrings,
     pub(crate) hex_level: usize,
@@ -131,6 +134,9 @@ impl Default for Choices {
             abbrev: SyscallSet::all(),
             verbose: SyscallSet::all(),
             raw: SyscallSet::none(),
+            dump_reads: DescriptorSet::default(),
+            dump_writes: DescriptorSet::default(),
+            trace_fds: None,
             xlat: Xlat::Abbrev,
             hex_strings: HexStrings::Never,
             hex_level: 0,
@@ -308,6 +314,7 @@ impl Choices {
                 self.outcome_flags += 1;
                 self.statuses = filter::statuses(if successful { "successful" } else { "failed" })?;
             }
+            Id::TraceFds => self.trace_fds = Some(DescriptorSet::parse(&text)?),
             Id::TracePath => self.paths.push(value.unwrap_or_default().to_owned()),
             _ if option.spelled == Spelled::Short => self.quiet_level += 1,
             _ if value.is_none() => self.quiet = Some(Quiet::level(1)),
@@ -325,6 +332,8 @@ impl Choices {
             Id::Abbrev => self.abbrev = filter::syscalls(&text)?,
             Id::Verbose => self.verbose = filter::syscalls(&text)?,
             Id::Raw => self.raw = filter::syscalls(&text)?,
+            Id::Read => self.dump_reads = DescriptorSet::parse(&text)?,
+            Id::Write => self.dump_writes = DescriptorSet::parse(&text)?,
             Id::ConstStyle => {
                 self.xlat = match &*text {
                     "raw" => Xlat::Raw,

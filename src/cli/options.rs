@@ -213,7 +213,7 @@ options! {
     FailedOnly Filtering "Z" ["failed-only" "failing-only"] [] NO_VALUE, "only calls that fail";
     TracePath Filtering "P" ["trace-path"] [] Value("PATH"), "only calls that concern PATH (repeatable)";
     TraceFds Filtering "" ["trace-fds"] ["trace-fds" "trace-fd" "fd" "fds"] Value("SET"),
-        "only calls that concern these descriptors", refused LATER;
+        "only calls that concern these descriptors";
     Quiet Filtering "q" ["quiet" "silent" "silence"] ["quiet" "silent" "silence" "q"] Optional("SET"),
         "no messages: attach, exit, path-resolution, personality, thread-execve; -q -qq -qqq: more and more";
 
@@ -243,8 +243,8 @@ options! {
     Functions Filtering "F" ["functions"] ["func"] Value("GLOBS"), "calls of functions: NAME[@MODULE],!NAME";
     StackTraces Looks "k" ["stack-traces" "stack-trace"] [] Optional("HOW"),
         "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
-    Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors", refused LATER;
-    Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them", refused LATER;
+    Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors";
+    Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them";
     Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit", refused LATER;
     PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE,
         "process numbers in the tracer's namespace as well", refused LATER;

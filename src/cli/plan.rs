@@ -388,6 +388,11 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
     });
     // Whoever asks for functions alone is not asking for system calls.
     let only_functions = !choices.probes.is_empty() && !choices.trace_given;
+    let decode = !choices.summary_only
+        || by_what_is_decoded
+        || !choices.paths.is_empty()
+        || choices.trace_fds.is_some()
+        || choices.formats.iter().any(|(format, _)| *format == Format::Json);
     Config {
         launch,
         attach: choices.attach,
@@ -401,13 +406,14 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         abbrev: choices.abbrev,
         verbose: choices.verbose,
         raw: choices.raw,
+        dump_reads: choices.dump_reads,
+        dump_writes: choices.dump_writes,
+        trace_fds: choices.trace_fds,
         decode_fds,
         describe_notices: false,
         decode_pids: choices.decode_pids,
         seccomp: choices.seccomp.unwrap_or(true),
-        decode: !choices.summary_only
-            || by_what_is_decoded
-            || choices.formats.iter().any(|(format, _)| *format == Format::Json),
+        decode,
         system_time: summary && !choices.wall_clock,
         detach_on_execve: choices.detach_on_execve,
         interruptible: choices.interruptible.unwrap_or(match to_a_file {

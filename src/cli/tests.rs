@@ -244,6 +244,15 @@ fn summaries_have_columns_and_an_order() {
 }
 
 #[test]
+fn descriptors_are_chosen_by_number() {
+    let chosen = plan("-e read=3,4 -e write=!1 --trace-fds=5 x").config;
+    assert!(chosen.dump_reads.contains(4) && !chosen.dump_reads.contains(1));
+    assert!(chosen.dump_writes.contains(4) && !chosen.dump_writes.contains(1));
+    assert!(chosen.trace_fds.is_some_and(|fds| fds.contains(5) && !fds.contains(3)));
+    assert_eq!(error("-e read=x x"), "invalid descriptor 'x'");
+}
+
+#[test]
 fn what_has_no_effect_is_said() {
     for line in
         ["-A x", "--output-separately x", "-S name x", "-c -i x", "-c -tt x", "-c -y x", "-z -Z x", "-p 1 -E A=B"]
@@ -294,7 +303,7 @@ fn what_is_not_there_yet_is_refused_by_name() {
         ("-D x", "-D is not supported yet"),
         ("--inject=open:error=EIO x", "--inject is not supported yet"),
         ("-e inject=open:error=EIO x", "-e inject is not supported yet"),
-        ("-e read=3 x", "-e read is not supported yet"),
+        ("-e kvm=vcpu x", "-e kvm is not supported yet"),
         ("--tips x", "--tips is not supported"),
     ] {
         assert!(error(line).starts_with(start), "{line}: {}", error(line));

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use crate::breakpoint::displaced::Method;
-use crate::filter::SyscallSet;
+use crate::filter::{DescriptorSet, SyscallSet};
 use crate::ids::Pid;
 use crate::plt::prototypes::Prototypes;
 use crate::probe::matcher::ModulePattern;
@@ -35,6 +35,12 @@ pub struct Config {
     pub verbose: SyscallSet,
     /// Calls whose arguments are shown as bare numbers (`-e raw=`).
     pub raw: SyscallSet,
+    /// Descriptors of which all that is read is shown (`-e read=`).
+    pub dump_reads: DescriptorSet,
+    /// Descriptors of which all that is written is shown (`-e write=`).
+    pub dump_writes: DescriptorSet,
+    /// Only calls that concern one of these descriptors (`-e trace-fds=`); beside `paths`, either will do.
+    pub trace_fds: Option<DescriptorSet>,
     /// What is found out about descriptors.
     pub decode_fds: DecodeFds,
     /// Whether it is found out what reads of inotify, eventfd, signalfd and timerfd descriptors mean.

@@ -12,6 +12,7 @@ use crate::event::{Call, Event, EventKind, Outcome, Time};
 use crate::ids::Tid;
 use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
+use crate::syscalls::dumps::{self, Moves};
 use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
 use crate::syscalls::{self, Cx, Limits, RawResult, decode};
 use crate::value::Value;
@@ -81,7 +82,7 @@ impl Session {
             None => wanted(number),
         };
         let call = chosen.then(|| self.decode_entry(tid, abi, number, args, info));
-        let call = call.filter(|call| self.paths.is_empty() || self.concerns_paths(tid, call));
+        let call = call.filter(|call| self.is_concerned(tid, call));
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let Some(call) = call else {
             task.phase = Phase::Silent { abi, number, args };
@@ -144,6 +145,7 @@ impl Session {
             injected: false,
             delayed: false,
             show_raw: self.config.raw.contains(abi, number),
+            dumps: Vec::new(),
         }
     }
 
@@ -266,6 +268,9 @@ impl Session {
         if let Some(signature) = decoded {
             decode::exit(signature, &cx, &mut call.args);
         }
+        if self.config.decode && self.dumps(&call.name, &args) {
+            call.dumps = dumps::dumps(&call.name, &cx);
+        }
         match result.errno() {
             Some(code) if RESTARTS.contains(&code) => Outcome::Restarting { code },
             Some(errno) if errno <= MAX_ERRNO => Outcome::Failed {
@@ -279,6 +284,19 @@ impl Session {
                 };
                 Outcome::Returned { raw: result.value, value, notes }
             }
+        }
+    }
+
+    /// Whether the data that a call moves is wanted.
+    fn dumps(&self, name: &str, args: &[u64; 6]) -> bool {
+        let (reads, writes) = (&self.config.dump_reads, &self.config.dump_writes);
+        if reads.is_empty() && writes.is_empty() {
+            return false;
+        }
+        match dumps::moves(name, args) {
+            Some((Moves::Reads, fd)) => reads.contains(fd),
+            Some((Moves::Writes, fd)) => writes.contains(fd),
+            None => false,
         }
     }
 

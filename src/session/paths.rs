@@ -37,8 +37,22 @@ impl PathFilter {
 }
 
 impl Session {
+    /// Whether a call concerns one of the descriptors of `-e trace-fds=` or of the files of `-P`; any call does where
+    /// neither was given.
+    pub(super) fn is_concerned(&self, tid: Tid, call: &Call) -> bool {
+        let Some(wanted) = &self.config.trace_fds else {
+            return self.paths.is_empty() || self.concerns_paths(tid, call);
+        };
+        let by_number = call.args.iter().any(|value| {
+            let mut found = false;
+            value.clone().for_each_fd(&mut |fd| found |= fd.fd >= 0 && wanted.contains(fd.fd));
+            found
+        });
+        by_number || !self.paths.is_empty() && self.concerns_paths(tid, call)
+    }
+
     /// Whether a call names one of the files, from whichever directory, or has it behind a descriptor.
-    pub(super) fn concerns_paths(&self, tid: Tid, call: &Call) -> bool {
+    fn concerns_paths(&self, tid: Tid, call: &Call) -> bool {
         let mut directory = AT_FDCWD;
         call.args.iter().any(|value| match value {
             Value::Fd(fd) => {

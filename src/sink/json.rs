@@ -7,7 +7,7 @@ use super::output::Output;
 use crate::abi::Abi;
 use crate::dwarf::lines::SourceFrame;
 use crate::event::{
-    Call, Event, EventKind, FuncCall, FuncKind, FuncOutcome, Outcome, Sink, StackFrame, TaskInfo, Time,
+    Call, Dump, Event, EventKind, FuncCall, FuncKind, FuncOutcome, Outcome, Sink, StackFrame, TaskInfo, Time,
 };
 use crate::ids::Tid;
 use crate::syscalls::Note;
@@ -273,6 +273,32 @@ fn write_call(call: &Call, now: Time, out: &mut Vec<u8>) {
             put(out, "\":true");
         }
     }
+    write_dumps(&call.dumps, out);
+}
+
+fn write_dumps(dumps: &[Dump], out: &mut Vec<u8>) {
+    let mut message = None;
+    let mut first = true;
+    for dump in dumps {
+        let (buffer, len, bytes) = match dump {
+            Dump::Message { index, .. } => {
+                message = Some(*index);
+                continue;
+            }
+            Dump::Whole { bytes, len } => (None, *len, bytes),
+            Dump::Buffer { index, len, bytes } => (Some(*index), *len, bytes),
+        };
+        put(out, if std::mem::take(&mut first) { r#","dumps":[{"# } else { ",{" });
+        for (key, number) in [("message", message), ("buffer", buffer), ("len", Some(len))] {
+            if let Some(number) = number {
+                put(out, &format!("\"{key}\":{number},"));
+            }
+        }
+        put(out, r#""bytes":"#);
+        string(bytes, out);
+        put(out, "}");
+    }
+    put(out, if first { "" } else { "]" });
 }
 
 fn write_stack(stack: &[Arc<StackFrame>], out: &mut Vec<u8>) {

@@ -157,6 +157,7 @@ impl Cx<'_> {
         if addr.is_null() {
             return Value::Address(addr);
         }
+        let max = max.min(MAX_BYTES);
         let mut data = Vec::new();
         let mut at = addr;
         // One byte more than is shown tells whether the string goes on.

@@ -8,6 +8,9 @@ pub mod consts;
 mod custom;
 pub mod cx;
 pub mod decode;
+pub mod dumps;
+#[cfg(test)]
+mod fuzz_tests;
 mod ioctl;
 mod kinds;
 pub mod layout;

@@ -48,7 +48,7 @@ fn leaf() -> impl Strategy<Value = Value> {
         any::<u32>().prop_map(Value::Errno),
         any::<u32>().prop_map(Value::WaitStatus),
         (any::<u64>(), ".*").prop_map(|(raw, text)| Value::Symbol { raw, text: Cow::Owned(text) }),
-        (any::<usize>(), bytes()).prop_map(|(offset, data)| Value::Beyond { offset: offset / 2, data }),
+        (any::<usize>(), any::<usize>(), bytes()).prop_map(|(offset, end, data)| Value::Beyond { offset, end, data }),
         (any::<i64>(), any::<u64>(), 0..=9_u8).prop_map(|(s, f, digits)| Value::Signed(s).dated(s, f, digits)),
     ]
 }

@@ -107,9 +107,10 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             }
             put(out, "}");
         }
-        Value::Beyond { offset, data } => {
+        Value::Beyond { offset, end, data } => {
             put(out, r#"{"offset":"#);
             decimal(*offset as u64, out);
+            with("end", |out| decimal(*end as u64, out), out);
             with("hex", |out| hex_string(data, out), out);
             put(out, "}");
         }
@@ -476,7 +477,7 @@ mod tests {
         assert_eq!(json(&Value::Hex(1).noted("x")), r#"{"value":1,"note":"x"}"#);
         assert_eq!(json(&Value::Labelled("a", boxed(Value::Hex(1)))), r#"{"label":"a","value":1}"#);
         assert_eq!(json(&Value::alias(1, Value::word("A"))), r#"{"name":"A","value":1}"#);
-        assert_eq!(json(&Value::Beyond { offset: 2, data: vec![1] }), r#"{"offset":2,"hex":"01"}"#);
+        assert_eq!(json(&Value::Beyond { offset: 2, end: 3, data: vec![1] }), r#"{"offset":2,"end":3,"hex":"01"}"#);
         assert_eq!(json(&Value::Join(vec![Value::Hex(1), Value::Omitted])), r#"{"join":[1]}"#);
         assert_eq!(
             json(&Value::WaitStatus(0x300)),

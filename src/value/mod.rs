@@ -134,7 +134,9 @@ pub enum Value {
     Beyond {
         /// Where in the structure they begin.
         offset: usize,
-        /// The bytes, none of which is left out.
+        /// Where they end.
+        end: usize,
+        /// The bytes that are shown of them, from the first on.
         data: Vec<u8>,
     },
 }

@@ -140,7 +140,7 @@ impl Writer<'_> {
                 self.value(inner);
                 self.date(*moment);
             }
-            Value::Beyond { offset, data } => self.beyond(*offset, data),
+            Value::Beyond { offset, end, data } => self.beyond(*offset, *end, data),
         }
     }
 
@@ -188,18 +188,21 @@ impl Writer<'_> {
         }
     }
 
-    fn beyond(&mut self, offset: usize, data: &[u8]) {
+    fn beyond(&mut self, offset: usize, end: usize, data: &[u8]) {
         self.painted(
             |palette| palette.dim,
             |writer| {
                 writer.str("/* bytes ");
                 decimal(offset as u64, writer.out);
                 writer.str("..");
-                decimal((offset + data.len().max(1) - 1) as u64, writer.out);
+                decimal(end.saturating_sub(1) as u64, writer.out);
                 writer.str(" */ ");
             },
         );
         self.painted(|palette| palette.string, |writer| quote(data, HexStrings::Always, writer.out));
+        if end - offset.min(end) > data.len() {
+            self.painted(|palette| palette.dim, |writer| writer.str("..."));
+        }
     }
 
     fn symbol(&mut self, raw: u64, text: &str) {
@@ -226,7 +229,7 @@ impl Writer<'_> {
                 writer.constant(name);
                 writer.str("|");
             }
-            writer.number(|out| octal(u64::from(raw & 0o777), 3, out));
+            writer.number(|out| octal(u64::from(raw & !(S_IFMT | 0o7000)), 3, out));
         });
     }
 

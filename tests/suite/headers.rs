@@ -45,6 +45,8 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("STATMOUNT_MNT_GIDMAP", "linux/mount.h, since 6.8"),
     ("LSMT_ROOT", "linux/mount.h, since 6.8"),
     ("LISTMOUNT_REVERSE", "linux/mount.h, since 6.8"),
+    ("FAN_DIR_MODIFY", "linux/fanotify.h of 5.7 alone"),
+    ("PKEY_DISABLE_EXECUTE", "asm/mman.h of PowerPC and arm64"),
     ("SHADOW_STACK_SET_TOKEN", "asm/mman.h, since 6.6"),
     ("SHADOW_STACK_SET_MARKER", "asm/mman.h, since 6.6"),
 ];

@@ -6,10 +6,12 @@
 mod harness;
 
 mod bad_input;
+mod coverage;
 mod harness_itself;
 mod headers;
 mod listing;
 mod lossless;
+mod options;
 mod outputs;
 mod probes;
 mod self_describing;

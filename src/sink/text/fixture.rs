@@ -56,5 +56,6 @@ pub(crate) fn call(name: &'static str, number: u64, args: Vec<Value>) -> Call {
         injected: false,
         delayed: false,
         show_raw: false,
+        dumps: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod clock;
+mod dump;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod func;
@@ -212,6 +213,7 @@ impl TextSink {
         }
         self.text = text;
         self.end_line(task, b"");
+        dump::write(&call.dumps, &mut self.text);
     }
 
     fn enter_function(&mut self, task: Tid, time: Time, call: &FuncCall) {

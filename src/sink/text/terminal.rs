@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::call::CallText;
 use super::clock::{Clock, duration};
+use super::dump;
 use super::func::FuncText;
 use super::stack;
 use crate::abi::Abi;
@@ -202,6 +203,7 @@ impl TerminalSink {
             written.painted(|palette| palette.dim, &took, &mut text);
         }
         text.push(b'\n');
+        dump::write(&call.dumps, &mut text);
         self.text = text;
     }
 

@@ -16,7 +16,7 @@ names! {
     MSYNC_FLAGS: "MS_???", "asm/mman.h" { MS_SYNC = 4, MS_ASYNC = 1, MS_INVALIDATE = 2 }
     MLOCKALL_FLAGS: "MCL_???", "asm/mman.h" { MCL_CURRENT = 1, MCL_FUTURE = 2, MCL_ONFAULT = 4 }
     MLOCK2_FLAGS: "MLOCK_???", "asm/mman.h" { MLOCK_ONFAULT = 1 }
-    PKEY_RIGHTS: "PKEY_???", "asm/mman.h" { PKEY_DISABLE_ACCESS = 1, PKEY_DISABLE_WRITE = 2 }
+    PKEY_RIGHTS: "PKEY_???", "asm/mman.h" { PKEY_DISABLE_ACCESS = 1, PKEY_DISABLE_WRITE = 2, PKEY_DISABLE_EXECUTE = 4 }
     ADVICE: "MADV_???", "asm/mman.h" {
         MADV_NORMAL = 0, MADV_RANDOM = 1, MADV_SEQUENTIAL = 2, MADV_WILLNEED = 3, MADV_DONTNEED = 4, MADV_FREE = 8,
         MADV_REMOVE = 9, MADV_DONTFORK = 10, MADV_DOFORK = 11, MADV_MERGEABLE = 12, MADV_UNMERGEABLE = 13,
@@ -37,7 +37,7 @@ names! {
         MPOL_F_NODE = 1, MPOL_F_ADDR = 2, MPOL_F_MEMS_ALLOWED = 4,
     }
     MEMFD_FLAGS: "MFD_???", "linux/memfd.h" { MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2, MFD_HUGETLB = 4 }
-    SECRETMEM_FLAGS: "O_???", "asm/fcntl.h" { O_CLOEXEC = 0o2000000 }
+    SECRETMEM_FLAGS: "", "asm/fcntl.h" { O_CLOEXEC = 0o2000000 }
     USERFAULTFD_FLAGS: "UFFD_???", "asm/fcntl.h linux/userfaultfd.h" {
         UFFD_USER_MODE_ONLY = 1, O_NONBLOCK = 0o4000, O_CLOEXEC = 0o2000000,
     }

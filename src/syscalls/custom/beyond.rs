@@ -13,7 +13,14 @@ pub(crate) fn beyond(cx: &Cx<'_>, addr: VAddr, known: usize, size: u64, shown: &
     }
     match addr.checked_add(known as u64).and_then(|from| cx.exactly(from, rest)) {
         Some(data) if data.iter().all(|&byte| byte == 0) => {}
-        Some(data) => shown.push("", Value::Beyond { offset: known, data }),
+        Some(data) => shown.push("", self::shown(cx, known, data)),
         None => shown.push("", Value::word("???")),
     }
+}
+
+/// The bytes behind a known part of `offset` bytes, as many as `-s` allows.
+pub(crate) fn shown(cx: &Cx<'_>, offset: usize, mut data: Vec<u8>) -> Value {
+    let end = offset.saturating_add(data.len());
+    data.truncate(cx.limits.strlen);
+    Value::Beyond { offset, end, data }
 }

@@ -171,7 +171,7 @@ fn beyond(cx: &Cx<'_>, raw: u64, size: u64, fields: &mut StructValue) {
     let at = VAddr::new(raw.wrapping_add(SIZE_KNOWN));
     match cx.exactly(at, (size.min(SIZE_MAX) - SIZE_KNOWN) as usize) {
         Some(data) if data.iter().all(|&byte| byte == 0) => {}
-        Some(data) => fields.push("", Value::Beyond { offset: SIZE_KNOWN as usize, data }),
+        Some(data) => fields.push("", super::beyond::shown(cx, SIZE_KNOWN as usize, data)),
         None => fields.push("", Value::word("???")),
     }
 }

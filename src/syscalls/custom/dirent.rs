@@ -34,7 +34,7 @@ pub(crate) fn entries64(cx: &Cx<'_>, raw: u64) -> Value {
 fn list(cx: &Cx<'_>, raw: u64, shape: &Shape) -> Value {
     let addr = VAddr::new(raw);
     let len = cx.returned().and_then(|len| usize::try_from(len).ok()).unwrap_or(0).min(MAX);
-    if addr.is_null() || !cx.limits.follow {
+    if addr.is_null() && len > 0 || !cx.limits.follow {
         return Value::Address(addr);
     }
     let Some(bytes) = cx.exactly(addr, len) else { return Value::Unreadable(addr) };

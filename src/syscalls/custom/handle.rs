@@ -50,6 +50,14 @@ fn filled_in(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     if cx.failed() { bytes_field(length_shown) } else { handle(cx, raw, length_shown, length, kind) }
 }
 
+/// The mount of the handle that name_to_handle_at(2) fills in; not looked at where the handle can't be read.
+pub(crate) fn mount_id(cx: &Cx<'_>, raw: u64) -> Value {
+    match header(cx, cx.args[2]) {
+        Ok(_) => cx.value(&To(&Int), raw),
+        Err(_) => Value::address(raw),
+    }
+}
+
 /// The handle that open_by_handle_at(2) opens.
 pub(crate) fn opened(cx: &Cx<'_>, raw: u64) -> Value {
     match header(cx, raw) {

@@ -17,7 +17,10 @@ pub(crate) fn map_flags(cx: &Cx<'_>, raw: u64) -> Value {
     let mut parts = vec![cx.value(&Const(&MAP_TYPES), raw & MAP_TYPE)];
     let flags = raw as u32 & !(MAP_TYPE | HUGE_MASK) as u32;
     if flags != 0 {
-        parts.push(cx.value(&Flags(&MAP_FLAGS), u64::from(flags)));
+        let flags = u64::from(flags);
+        // Behind a type, bits that have no name need no remark.
+        let named = MAP_FLAGS.split(flags).1 != flags;
+        parts.push(if named { cx.value(&Flags(&MAP_FLAGS), flags) } else { Value::Hex(flags) });
     }
     parts.extend(huge_size(raw, "MAP_HUGE_SHIFT"));
     alias(raw, parts)

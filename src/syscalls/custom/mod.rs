@@ -30,6 +30,7 @@ pub(crate) mod thread_area;
 pub(crate) mod time;
 pub(crate) mod times;
 pub(crate) mod watch;
+pub(crate) mod xattr;
 
 #[cfg(test)]
 mod file_tests;

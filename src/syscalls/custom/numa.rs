@@ -8,6 +8,8 @@ pub(crate) fn nodes<const BITS: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     let bits = match cx.args[BITS] {
         1 => return Value::address(raw),
         0 => 0,
+        // More than that overflows when it is rounded up to words.
+        bits if bits > u64::MAX - 62 => return Value::address(raw),
         bits => bits - 1,
     };
     let addr = VAddr::new(raw);
@@ -26,8 +28,18 @@ pub(crate) fn nodes<const BITS: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     })
 }
 
+/// What move_pages(2) says of the pages. Of no pages there is nothing to say, even when the call fails.
+pub(crate) fn page_statuses(cx: &Cx<'_>, raw: u64) -> Value {
+    let count = cx.args[1];
+    if cx.failed() && count != 0 {
+        return Value::address(raw);
+    }
+    static STATUS: Kind = CustomOf(Width::W32, page_status);
+    cx.value(&Array(&STATUS, Arg(1)), raw)
+}
+
 /// What move_pages(2) says of a page: the node that it is on, or why it is on none.
-pub(crate) fn page_status(_: &Cx<'_>, raw: u64) -> Value {
+fn page_status(_: &Cx<'_>, raw: u64) -> Value {
     let status = raw as i32;
     let plain = Value::Signed(i64::from(status));
     match errno::name(status.unsigned_abs()) {
@@ -42,7 +54,7 @@ pub(crate) fn page_status(_: &Cx<'_>, raw: u64) -> Value {
 /// Which pages of a range are in memory: one byte for each, of which one bit counts (mincore(2)).
 pub(crate) fn resident(cx: &Cx<'_>, raw: u64) -> Value {
     let pages = cx.args[1].div_ceil(crate::addr::PAGE_SIZE);
-    if !cx.limits.follow && pages != 0 {
+    if (!cx.limits.follow || cx.failed()) && pages != 0 {
         return Value::address(raw);
     }
     cx.array_with(VAddr::new(raw), pages, 1, |bytes, _| Value::Unsigned(u64::from(bytes[0] & 1)))

@@ -60,9 +60,9 @@ pub(crate) fn qcmd(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn id<const CMD: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     match command(cx, CMD) {
         Q_QUOTAON => cx.value(&Const(&QUOTA_FORMATS), raw),
-        Q_GETQUOTA | Q_SETQUOTA | Q_GETNEXTQUOTA | Q_XGETQUOTA | Q_XSETQLIM | Q_XGETNEXTQUOTA => cx.value(&Int, raw),
+        Q_GETQUOTA | Q_SETQUOTA | Q_GETNEXTQUOTA | Q_XGETQUOTA | Q_XSETQLIM | Q_XGETNEXTQUOTA => cx.value(&Id, raw),
         cmd if is_known(cmd) => Value::Omitted,
-        _ => cx.value(&Int, raw),
+        _ => cx.value(&Id, raw),
     }
 }
 

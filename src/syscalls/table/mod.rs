@@ -83,6 +83,8 @@ fn build(abi: Abi) -> Vec<Option<Syscall>> {
         Abi::X86_64 => syscalls::x86_64::Sysno::new(number).map(|call| call.name()),
         Abi::I386 => syscalls::x86::Sysno::new(number).map(|call| call.name()),
     };
+    // The crate has `r#break`.
+    let name_of = |number: usize| name_of(number).map(super::macros::plain);
     let mut known: Vec<_> = (0..MAX_NUMBER).filter_map(|nr| Some((nr, name_of(nr as usize)?))).collect();
     if abi == Abi::I386 {
         known.extend(multiplex::UNNUMBERED);

@@ -240,7 +240,7 @@ fn dates_stand_behind_times_that_have_one() {
 
 #[test]
 fn unknown_ends_of_structures_are_bytes() {
-    let beyond = Value::Beyond { offset: 24, data: vec![1, 0] };
+    let beyond = Value::Beyond { offset: 24, end: 26, data: vec![1, 0] };
     let how = Value::Struct(Struct::of(vec![field("flags", Value::Hex(0)), field("", beyond)]));
     assert_eq!(how.to_text(), r#"{flags=0, /* bytes 24..25 */ "\x01\x00"}"#);
 }

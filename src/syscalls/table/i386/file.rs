@@ -51,6 +51,6 @@ syscalls! { pub(super) static ROWS;
     umount [FILE] (target: In Path) -> Int;
     fanotify_mark [DESC | FILE] (fanotify_fd: In Fd, flags: In Flags(&FANOTIFY_MARK), mask: In Custom(fanotify_mask), mask_high: In Unused, dirfd: In CustomOf(Width::W32, fanotify_dirfd), pathname: In Path) -> Int;
     // The arguments lie in memory (`multiplex.rs`); this is how it looks when that can't be read.
-    mmap [DESC | MEMORY] (arg: In Address) -> Address;
-    mmap2 [DESC | MEMORY] (addr: In Address, length: In Size, prot: In FlagsLong(&PROTECTION), flags: In Custom(map_flags), fd: In Fd, pgoffset: In Custom(page_offset)) -> Address;
+    mmap [DESC | MEMORY] (arg: In Address) -> Xlong;
+    mmap2 [DESC | MEMORY] (addr: In Address, length: In Size, prot: In FlagsLong(&PROTECTION), flags: In Custom(map_flags), fd: In Fd, pgoffset: In Custom(page_offset)) -> Xlong;
 }
