@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::breakpoint::displaced::Method;
-use crate::filter::{DescriptorSet, SyscallSet};
+use crate::filter::{DescriptorSet, SyscallSet, Tamper};
 use crate::ids::Pid;
 use crate::probe::matcher::ModulePattern;
 use crate::probe::spec::Spec;
@@ -19,6 +19,8 @@ pub struct Config {
     pub follow: bool,
     /// Which calls are shown.
     pub trace: SyscallSet,
+    /// How calls that are shown are tampered with (`-e inject=`, `-e fault=`).
+    pub tampers: Vec<Tamper>,
     /// Which signals are shown; bit `n - 1` for signal `n`.
     pub signals: u64,
     /// Which outcomes of calls are shown.
