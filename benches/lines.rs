@@ -79,6 +79,7 @@ fn line(sink: &mut dyn Sink, task: &TaskInfo, sample: &Sample, count: u64) -> st
         system_time: Duration::ZERO,
         outcome: Outcome::Running,
         injected: false,
+        poked: false,
         delayed: false,
         show_raw: false,
         dumps: Vec::new(),

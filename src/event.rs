@@ -138,6 +138,8 @@ pub struct Call {
     pub outcome: Outcome,
     /// Whether its result was tampered with (`-e inject=`).
     pub injected: bool,
+    /// Whether memory behind its arguments was tampered with (`-e inject=…:poke_enter=`).
+    pub poked: bool,
     /// Whether it was delayed on purpose (`-e inject=…:delay_enter=`).
     pub delayed: bool,
     /// Whether its arguments are to be shown as bare numbers (`-e raw=`).

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use trace::breakpoint::displaced::Method;
-use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet};
+use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet, Tamper};
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
 use trace::probe::spec::Spec;
@@ -90,6 +90,7 @@ pub(crate) struct Choices {
     pub(crate) summary_columns: Option<Vec<Column>>,
     pub(crate) overhead: Option<Duration>,
     pub(crate) by: Option<By>,
+    pub(crate) tampers: Vec<Tamper>,
     pub(crate) help: bool,
     pub(crate) version: bool,
     /// Options of which two spellings can't be mixed, in the spelling that came first.
@@ -167,6 +168,7 @@ impl Default for Choices {
             sort_by: None,
             summary_columns: None,
             by: None,
+            tampers: Vec::new(),
             overhead: None,
             help: false,
             version: false,
@@ -460,6 +462,7 @@ impl Choices {
                     _ => return invalid(option, &text, "it is auto, always or never"),
                 };
             }
+            Id::Inject | Id::Fault => self.tampers.push(filter::tamper(&text, option.id == Id::Fault)?),
             _ if text == "strace" => self.compat = true,
             _ => return invalid(option, &text, "it is strace"),
         }

@@ -269,8 +269,8 @@ options! {
         "what tracing adds to each call: N[s|ms|us|ns]";
     By Statistics "" ["by"] [] Value("syscall|process|thread|path|fd"), "rows with p50, p95, p99, max and error names";
 
-    Inject Tampering "" ["inject"] ["inject"] Value("SET:WHAT"), "change what calls do or return", refused LATER;
-    Fault Tampering "" ["fault"] ["fault"] Value("SET:WHAT"), "let calls fail", refused LATER;
+    Inject Tampering "" ["inject"] ["inject"] Value("SET:WHAT"), "change what calls do or return (repeatable)";
+    Fault Tampering "" ["fault"] ["fault"] Value("SET:WHAT"), "let calls fail (repeatable)";
 
     Help Miscellaneous "h" ["help"] [] NO_VALUE, "this text";
     Version Miscellaneous "V" ["version"] [] NO_VALUE, "version and features";

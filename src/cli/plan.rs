@@ -399,6 +399,7 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         follow: choices.follow > 0,
         trace: if only_functions { SyscallSet::none() } else { choices.trace },
         probes: choices.probes,
+        tampers: choices.tampers,
         signals: choices.signals,
         statuses: choices.statuses,
         paths: choices.paths,

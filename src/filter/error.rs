@@ -32,6 +32,14 @@ pub enum FilterError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A part of a rule for tampering that is none.
+    #[error("cannot inject '{}': {}", shown(.word), .reason)]
+    Tamper {
+        /// The part.
+        word: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
 }
 
 impl FilterError {

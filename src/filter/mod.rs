@@ -8,14 +8,18 @@ mod descriptors;
 mod error;
 mod nearest;
 mod set;
+mod span;
 mod syscalls;
+mod tamper;
 mod words;
 
 pub use descriptors::DescriptorSet;
 pub use error::FilterError;
 pub use nearest::nearest;
 pub use set::SyscallSet;
+pub use span::span;
 pub use syscalls::syscalls;
+pub use tamper::{Forced, Poke, Tamper, When, tamper};
 pub use words::{Quiet, decode_fds, decode_pids, quiet, signals, statuses};
 
 /// What stands behind the `!`s of a set, and whether they turn it round.
@@ -51,6 +55,8 @@ mod tests {
                 let _ = decode_fds(text);
                 let _ = decode_pids(text);
                 let _ = DescriptorSet::parse(text);
+                let _ = tamper(text, true);
+                let _ = tamper(&format!("getpid:{text}"), false);
             }
         }
 

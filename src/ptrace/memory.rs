@@ -185,6 +185,12 @@ impl TaskMemory {
         done
     }
 
+    /// Writes `bytes` at `addr` also where the task itself may not write, and returns how many of them were written.
+    pub fn force(&mut self, addr: VAddr, bytes: &[u8]) -> usize {
+        self.forget();
+        self.poke(addr.raw(), bytes)
+    }
+
     fn poke(&self, addr: u64, bytes: &[u8]) -> usize {
         let mut done = 0;
         while done < bytes.len() {

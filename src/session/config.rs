@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use crate::breakpoint::displaced::Method;
-use crate::filter::{DescriptorSet, SyscallSet};
+use crate::filter::{DescriptorSet, SyscallSet, Tamper};
 use crate::ids::Pid;
 use crate::plt::prototypes::Prototypes;
 use crate::probe::matcher::ModulePattern;
@@ -21,6 +21,8 @@ pub struct Config {
     pub follow: bool,
     /// Which calls are shown.
     pub trace: SyscallSet,
+    /// How calls that are shown are tampered with (`-e inject=`, `-e fault=`).
+    pub tampers: Vec<Tamper>,
     /// Which signals are shown; bit `n - 1` for signal `n`.
     pub signals: u64,
     /// Which outcomes of calls are shown.

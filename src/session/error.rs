@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 
-use crate::ids::Pid;
+use crate::ids::{Pid, Tid};
 
 /// Why a session can't begin or go on.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,16 @@ pub enum Error {
         pid: Pid,
         /// Why not, and what can be done.
         reason: String,
+    },
+    /// Nothing could be written behind an argument (`-e inject=...:poke_enter=`).
+    #[error("cannot write behind argument {argument} of {call} in task {tid}: it points to no such memory")]
+    Poke {
+        /// The task.
+        tid: Tid,
+        /// The argument, counted from 1.
+        argument: usize,
+        /// The call.
+        call: String,
     },
     /// The kernel refuses what every session needs.
     #[error("{what}: {}", strerror(source))]

@@ -16,6 +16,7 @@ mod run;
 mod sock_diag;
 mod sockets;
 mod stacks;
+mod tamper;
 mod task;
 
 pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};

@@ -30,10 +30,13 @@ impl Session {
             SyscallOp::Entry { nr, args } => {
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
+                return self.go_on_into_call(stopped, &info);
             }
             SyscallOp::Exit { value, is_error } => {
                 self.note_stack(&stopped);
-                self.on_exit(stopped.tid(), VAddr::new(info.sp), RawResult { value, is_error });
+                let (result, delay) = self.tamper_with_result(&stopped, RawResult { value, is_error })?;
+                self.on_exit(stopped.tid(), VAddr::new(info.sp), result);
+                return self.go_on_later(stopped, None, delay);
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
         }
@@ -47,7 +50,7 @@ impl Session {
         if data == u32::from(OUR_MARK) {
             self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
-            return self.go_on(stopped, None);
+            return self.go_on_into_call(stopped, &info);
         }
         // A filter of the target's own wants a tracer that is not there: then the call fails with ENOSYS (seccomp(2),
         // SECCOMP_RET_TRACE).
@@ -83,6 +86,7 @@ impl Session {
         };
         let call = chosen.then(|| self.decode_entry(tid, abi, number, args, info));
         let call = call.filter(|call| self.is_concerned(tid, call));
+        let call = call.map(|call| self.tampered(tid, call, args, info));
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let Some(call) = call else {
             task.phase = Phase::Silent { abi, number, args };
@@ -100,7 +104,7 @@ impl Session {
                 });
             }
         }
-        let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group");
+        let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group") && !call.injected;
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.phase = Phase::Entered(Box::new(call));
         }
@@ -108,6 +112,16 @@ impl Session {
         if never_returns {
             self.abort_call(tid);
         }
+    }
+
+    /// The call as it is when the user's rules have been applied to it.
+    fn tampered(&mut self, tid: Tid, mut call: Call, args: [u64; 6], info: &SyscallInfo) -> Call {
+        if self.tamper_with(tid, &mut call) {
+            let marked = (call.injected, call.poked, call.delayed);
+            call = self.decode_entry(tid, call.abi, call.number, args, info);
+            (call.injected, call.poked, call.delayed) = marked;
+        }
+        call
     }
 
     fn decode_entry(&mut self, tid: Tid, abi: Abi, number: u64, args: [u64; 6], info: &SyscallInfo) -> Call {
@@ -143,6 +157,7 @@ impl Session {
             system_time: Duration::ZERO,
             outcome: Outcome::Running,
             injected: false,
+            poked: false,
             delayed: false,
             show_raw: self.config.raw.contains(abi, number),
             dumps: Vec::new(),
@@ -214,7 +229,8 @@ impl Session {
         {
             task.interrupted = Some(name);
         }
-        if !result.is_error {
+        // A call whose result was made up was not made.
+        if !result.is_error && !call.injected {
             self.note_return(tid, table, abi, number, &call.raw, result.value);
         }
         if self.config.describe_notices && result.value > 0 {

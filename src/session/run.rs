@@ -13,6 +13,7 @@ use super::launch::{self, Launched};
 use super::paths::PathFilter;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
 use super::stacks::{Stack, StackReader, changes_mappings};
+use super::tamper::{TamperedTask, Waiting};
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
@@ -35,6 +36,8 @@ pub struct Session {
     pub(super) stacks: StackReader,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
+    /// Tasks that are delayed on purpose.
+    pub(super) waiting: Vec<Waiting>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
     pub(super) filtered: bool,
     /// Whether the tracees are let go as soon as each of them stops, and until when that is waited for.
@@ -147,7 +150,9 @@ impl Session {
             && config.follow
             && !config.detach_on_execve
             && !config.trace.is_all()
-            && !probing;
+            && !probing
+            // The kernel loses a signal that is sent at the stop of a filter.
+            && config.tampers.iter().all(|rule| rule.signal.is_none());
         Session {
             tasks: HashMap::new(),
             memory: TaskMemory::new(),
@@ -156,6 +161,7 @@ impl Session {
             probes: Probes::new(config.probes.clone()),
             stacks: StackReader::new(config.stacks),
             held: Vec::new(),
+            waiting: Vec::new(),
             filtered,
             detaching: None,
             orphan_possible: false,
@@ -269,6 +275,7 @@ impl Session {
             life,
             kernel_time: 0,
             interrupted: None,
+            tampered: TamperedTask::default(),
             probed: ProbedTask::default(),
             group_stopped: false,
             stack: Stack::new(),
@@ -291,6 +298,10 @@ impl Session {
             while let Some(request) = interrupts::take_request() {
                 self.on_request(request);
                 let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
+                interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+            }
+            if !self.waiting.is_empty() {
+                let period = self.end_waits().or(self.detaching.is_some().then_some(DETACH_LOOK));
                 interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
             }
         }
@@ -347,6 +358,9 @@ impl Session {
             task.probed.waits_for_vfork = stop == Stop::Vfork;
         }
         if self.detaching.is_some() {
+            if stop == Stop::Syscall {
+                self.finish_tampering(&stopped)?;
+            }
             return self.let_go(stopped, stop);
         }
         match stop {
@@ -363,11 +377,13 @@ impl Session {
 
     /// Lets a task run to its next stop that concerns us.
     pub(super) fn go_on(&self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
-        let inside = self.tasks.get(&stopped.tid()).is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
+        let task = self.tasks.get(&stopped.tid());
+        let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
+        let tampered = task.is_some_and(|task| task.tampered.is_busy());
         // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop. When
         // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
         let unseen = self.filtered || self.config.trace.is_none();
-        let quietly = unseen && !inside || self.outputs.deaf();
+        let quietly = (unseen && !inside || self.outputs.deaf()) && !tampered;
         stopped.resume(if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) })
     }
 

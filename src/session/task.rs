@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::fds::FdTableId;
 use super::probes::ProbedTask;
 use super::stacks::Stack;
+use super::tamper::TamperedTask;
 use crate::abi::Abi;
 use crate::event::{Call, TaskInfo};
 
@@ -25,6 +26,8 @@ pub(super) struct Task {
     pub(super) kernel_time: u64,
     /// The call that a signal interrupted last: what restart_syscall(2) goes on with.
     pub(super) interrupted: Option<&'static str>,
+    /// What it has to do with tampering.
+    pub(super) tampered: TamperedTask,
     /// What it has to do with probes.
     pub(super) probed: ProbedTask,
     /// Whether it is in a group-stop, in which detaching must leave it.

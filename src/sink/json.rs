@@ -266,7 +266,7 @@ fn write_call(call: &Call, now: Time, out: &mut Vec<u8>) {
     }
     put(out, "]");
     write_outcome(&call.outcome, out);
-    for (said, key) in [(call.injected, "injected"), (call.delayed, "delayed")] {
+    for (said, key) in [(call.injected, "injected"), (call.poked, "poked"), (call.delayed, "delayed")] {
         if said {
             put(out, ",\"");
             put(out, key);

@@ -16,3 +16,4 @@ mod outputs;
 mod probes;
 mod self_describing;
 mod stacks;
+mod tamper;

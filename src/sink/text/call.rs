@@ -135,7 +135,12 @@ impl CallText<'_> {
             Outcome::Restarting { code } => self.restart(*code, out),
             Outcome::Running | Outcome::NoReturn | Outcome::Lost => out.push(b'?'),
         }
-        for (said, words) in [(call.injected, " (INJECTED)"), (call.delayed, " (DELAYED)")] {
+        let injected = match (call.poked, call.injected) {
+            (true, true) => " (INJECTED: args, retval)",
+            (true, false) => " (INJECTED: args)",
+            (false, _) => " (INJECTED)",
+        };
+        for (said, words) in [(call.injected || call.poked, injected), (call.delayed, " (DELAYED)")] {
             if said {
                 self.painted(|palette| palette.dim, words.as_bytes(), out);
             }

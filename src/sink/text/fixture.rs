@@ -54,6 +54,7 @@ pub(crate) fn call(name: &'static str, number: u64, args: Vec<Value>) -> Call {
         system_time: Duration::ZERO,
         outcome: Outcome::Running,
         injected: false,
+        poked: false,
         delayed: false,
         show_raw: false,
         dumps: Vec::new(),
