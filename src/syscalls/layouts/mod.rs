@@ -4,6 +4,7 @@ pub(crate) mod file;
 pub(crate) mod filesystem;
 pub(crate) mod mount;
 pub(crate) mod net;
+pub(crate) mod netlink;
 pub(crate) mod newer;
 pub(crate) mod process;
 pub(crate) mod quota;
@@ -20,6 +21,7 @@ pub fn all() -> Vec<&'static Layout> {
     [
         file::ALL,
         filesystem::ALL,
+        netlink::ALL,
         terminal::ALL,
         mount::ALL,
         net::ALL,
