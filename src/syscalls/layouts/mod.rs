@@ -2,6 +2,7 @@
 
 pub(crate) mod file;
 pub(crate) mod filesystem;
+pub(crate) mod machine;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
@@ -21,6 +22,7 @@ pub fn all() -> Vec<&'static Layout> {
     [
         file::ALL,
         filesystem::ALL,
+        machine::ALL,
         netlink::ALL,
         terminal::ALL,
         mount::ALL,

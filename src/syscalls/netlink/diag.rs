@@ -102,13 +102,16 @@ const UNIX: u8 = 1;
 const INET: u8 = 2;
 const INET6: u8 = 10;
 
+/// Adds the fields behind the family.
+type Decode = fn(&Cx<'_>, &[u8], &mut StructValue);
+
 /// Requests and answers of `SOCK_DIAG_BY_FAMILY`; which it is, the flags of the header tell.
 pub(super) fn payload(cx: &Cx<'_>, bytes: &[u8], request: bool) -> Vec<Value> {
     let family = Value::Constant { raw: u64::from(bytes[0]), names: &ADDRESS_FAMILIES };
     if bytes.len() < 2 {
         return vec![Value::Struct(StructValue::of(vec![Field { name: "family", value: family }]))];
     }
-    let (decode, size, table): (fn(&Cx<'_>, &[u8], &mut StructValue), usize, &Table) = match (bytes[0], request) {
+    let (decode, size, table): (Decode, usize, &Table) = match (bytes[0], request) {
         (INET | INET6, true) => (inet_request, 56, &REQUEST_TABLE),
         (INET | INET6, false) => (inet_answer, 72, &INET_TABLE),
         (UNIX, true) => (unix_request, 24, &super::attribute::UNNAMED),
