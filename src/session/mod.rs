@@ -28,4 +28,12 @@ impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     fn read(&self, addr: crate::addr::VAddr, buf: &mut [u8]) -> usize {
         crate::ptrace::TaskMemory::read(self, addr, buf)
     }
+
+    fn interface_name(&self, index: u32) -> Option<String> {
+        sockets::interface_name(index)
+    }
+
+    fn netlink_protocol(&self, fd: i32) -> Option<u32> {
+        sockets::netlink_protocol(self.tid(), fd)
+    }
 }

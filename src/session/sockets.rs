@@ -102,6 +102,31 @@ impl Sockets {
     }
 }
 
+/// The protocol of the netlink socket `fd` of a stopped task, for its messages to be decoded.
+pub(super) fn netlink_protocol(tid: Tid, fd: i32) -> Option<u32> {
+    let file = format!("/proc/{tid}/fd/{fd}");
+    if super::sock_diag::protocol_of(&file)? != b"NETLINK" {
+        return None;
+    }
+    let link = fs::read_link(file).ok()?;
+    let inode: u64 = link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()?;
+    let table = read(tid, "netlink")?;
+    let row = rows(&table).find(|row| row.get(9).is_some_and(|word| word.parse() == Ok(inode)));
+    // Sockets that are not bound yet are not listed.
+    Some(row.and_then(|row| row[1].parse().ok()).unwrap_or(UNKNOWN_PROTOCOL))
+}
+
+/// In place of a protocol that is not known.
+const UNKNOWN_PROTOCOL: u32 = u32::MAX;
+
+/// The name of a network interface as the tracer sees it, from sysfs.
+pub(super) fn interface_name(index: u32) -> Option<String> {
+    fs::read_dir("/sys/class/net").ok()?.flatten().find_map(|entry| {
+        let number = fs::read_to_string(entry.path().join("ifindex")).ok()?;
+        (number.trim().parse() == Ok(index)).then(|| entry.file_name().into_string().ok())?
+    })
+}
+
 /// A table of /proc/TID/net, read as far as is reasonable: another process may have made it huge.
 fn read(tid: Tid, table: &str) -> Option<Vec<u8>> {
     const LONGEST: u64 = 16 << 20;

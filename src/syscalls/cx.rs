@@ -18,6 +18,13 @@ pub trait Memory {
         let _ = index;
         None
     }
+
+    /// The protocol (`NETLINK_ROUTE`) of the netlink socket behind a descriptor; `None` for anything else, and where
+    /// that is not known.
+    fn netlink_protocol(&self, fd: i32) -> Option<u32> {
+        let _ = fd;
+        None
+    }
 }
 
 /// How much is decoded of what is there.

@@ -15,6 +15,7 @@ mod ioctl;
 mod kinds;
 pub mod layout;
 pub mod layouts;
+mod netlink;
 pub mod notices;
 pub mod siginfo;
 pub mod signature;

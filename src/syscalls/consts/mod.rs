@@ -12,6 +12,7 @@ pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
+pub(crate) mod netlink;
 pub(crate) mod newer;
 pub(crate) mod poll;
 pub(crate) mod prctl;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<&'static Names> {
         bpf::ALL,
         ipc::ALL,
         net::ALL,
+        netlink::ALL,
         socket::ALL,
         sockopt::ALL,
         signal::ALL,

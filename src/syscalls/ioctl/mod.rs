@@ -2,6 +2,7 @@
 
 mod filesystem;
 mod interface;
+mod machine;
 pub(super) mod requests;
 mod terminal;
 
@@ -36,7 +37,7 @@ macro_rules! arguments {
 use arguments;
 
 static ARGUMENTS: LazyLock<HashMap<u32, Argument>> = LazyLock::new(|| {
-    let tables = [filesystem::ARGUMENTS, interface::ARGUMENTS, terminal::ARGUMENTS];
+    let tables = [filesystem::ARGUMENTS, interface::ARGUMENTS, machine::ARGUMENTS, terminal::ARGUMENTS];
     tables.into_iter().flatten().map(|&(_, number, argument)| (number, argument)).collect()
 });
 
@@ -183,7 +184,12 @@ mod tests {
 
     #[test]
     fn rows_of_arguments_are_named_as_the_headers_name_their_numbers() {
-        let tables = [super::filesystem::ARGUMENTS, super::interface::ARGUMENTS, super::terminal::ARGUMENTS];
+        let tables = [
+            super::filesystem::ARGUMENTS,
+            super::interface::ARGUMENTS,
+            super::machine::ARGUMENTS,
+            super::terminal::ARGUMENTS,
+        ];
         let mut missing = Vec::new();
         for (name, number, _) in tables.into_iter().flatten() {
             let names = [Abi::X86_64, Abi::I386].map(|abi| super::requests::name(abi, *number).unwrap_or_default());

@@ -2,8 +2,10 @@
 
 pub(crate) mod file;
 pub(crate) mod filesystem;
+pub(crate) mod machine;
 pub(crate) mod mount;
 pub(crate) mod net;
+pub(crate) mod netlink;
 pub(crate) mod newer;
 pub(crate) mod process;
 pub(crate) mod quota;
@@ -20,6 +22,8 @@ pub fn all() -> Vec<&'static Layout> {
     [
         file::ALL,
         filesystem::ALL,
+        machine::ALL,
+        netlink::ALL,
         terminal::ALL,
         mount::ALL,
         net::ALL,

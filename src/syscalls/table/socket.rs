@@ -6,7 +6,7 @@ use crate::syscalls::consts::socket::{
 use crate::syscalls::consts::sockopt::SOCKET_LEVELS;
 use crate::syscalls::custom::net::address::{LENGTH_1, LENGTH_4, RECEIVED_2, RECEIVED_5, sent};
 use crate::syscalls::custom::net::message::{self, RECEIVED, RECEIVED_MANY, SENT_MANY};
-use crate::syscalls::custom::net::{option, protocol, received_buffer, time_left, timeout};
+use crate::syscalls::custom::net::{option, protocol, received_buffer, sent_buffer, time_left, timeout};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
@@ -20,7 +20,7 @@ syscalls! { pub(super) static ROWS;
     getsockname [NETWORK] (sockfd: In Fd, addr: Out Staged(&RECEIVED_2), addrlen: InOut Staged(&LENGTH_1)) -> Int;
     getpeername [NETWORK] (sockfd: In Fd, addr: Out Staged(&RECEIVED_2), addrlen: InOut Staged(&LENGTH_1)) -> Int;
     shutdown    [NETWORK] (sockfd: In Fd, how: In Const(&SHUTDOWN_MODES)) -> Int;
-    sendto      [NETWORK] (sockfd: In Fd, buf: In Bytes(Arg(2)), len: In Size, flags: In Flags(&MESSAGE_FLAGS), dest_addr: In Custom(sent::<5>), addrlen: In Int) -> Long;
+    sendto      [NETWORK] (sockfd: In Fd, buf: In Custom(sent_buffer), len: In Size, flags: In Flags(&MESSAGE_FLAGS), dest_addr: In Custom(sent::<5>), addrlen: In Int) -> Long;
     recvfrom    [NETWORK] (sockfd: In Fd, buf: Out Custom(received_buffer), len: In Size, flags: In Flags(&MESSAGE_FLAGS), src_addr: Out Staged(&RECEIVED_5), addrlen: InOut Staged(&LENGTH_4)) -> Long;
     sendmsg     [NETWORK] (sockfd: In Fd, msg: In Custom(message::sent), flags: In Flags(&MESSAGE_FLAGS)) -> Long;
     recvmsg     [NETWORK] (sockfd: In Fd, msg: Out Staged(&RECEIVED), flags: In Flags(&MESSAGE_FLAGS)) -> Long;

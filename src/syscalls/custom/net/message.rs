@@ -97,7 +97,7 @@ pub(crate) fn vectors(cx: &Cx<'_>, raw: u64, count: u64, filled: Option<u64>) ->
 }
 
 fn buffer(cx: &Cx<'_>, base: u64, length: u64) -> Value {
-    cx.buffer(VAddr::new(base), length)
+    super::payload(cx, VAddr::new(base), length)
 }
 
 /// Several messages to be sent: how long each was is known when the call returns.

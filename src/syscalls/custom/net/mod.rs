@@ -50,14 +50,24 @@ pub(crate) fn interface(cx: &Cx<'_>, index: u32) -> Value {
 }
 
 /// `inet_addr("127.0.0.1")`.
-fn inet_addr(octets: [u8; 4]) -> Value {
+pub(crate) fn inet_addr(octets: [u8; 4]) -> Value {
     let dotted = std::net::Ipv4Addr::from(octets).to_string();
     Value::Macro { name: "inet_addr", args: vec![Value::text(&dotted)] }
 }
 
 /// What was received: as much as the call returned, but no more than there was room for (MSG_TRUNC).
 pub(crate) fn received_buffer(cx: &Cx<'_>, raw: u64) -> Value {
-    cx.buffer(VAddr::new(raw), cx.returned().unwrap_or(0).unsigned_abs().min(cx.args[2]))
+    payload(cx, VAddr::new(raw), cx.returned().unwrap_or(0).unsigned_abs().min(cx.args[2]))
+}
+
+/// What is sent: as much as the third argument says.
+pub(crate) fn sent_buffer(cx: &Cx<'_>, raw: u64) -> Value {
+    payload(cx, VAddr::new(raw), cx.args[2])
+}
+
+/// What passes through the socket that the first argument is: messages of netlink, or bytes.
+pub(crate) fn payload(cx: &Cx<'_>, at: VAddr, length: u64) -> Value {
+    crate::syscalls::netlink::buffer(cx, cx.args[0] as i32, at, length).unwrap_or_else(|| cx.buffer(at, length))
 }
 
 /// A time limit with `long` fields.

@@ -1,0 +1,295 @@
+//! Netlink messages in buffers that are sent and received: netlink(7), rtnetlink(7).
+
+mod attribute;
+mod diag;
+mod route;
+
+use super::consts::netlink::*;
+use super::layouts::netlink::NETFILTER_MESSAGE;
+use super::prelude::*;
+use crate::value::{Bytes, BytesKind};
+use attribute::attributes;
+
+/// No message is read further than this, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The size of `struct nlmsghdr`.
+const HEADER: usize = 16;
+
+/// Messages, and errors that hold messages, are no deeper than this.
+const MAX_DEPTH: usize = 4;
+
+// The protocols of linux/netlink.h.
+const ROUTE: u32 = 0;
+const SOCK_DIAG: u32 = 4;
+const XFRM: u32 = 6;
+const AUDIT: u32 = 9;
+const NETFILTER: u32 = 12;
+const KOBJECT_UEVENT: u32 = 15;
+const GENERIC: u32 = 16;
+
+/// The messages in a buffer, if the descriptor is a netlink socket.
+pub(super) fn buffer(cx: &Cx<'_>, fd: i32, addr: VAddr, length: u64) -> Option<Value> {
+    if addr.is_null() || length == 0 || !cx.limits.follow {
+        return None;
+    }
+    let protocol = cx.memory.netlink_protocol(fd).filter(|protocol| *protocol != KOBJECT_UEVENT)?;
+    let bytes = cx.exactly(addr, length.min(MAX_BYTES) as usize)?;
+    Some(messages(&Reader { cx, protocol, depth: 0 }, &bytes))
+}
+
+/// What messages are read with.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    cx: &'a Cx<'a>,
+    protocol: u32,
+    depth: usize,
+}
+
+/// What a header says.
+struct Header {
+    length: usize,
+    kind: u16,
+    flags: u16,
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at..at + 2).map_or(0, |two| u16::from_le_bytes([two[0], two[1]]))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from(u16_at(bytes, at)) | u32::from(u16_at(bytes, at + 2)) << 16
+}
+
+/// Bytes of which no more is known.
+fn unknown(cx: &Cx<'_>, bytes: &[u8]) -> Value {
+    let shown = bytes.len().min(cx.limits.strlen);
+    Value::Bytes(Bytes { data: bytes[..shown].to_vec(), cut: shown < bytes.len(), kind: BytesKind::Binary })
+}
+
+/// Items that are only written as a list when there are several.
+fn list(mut items: Vec<Value>, more: bool) -> Value {
+    if items.len() == 1 && !more {
+        return items.remove(0);
+    }
+    Value::Array(ArrayValue { items, more, unreadable: None })
+}
+
+fn messages(reader: &Reader<'_>, mut bytes: &[u8]) -> Value {
+    let mut items = Vec::new();
+    while bytes.len() >= HEADER {
+        if items.len() == reader.cx.limits.strlen && !reader.cx.limits.detail {
+            return list(items, true);
+        }
+        let length = u32_at(bytes, 0) as usize;
+        items.push(message(reader, &bytes[..length.clamp(HEADER, bytes.len())]));
+        let step = length.max(HEADER).next_multiple_of(4);
+        bytes = bytes.get(step..).unwrap_or_default();
+        if length < HEADER {
+            break;
+        }
+    }
+    if items.is_empty() || !bytes.is_empty() {
+        items.push(unknown(reader.cx, bytes));
+    }
+    list(items, false)
+}
+
+/// One message, header included.
+fn message(reader: &Reader<'_>, bytes: &[u8]) -> Value {
+    let header = Header { length: u32_at(bytes, 0) as usize, kind: u16_at(bytes, 4), flags: u16_at(bytes, 6) };
+    let mut fields = StructValue::default();
+    fields.push("nlmsg_len", Value::Unsigned(header.length as u64));
+    fields.push("nlmsg_type", kind(reader, header.kind));
+    let names = flag_names(reader, &header);
+    fields.push("nlmsg_flags", Value::Flags { raw: u64::from(header.flags), names });
+    fields.push("nlmsg_seq", Value::Unsigned(u64::from(u32_at(bytes, 8))));
+    fields.push("nlmsg_pid", Value::Unsigned(u64::from(u32_at(bytes, 12))));
+    let mut parts = vec![Value::Struct(fields)];
+    if bytes.len() > HEADER {
+        parts.extend(payload(reader, &header, &bytes[HEADER..]));
+    }
+    list(parts, false)
+}
+
+/// `NLM_F_REQUEST`.
+const REQUEST: u16 = 1;
+
+const ERROR: u16 = 2;
+const DONE: u16 = 3;
+
+/// The first type that is not common to all protocols (`NLMSG_MIN_TYPE`).
+const MIN_TYPE: u16 = 0x10;
+
+fn kind(reader: &Reader<'_>, kind: u16) -> Value {
+    let raw = u64::from(kind);
+    let names = match reader.protocol {
+        _ if kind < MIN_TYPE => &MESSAGE_TYPES,
+        ROUTE => &ROUTE_TYPES,
+        SOCK_DIAG => &DIAG_TYPES,
+        XFRM => &XFRM_TYPES,
+        AUDIT => &AUDIT_TYPES,
+        NETFILTER if matches!(kind, 0x10 | 0x11) => &NETFILTER_BATCH,
+        GENERIC if kind == MIN_TYPE => return Value::Symbol { raw, text: "nlctrl".into() },
+        GENERIC => &GENERIC_TYPES,
+        _ => &MESSAGE_TYPES,
+    };
+    Value::Constant { raw, names }
+}
+
+fn flag_names(reader: &Reader<'_>, header: &Header) -> &'static Names {
+    match (reader.protocol, header.kind) {
+        (_, ERROR) => &ACK_FLAGS,
+        (_, ..MIN_TYPE) => &FLAGS,
+        // The types of rtnetlink come in fours.
+        (ROUTE, kind) => match kind % 4 {
+            0 => &NEW_FLAGS,
+            1 => &DELETE_FLAGS,
+            2 => &GET_FLAGS,
+            _ => &FLAGS,
+        },
+        (SOCK_DIAG, _) => &GET_FLAGS,
+        _ => &FLAGS,
+    }
+}
+
+fn payload(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
+    let cx = reader.cx;
+    match (reader.protocol, header.kind) {
+        (_, ERROR) if bytes.len() >= 4 && reader.depth < MAX_DEPTH => error(reader, header, bytes),
+        (_, DONE) if bytes.len() == 4 => vec![Value::Signed(i64::from(u32_at(bytes, 0) as i32))],
+        (_, ..MIN_TYPE) => vec![unknown(cx, bytes)],
+        (ROUTE, kind) => route::payload(cx, kind, bytes),
+        (SOCK_DIAG, _) => diag::payload(cx, bytes, header.flags & REQUEST != 0),
+        (NETFILTER, _) if bytes.len() >= 4 => {
+            let first = cx.from_bytes(&Struct(&NETFILTER_MESSAGE), bytes, VAddr::NULL);
+            let mut parts = vec![first];
+            parts.extend((bytes.len() > 4).then(|| attributes(cx, &bytes[4..], &attribute::UNNAMED, 0)));
+            parts
+        }
+        _ => vec![unknown(cx, bytes)],
+    }
+}
+
+/// `{error=-EINVAL, msg=...}`: what became of a request.
+fn error(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
+    let code = u32_at(bytes, 0) as i32;
+    let shown = match code {
+        ..0 => {
+            let number = code.unsigned_abs();
+            let text = Value::Errno(number).to_text();
+            Value::Symbol { raw: i64::from(code) as u64, text: format!("-{text}").into() }
+        }
+        _ => Value::Signed(i64::from(code)),
+    };
+    let mut fields = StructValue::default();
+    fields.push("error", shown);
+    let inner = &bytes[4..];
+    let mut parts = Vec::new();
+    if inner.len() < HEADER {
+        if !inner.is_empty() {
+            fields.push("msg", unknown(reader.cx, inner));
+        }
+        return vec![Value::Struct(fields)];
+    }
+    const CAPPED: u16 = 0x100;
+    const ACK_TLVS: u16 = 0x200;
+    let length = (u32_at(inner, 0) as usize).clamp(HEADER, inner.len());
+    let length = if header.flags & CAPPED != 0 { HEADER } else { length };
+    fields.push("msg", message(&Reader { depth: reader.depth + 1, ..*reader }, &inner[..length]));
+    parts.push(Value::Struct(fields));
+    if header.flags & ACK_TLVS != 0 {
+        let rest = inner.get(length.next_multiple_of(4)..).unwrap_or_default();
+        parts.extend((!rest.is_empty()).then(|| attributes(reader.cx, rest, &attribute::ACKNOWLEDGEMENT, 0)));
+    } else if length < inner.len() {
+        parts.push(unknown(reader.cx, &inner[length..]));
+        return vec![Value::Array(ArrayValue { items: parts, ..ArrayValue::default() })];
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::abi::Abi;
+    use crate::syscalls::{Limits, Memory, RawResult};
+
+    /// Memory that holds one buffer, and in which every descriptor is a netlink socket.
+    struct Socket<'a>(u32, &'a [u8]);
+
+    impl Memory for Socket<'_> {
+        fn read(&self, addr: VAddr, buf: &mut [u8]) -> usize {
+            let from = self.1.get(addr.raw() as usize - 0x1000..).unwrap_or_default();
+            let count = from.len().min(buf.len());
+            buf[..count].copy_from_slice(&from[..count]);
+            count
+        }
+
+        fn netlink_protocol(&self, _: i32) -> Option<u32> {
+            Some(self.0)
+        }
+    }
+
+    fn shown(protocol: u32, bytes: &[u8]) -> String {
+        let memory = Socket(protocol, bytes);
+        let cx = Cx {
+            abi: Abi::X86_64,
+            args: [3, 0x1000, bytes.len() as u64, 0, 0, 0],
+            sp: VAddr::NULL,
+            interrupted: None,
+            result: None::<RawResult>,
+            limits: Limits::default(),
+            memory: &memory,
+        };
+        buffer(&cx, 3, VAddr::new(0x1000), bytes.len() as u64).map_or_else(String::new, |value| value.to_text())
+    }
+
+    fn header(length: u32, kind: u16, flags: u16) -> Vec<u8> {
+        let mut bytes = length.to_le_bytes().to_vec();
+        bytes.extend(kind.to_le_bytes());
+        bytes.extend(flags.to_le_bytes());
+        bytes.extend([7, 0, 0, 0, 0, 0, 0, 0]);
+        bytes
+    }
+
+    #[test]
+    fn a_message_has_a_header_a_structure_and_attributes() {
+        let mut bytes = header(36, 20, 2);
+        bytes.extend([2, 8, 0x80, 254, 1, 0, 0, 0]);
+        bytes.extend([8, 0, 1, 0, 127, 0, 0, 1]);
+        bytes.extend([4, 0, 0x63, 0]);
+        assert_eq!(
+            shown(ROUTE, &bytes),
+            "[{nlmsg_len=36, nlmsg_type=RTM_NEWADDR, nlmsg_flags=NLM_F_MULTI, nlmsg_seq=7, nlmsg_pid=0}, \
+             {ifa_family=AF_INET, ifa_prefixlen=8, ifa_flags=IFA_F_PERMANENT, ifa_scope=RT_SCOPE_HOST, ifa_index=1}, \
+             [[{nla_len=8, nla_type=IFA_ADDRESS}, inet_addr(\"127.0.0.1\")], {nla_len=4, nla_type=0x63 /* IFA_??? */}]]"
+        );
+    }
+
+    #[test]
+    fn what_is_shorter_than_it_says_is_shown_as_far_as_it_goes() {
+        let first = "{nlmsg_len=400, nlmsg_type=RTM_GETADDR, nlmsg_flags=0, nlmsg_seq=7, nlmsg_pid=0}";
+        let mut bytes = header(400, 22, 0);
+        assert_eq!(shown(ROUTE, &bytes), first);
+        bytes.push(0);
+        assert_eq!(shown(ROUTE, &bytes), format!("[{first}, {{ifa_family=AF_UNSPEC, ...}}]"));
+        assert_eq!(shown(ROUTE, &bytes[..7]), r#""\x90\x01\x00\x00\x16\x00\x00""#);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic() {
+        for protocol in [ROUTE, SOCK_DIAG, XFRM, AUDIT, NETFILTER, GENERIC, u32::MAX] {
+            for kind in 0..130 {
+                for length in [0, 1, 5, 15, 16, 17, 20, 23, 24, 30, 40, 72, 99_usize] {
+                    for filler in [0, 2, 0xff] {
+                        let mut bytes = header(length as u32, kind, 0x201);
+                        bytes.resize(length, filler);
+                        if length > 0 {
+                            assert_ne!(shown(protocol, &bytes), "");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
