@@ -7,6 +7,7 @@ mod harness;
 
 mod bad_input;
 mod coverage;
+mod behaviour;
 mod harness_itself;
 mod headers;
 mod listing;
