@@ -6,8 +6,8 @@
 mod harness;
 
 mod bad_input;
-mod coverage;
 mod behaviour;
+mod coverage;
 mod harness_itself;
 mod headers;
 mod listing;
