@@ -87,7 +87,13 @@ impl Session {
 
     /// Ends the tracing of a stopped task.
     pub(super) fn let_go(&mut self, stopped: Stopped, stop: Stop) -> ptrace::Result<()> {
-        let signal = match farewell(stop) {
+        let farewell = farewell(stop);
+        if farewell == Farewell::GoOn {
+            // Any stop uses up the interrupt that is pending (kernel/signal.c, ptrace_stop: "any trap clears pending STOP
+            // trap"), so the one that this task is to stop for later must be asked for again.
+            ptrace::interrupt(stopped.tid())?;
+        }
+        let signal = match farewell {
             // Who is who must be known to the end.
             Farewell::GoOn if matches!(stop, Stop::Fork | Stop::Vfork | Stop::Clone) => {
                 return self.on_birth(stopped, stop);

@@ -11,10 +11,10 @@ use std::time::Duration;
 use super::config::Interruptible;
 use crate::ids::Pid;
 
-/// Signals that ask the tracer to end and were not taken yet: bit `n` for signal `n`.
+/// Signals that ask the tracer to end and were not taken yet: bit `n - 1` for signal `n`.
 static ASKED: AtomicU64 = AtomicU64::new(0);
 /// Who sent the last of each; 0 for the kernel, which means a key of the terminal, or the loss of it.
-static SENDERS: [AtomicI32; 32] = [const { AtomicI32::new(0) }; 32];
+static SENDERS: [AtomicI32; 65] = [const { AtomicI32::new(0) }; 65];
 /// Whether the timer has expired.
 static TICKED: AtomicBool = AtomicBool::new(false);
 /// Whether SIGPIPE was ignored before Rust's runtime began to ignore it.
@@ -22,6 +22,25 @@ static PIPE_WAS_IGNORED: AtomicBool = AtomicBool::new(false);
 
 /// The signals that ask a program to end.
 const REQUESTS: [i32; 4] = [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM];
+
+/// Signals that end a program which does not expect them. The target's kill(0, ...) must not end its tracer, which is in
+/// the same process group; from anybody else they are requests as well.
+const UNEXPECTED: [i32; 9] = [
+    libc::SIGUSR1,
+    libc::SIGUSR2,
+    libc::SIGSTKFLT,
+    libc::SIGXCPU,
+    libc::SIGVTALRM,
+    libc::SIGPROF,
+    libc::SIGPOLL,
+    libc::SIGPWR,
+    libc::SIGTRAP,
+];
+
+/// All signals that are taken as requests; the last are the real-time signals that the C library leaves to programs.
+fn requests() -> impl Iterator<Item = i32> {
+    REQUESTS.into_iter().chain(UNEXPECTED).chain(libc::SIGRTMIN()..=libc::SIGRTMAX())
+}
 
 /// A signal that arrives right before a wait begins would not end it: it reminds until it is taken.
 const REMINDER: Duration = Duration::from_millis(20);
@@ -42,7 +61,7 @@ extern "C" fn on_request(signal: libc::c_int, info: *mut libc::siginfo_t, _: *mu
     if let Some(slot) = SENDERS.get(signal as usize) {
         slot.store(sender, Ordering::Relaxed);
     }
-    ASKED.fetch_or(1 << (signal & 63), Ordering::Release);
+    ASKED.fetch_or(1 << ((signal - 1) & 63), Ordering::Release);
     set_timer(REMINDER);
 }
 
@@ -82,7 +101,7 @@ pub(super) fn install(interruptible: Interruptible) -> io::Result<()> {
     set(libc::SIGCHLD, libc::SIG_DFL)?;
     let never = matches!(interruptible, Interruptible::Never | Interruptible::NeverStopped);
     let handler = if never { libc::SIG_IGN } else { on_request as *const () as libc::sighandler_t };
-    for signal in REQUESTS {
+    for signal in requests() {
         if disposition(signal)? != libc::SIG_IGN {
             set(signal, handler)?;
         }
@@ -125,8 +144,8 @@ fn unblock() -> io::Result<()> {
     unsafe {
         let mut set: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&raw mut set);
-        for signal in REQUESTS.iter().chain(&[libc::SIGALRM]) {
-            libc::sigaddset(&raw mut set, *signal);
+        for signal in requests().chain([libc::SIGALRM]) {
+            libc::sigaddset(&raw mut set, signal);
         }
         match libc::sigprocmask(libc::SIG_UNBLOCK, &raw const set, std::ptr::null_mut()) {
             0 => Ok(()),
@@ -140,8 +159,8 @@ pub(super) fn take_request() -> Option<Request> {
     if ASKED.load(Ordering::Relaxed) == 0 {
         return None;
     }
-    REQUESTS.into_iter().find_map(|signal| {
-        let bit = 1_u64 << signal;
+    requests().find_map(|signal| {
+        let bit = 1_u64 << (signal - 1);
         if ASKED.fetch_and(!bit, Ordering::Acquire) & bit == 0 {
             return None;
         }

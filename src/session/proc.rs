@@ -32,8 +32,18 @@ pub(super) fn tracer_of(tid: Tid) -> Option<i32> {
 
 /// Whether the task is a zombie.
 pub(super) fn is_zombie(tid: Tid) -> bool {
-    let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
-    status.lines().find_map(|line| line.strip_prefix("State:")).is_some_and(|state| state.trim_start().starts_with('Z'))
+    state_of(tid) == Some('Z')
+}
+
+/// Whether the task waits in the kernel for something that no signal ends, or is gone.
+pub(super) fn is_out_of_reach(tid: Tid) -> bool {
+    matches!(state_of(tid), None | Some('D' | 'Z' | 'X'))
+}
+
+/// The letter of the task's state (proc(5), /proc/PID/status).
+fn state_of(tid: Tid) -> Option<char> {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("State:"))?.trim_start().chars().next()
 }
 
 /// What /proc calls the file behind a descriptor; empty when it is closed or the task gone.

@@ -312,7 +312,11 @@ impl Session {
     /// Whether there is nobody left to wait for, or nobody who can be waited for any longer.
     fn is_over(&mut self) -> Result<bool, Error> {
         if self.detaching.is_some_and(|deadline| Instant::now() > deadline) {
-            return Ok(true);
+            // On a busy machine tasks take their time to stop; only one that can't stop is given up.
+            if self.tasks.keys().all(|&tid| proc::is_out_of_reach(tid)) {
+                return Ok(true);
+            }
+            self.detaching = Some(Instant::now() + DETACH_LOOK);
         }
         // A task that was killed in the middle of a fork could not tell of its child, which comes by itself.
         let begun = Instant::now();

@@ -6,6 +6,7 @@
 mod harness;
 
 mod bad_input;
+mod behaviour;
 mod coverage;
 mod harness_itself;
 mod headers;

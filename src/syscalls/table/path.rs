@@ -44,7 +44,7 @@ syscalls! { pub(super) static ROWS;
     utimes [FILE] (filename: In Path, times: In Custom(times::timevals)) -> Int;
     futimesat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timevals)) -> Int;
     utimensat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, times: In Custom(times::timespecs), flags: In Flags(&AT_FLAGS)) -> Int;
-    name_to_handle_at [DESC | FILE] (dirfd: In DirFd, pathname: In Path, handle: InOut Staged(&handle::FILLED_IN), mount_id: Out Custom(handle::mount_id), flags: In Flags(&AT_HANDLE_FLAGS)) -> Int;
+    name_to_handle_at [DESC | FILE] (dirfd: In DirFd, pathname: In Path, handle: Out Staged(&handle::FILLED_IN), mount_id: Out Custom(handle::mount_id), flags: In Flags(&AT_HANDLE_FLAGS)) -> Int;
     open_by_handle_at [DESC] (mount_fd: In Fd, handle: In Custom(handle::opened), flags: In Flags(&OPEN_FLAGS)) -> Fd;
     acct [FILE] (filename: In Path) -> Int;
     uselib [FILE] (library: In Path) -> Int;
