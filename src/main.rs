@@ -9,7 +9,7 @@ use std::path::Path;
 
 use cli::{Plan, Refusal, Request, Surroundings};
 use trace::event::Sink;
-use trace::session::{Ending, Session, TargetStatus};
+use trace::session::{Ending, ProbeTotals, Session, TargetStatus};
 use trace::sink::{Destination, Output};
 
 fn main() {
@@ -51,6 +51,7 @@ fn follow(plan: Plan) {
         places.push(destination);
     }
     let tracer = called.clone();
+    let probing = !config.probes.is_empty();
     let session = Session::new(config, sinks).complaining(Box::new(move |error| say(&tracer, &error.to_string())));
     match session.run() {
         Ok(ending) => {
@@ -61,6 +62,9 @@ fn follow(plan: Plan) {
                     say(&called, &format!("cannot write to {place}: {}", reason(&failure.error)));
                 }
             }
+            for sentence in about_probes(&ending.probes, probing) {
+                say(&called, &sentence);
+            }
             end(&ending);
         }
         Err(error) => {
@@ -68,6 +72,20 @@ fn follow(plan: Plan) {
             exit::with(1);
         }
     }
+}
+
+/// What became of the probes that were asked for, where that is not what was asked for.
+fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
+    if probing && totals.matched == 0 {
+        return vec![
+            "no function is called so in what ran; `trace list functions` and `trace list libcalls` show names".into(),
+        ];
+    }
+    let mut refused: Vec<_> = totals.refused.iter().collect();
+    refused.sort();
+    let sentence =
+        |(reason, count): (&&str, &usize)| format!("{count} of the places to stop at were left alone: {reason}");
+    refused.into_iter().map(sentence).collect()
 }
 
 /// The exit status is the target's, or the death is: by the same signal. Without a target of our own it is the signal

@@ -163,3 +163,11 @@ tracetest!(a_prototype_of_the_users_comes_before_ours, |t| {
     assert_eq!(run.code(), 1);
     assert!(run.stderr[0].ends_with("mine.proto:1: `sting` is no type"), "{:?}", run.stderr);
 });
+
+tracetest!(globs_that_mean_nothing_are_said_to, |t| {
+    let run = t.trace(["-F", "no_such_function"]).log_to_file().program(t.target("probe_known")).finish();
+    assert_eq!(run.code(), 0, "the program is not to blame");
+    let said: Vec<&String> =
+        run.stderr.iter().filter(|line| line.starts_with("trace: no function is called so")).collect();
+    assert_eq!(said.len(), 1, "{:?}", run.stderr);
+});
