@@ -83,8 +83,10 @@ fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
     }
     let mut refused: Vec<_> = totals.refused.iter().collect();
     refused.sort();
-    let sentence =
-        |(reason, count): (&&str, &usize)| format!("{count} of the places to stop at were left alone: {reason}");
+    let sentence = |(reason, count): (&&str, &usize)| match count {
+        1 => format!("1 place is not probed: {reason}"),
+        count => format!("{count} places are not probed: {reason}"),
+    };
     refused.into_iter().map(sentence).collect()
 }
 
