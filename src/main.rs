@@ -9,7 +9,7 @@ use std::path::Path;
 
 use cli::{Plan, Refusal, Request, Surroundings};
 use trace::event::Sink;
-use trace::session::{Ending, ProbeTotals, Session, TargetStatus};
+use trace::session::{Ending, ProbeTotals, Session, TargetStatus, Unmatched};
 use trace::sink::{Destination, Output};
 
 fn main() {
@@ -76,10 +76,12 @@ fn follow(plan: Plan) {
 
 /// What became of the probes that were asked for, where that is not what was asked for.
 fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
-    if probing && totals.matched == 0 {
-        return vec![
-            "no function is called so in what ran; `trace list functions` and `trace list libcalls` show names".into(),
-        ];
+    let mut said: Vec<String> = totals.unmatched.iter().map(nothing_called).collect();
+    if probing && totals.matched == 0 && said.is_empty() {
+        said.push(
+            "nothing that ran has what was asked for; `trace list functions` and `trace list libcalls` show names"
+                .into(),
+        );
     }
     let mut refused: Vec<_> = totals.refused.iter().collect();
     refused.sort();
@@ -87,7 +89,15 @@ fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
         1 => format!("1 place is not probed: {reason}"),
         count => format!("{count} places are not probed: {reason}"),
     };
-    refused.into_iter().map(sentence).collect()
+    said.extend(refused.into_iter().map(sentence));
+    said
+}
+
+fn nothing_called(item: &Unmatched) -> String {
+    match item.near.is_empty() {
+        true => format!("nothing that ran is called '{}'", item.item),
+        false => format!("nothing that ran is called '{}' (near: {})", item.item, item.near.join(", ")),
+    }
 }
 
 /// The exit status is the target's, or the death is: by the same signal. Without a target of our own it is the signal

@@ -1,112 +1,19 @@
 //! `trace list functions|libcalls|usdt`: what would be probed, where and how, and why not the rest. Nothing is run.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use trace::addr::ImageAddr;
-use trace::image::Image;
 use trace::image::demangle;
-use trace::image::separate::Surroundings;
-use trace::image::symbols::Functions;
 use trace::plt::imports::imports;
 use trace::probe::glob::Glob;
 use trace::probe::listing::{Forecast, Mechanism, listed};
-use trace::probe::matcher::{ModuleNames, Names};
+use trace::probe::matcher::Names;
 use trace::probe::nearest::nearest;
 use trace::probe::spec::Spec;
 
+use super::program::{Module, Program};
 use super::{Refusal, shown};
-
-/// Where the dynamic linker looks for libraries in the end (ld.so(8)), and where Debian has them.
-const LIBRARY_DIRECTORIES: [&str; 6] =
-    ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"];
-
-/// More modules than this are not looked at.
-const MAX_MODULES: usize = 1024;
-
-/// A program or one of its libraries.
-struct Module {
-    path: PathBuf,
-    text: String,
-    image: Image,
-    is_main: bool,
-}
-
-impl Module {
-    fn names(&self) -> ModuleNames<'_> {
-        ModuleNames { path: &self.text, soname: self.image.soname(), is_main: self.is_main }
-    }
-
-    fn file_name(&self) -> &str {
-        self.text.rsplit('/').next().unwrap_or(&self.text)
-    }
-
-    /// What stands behind `@`.
-    fn suffix(&self) -> String {
-        if self.is_main { String::new() } else { format!("@{}", self.file_name()) }
-    }
-
-    fn functions(&self) -> Functions {
-        self.image.functions(&Surroundings::of(&self.path))
-    }
-}
-
-/// The program and the libraries that it needs, and the names of those that were not found.
-struct Program {
-    modules: Vec<Module>,
-    missing: Vec<String>,
-}
-
-impl Program {
-    fn read(name: &str) -> Result<Self, Refusal> {
-        let path = path_of(name).ok_or_else(|| Refusal(format!("cannot find '{}' in PATH", shown(name.as_bytes()))))?;
-        let image = Image::open(&path).map_err(|error| Refusal(shown(error.to_string().as_bytes())))?;
-        let mut program = Program { modules: vec![Module::new(path, image, true)], missing: Vec::new() };
-        let mut next = 0;
-        while next < program.modules.len() && program.modules.len() < MAX_MODULES {
-            let needed: Vec<String> = program.modules[next].image.needed().to_vec();
-            for name in needed {
-                program.add(&name);
-            }
-            next += 1;
-        }
-        Ok(program)
-    }
-
-    fn add(&mut self, name: &str) {
-        let known = |module: &Module| module.file_name() == name || module.image.soname() == Some(name);
-        if self.modules.iter().any(known) || self.missing.iter().any(|missing| missing == name) {
-            return;
-        }
-        let class = self.modules[0].image.class();
-        let own = self.modules[0].path.parent().map(Path::to_owned);
-        let directories = LIBRARY_DIRECTORIES.iter().map(PathBuf::from).chain(own);
-        let found = directories.into_iter().find_map(|directory| {
-            let path = directory.join(name);
-            Some((Image::open(&path).ok().filter(|image| image.class() == class)?, path))
-        });
-        match found {
-            Some((image, path)) => self.modules.push(Module::new(path, image, false)),
-            None => self.missing.push(name.to_owned()),
-        }
-    }
-}
-
-impl Module {
-    fn new(path: PathBuf, image: Image, is_main: bool) -> Self {
-        Module { text: path.to_string_lossy().into_owned(), path, image, is_main }
-    }
-}
-
-fn path_of(name: &str) -> Option<PathBuf> {
-    if name.contains('/') {
-        return Some(name.into());
-    }
-    let path = std::env::var_os("PATH").unwrap_or_else(|| "/usr/bin:/bin".into());
-    std::env::split_paths(&path).map(|directory| directory.join(OsStr::new(name))).find(|path| path.is_file())
-}
 
 /// The lines of a listing and their sums.
 #[derive(Default)]
@@ -180,7 +87,7 @@ pub(super) fn functions(name: &str, globs: &str) -> Result<String, Refusal> {
     for module in program.modules.iter().filter(|module| named(module) && spec.concerns(module.names())) {
         let functions = module.functions();
         let forecast = Forecast::new(&module.image);
-        for row in listed(&functions, module.names(), &spec) {
+        for row in listed(functions, module.names(), &spec) {
             let function = row.function;
             let (at, how) = forecast.at_entry(function.addr());
             let how = match row.left_out {
@@ -215,19 +122,10 @@ pub(super) fn libcalls(name: &str, globs: &str) -> Result<String, Refusal> {
     let mut listing = Listing::default();
     let mut names = Vec::new();
     let forecast = Forecast::new(&main.image);
-    let tables: Vec<std::cell::OnceCell<Functions>> = program.modules.iter().map(|_| Default::default()).collect();
-    let functions = |index: usize| tables[index].get_or_init(|| program.modules[index].functions());
     for import in imports(&main.image) {
         let named = import.library.as_deref();
-        let others = || (1..program.modules.len()).filter(|_| !import.own);
-        let provider = others()
-            .find(|&index| named.is_some_and(|name| program.modules[index].image.soname() == Some(name)))
-            .or_else(|| others().find(|&index| functions(index).named(&import.name).next().is_some()));
-        let module = if import.own { Some(0) } else { provider };
-        let meant = match module {
-            Some(index) => program.modules[index].names(),
-            None => ModuleNames { path: named.unwrap_or(""), soname: None, is_main: false },
-        };
+        let module = program.provider(&import);
+        let meant = program.names_of(&import, module);
         let shown_name = demangle::short(&import.name).unwrap_or_else(|| import.name.to_string());
         if spec.choose(&Names::new([&*import.name]), meant).is_none() {
             names.push(shown_name);
@@ -240,7 +138,7 @@ pub(super) fn libcalls(name: &str, globs: &str) -> Result<String, Refusal> {
         let text = shown_name + &suffix;
         match (import.stub, module) {
             (Some(stub), _) => listing.row(stub.at, forecast.at(stub.at), &text),
-            (None, Some(index)) => match functions(index).named(&import.name).next() {
+            (None, Some(index)) => match program.modules[index].functions().named(&import.name).next() {
                 Some(function) if function.is_ifunc() => {
                     listing.row(
                         function.addr(),

@@ -1,12 +1,14 @@
 //! The command line: argv in, a [`Plan`] or a text out. Nothing here runs anything.
 
 mod choices;
+mod foreseen;
 mod help;
 mod list;
 mod list_probes;
 mod numbers;
 mod options;
 mod plan;
+mod program;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -16,7 +16,7 @@ use trace::value::style::Style;
 
 use super::choices::{Choices, TimeFormat};
 use super::options::{Id, Row};
-use super::{Refusal, Surroundings, shown_word};
+use super::{Refusal, Surroundings, foreseen, shown_word};
 
 /// What is to be done.
 #[derive(Debug)]
@@ -113,6 +113,9 @@ impl Plan {
         let mut config = config(choices, words);
         config.describe_notices =
             config.decode && streams.iter().any(|(_, stream)| !matches!(stream, Stream::Strict(_)));
+        if let (Some(launch), false) = (&config.launch, config.probes.is_empty() || !config.attach.is_empty()) {
+            foreseen::check(launch, &config.probes)?;
+        }
         Ok(Plan { called, config, streams, warnings })
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Table {
 pub(super) struct Dynamic {
     pub(super) soname: Option<String>,
     pub(super) needed: Vec<String>,
+    pub(super) library_paths: Vec<String>,
     pub(super) r_debug_slot: Option<ImageAddr>,
     /// DT_JMPREL and whether its entries carry addends (DT_PLTREL).
     pub(super) plt_relocations: Option<(Table, bool)>,
@@ -90,6 +91,8 @@ impl Dynamic {
             dynamic.soname = value(tag::DT_SONAME).and_then(text);
             let needed = entries.iter().filter(|(tag, _)| *tag == tag::DT_NEEDED);
             dynamic.needed = needed.filter_map(|(_, at)| text(*at)).collect();
+            let paths = value(tag::DT_RUNPATH).or_else(|| value(tag::DT_RPATH)).and_then(text).unwrap_or_default();
+            dynamic.library_paths = paths.split(':').filter(|path| !path.is_empty()).map(str::to_owned).collect();
         }
         dynamic
     }

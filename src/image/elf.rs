@@ -308,6 +308,12 @@ impl Image {
         &self.dynamic.needed
     }
 
+    /// Where it says that its libraries are (DT_RUNPATH, else DT_RPATH), as written: `$ORIGIN` is its own directory.
+    #[must_use]
+    pub fn library_paths(&self) -> &[String] {
+        &self.dynamic.library_paths
+    }
+
     /// Whether there is a dynamic section: without one no library call can be made through a linkage table.
     #[must_use]
     pub fn is_dynamic(&self) -> bool {

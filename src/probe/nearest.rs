@@ -37,17 +37,21 @@ fn shorten(found: &mut Vec<(usize, String)>, count: usize) {
     found.truncate(count);
 }
 
-/// How many letters are to be put in, left out or changed.
+/// How many letters are to be put in, left out, changed, or swapped with their neighbours.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(!left.eq_ignore_ascii_case(right));
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+    let mut before = row.clone();
+    let same = |left: char, right: char| left.eq_ignore_ascii_case(&right);
+    for (i, &left) in a.iter().enumerate() {
+        let mut next = vec![i + 1; b.len() + 1];
+        for (j, &right) in b.iter().enumerate() {
+            let changed = row[j] + usize::from(!same(left, right));
+            next[j + 1] = changed.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && same(left, b[j - 1]) && same(a[i - 1], right) {
+                next[j + 1] = next[j + 1].min(before[j - 1] + 1);
+            }
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }
@@ -63,5 +67,6 @@ mod tests {
         assert_eq!(nearest("fre", names, 3), ["free"]);
         assert_eq!(nearest("wrapper", names, 3), ["my_mallocx_wrapper"]);
         assert!(nearest("zzzzzz", names, 3).is_empty());
+        assert_eq!(nearest("mian", ["atan", "main", "fmin"], 1), ["main"], "two letters swapped are one slip");
     }
 }

@@ -112,14 +112,7 @@ impl Spec {
         file: impl FnOnce() -> Option<String>,
     ) -> Option<Chosen<'_>> {
         let source = std::cell::LazyCell::new(file);
-        let meant = |pattern: &&Pattern| {
-            pattern.in_module(module)
-                && match &pattern.place {
-                    Place::Name(matcher) => matcher.matches(names),
-                    Place::SourceFile(glob) => (*source).as_ref().is_some_and(|file| file_matches(glob, file)),
-                    Place::Offset { .. } | Place::Address(_) => false,
-                }
-        };
+        let meant = |pattern: &&Pattern| pattern.means(names, module, || (*source).clone());
         let pattern = self.include.iter().find(meant);
         if (pattern.is_none() && !self.include.is_empty()) || self.exclude.iter().any(|pattern| meant(&pattern)) {
             return None;
@@ -147,6 +140,25 @@ impl Pattern {
         match &self.module {
             Some(pattern) => pattern.matches(module),
             None => !module.is_dynamic_linker(),
+        }
+    }
+
+    /// Whether it means a function of that module. `file` finds out the source file, and is asked only when that is wanted.
+    pub fn means(&self, names: &Names<'_>, module: ModuleNames<'_>, file: impl FnOnce() -> Option<String>) -> bool {
+        self.in_module(module)
+            && match &self.place {
+                Place::Name(matcher) => matcher.matches(names),
+                Place::SourceFile(glob) => file().is_some_and(|file| file_matches(glob, &file)),
+                Place::Offset { .. } | Place::Address(_) => false,
+            }
+    }
+
+    /// The name that it asks for, without module: what names are compared with that may have been meant.
+    #[must_use]
+    pub fn wanted(&self) -> &str {
+        match &self.place {
+            Place::Offset { name, .. } => name,
+            _ => self.text.rsplit_once('@').map_or(&*self.text, |(name, _)| name),
         }
     }
 

@@ -217,7 +217,7 @@ impl Session {
             None => Ok(Ending {
                 target: self.status,
                 interrupted_by: self.asked_to_end,
-                probes: self.probes.totals,
+                probes: self.probes.into_totals(),
                 failures: self.outputs.failures,
             }),
         }

@@ -164,10 +164,31 @@ tracetest!(a_prototype_of_the_users_comes_before_ours, |t| {
     assert!(run.stderr[0].ends_with("mine.proto:1: `sting` is no type"), "{:?}", run.stderr);
 });
 
-tracetest!(globs_that_mean_nothing_are_said_to, |t| {
-    let run = t.trace(["-F", "no_such_function"]).log_to_file().program(t.target("probe_known")).finish();
+tracetest!(what_can_never_be_called_is_refused_before_anything_runs, |t| {
+    let program = t.target("probe_known");
+    for (option, item, near) in [
+        ("-F", "mian", " (near: main"),
+        ("-F", "compare,no_such_function_at_all", "'no_such_function_at_all';"),
+        ("-F", "zz_*", "'zz_*';"),
+        ("-F", "mian+4", " (near: main"),
+        ("-F", "malocs@libc", " (near: "),
+        ("-l", "strtoll", " (near: strtol"),
+        ("-l", "strtol@libm", "'strtol@libm'"),
+    ] {
+        let run = t.trace([option, item]).program(&program).finish();
+        assert_eq!((run.code(), run.stdout.len(), run.stderr.len()), (1, 0, 1), "{item}: {:?}", run.stderr);
+        assert!(run.stderr[0].contains(near), "{item}: {:?}", run.stderr);
+    }
+});
+
+tracetest!(what_a_later_program_may_have_is_said_at_the_end, |t| {
+    let program = t.target("probe_known").display().to_string();
+    let words = ["-f", "-F", "compare,mian", "-l", "strtol,strtoll", "/bin/sh", "-c", &program];
+    let run = t.trace(words).finish();
     assert_eq!(run.code(), 0, "the program is not to blame");
-    let said: Vec<&String> =
-        run.stderr.iter().filter(|line| line.starts_with("trace: no function is called so")).collect();
-    assert_eq!(said.len(), 1, "{:?}", run.stderr);
+    let said = |line: &str| run.stderr.iter().any(|other| other.starts_with(line));
+    assert!(said("trace: nothing that ran is called 'mian' (near: main"), "{:?}", run.stderr);
+    assert!(said("trace: nothing that ran is called 'strtoll' (near: strtol"), "{:?}", run.stderr);
+    assert!(!said("trace: nothing that ran is called 'compare'"), "{:?}", run.stderr);
+    run.expect_line("strtol@libc.so.6(");
 });

@@ -25,7 +25,7 @@ use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace;
 
-pub use plan::ProbeTotals;
+pub use plan::{ProbeTotals, Unmatched};
 pub(super) use space::SpaceId;
 
 /// All that a session knows about probes.

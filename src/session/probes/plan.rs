@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Probes;
 use super::space::{Caller, Loaded, Probe, Space};
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::Refusal;
@@ -12,6 +13,8 @@ use crate::image::symbols::Function;
 use crate::plt::imports::Import;
 use crate::probe::listing::{listed, place_at};
 use crate::probe::matcher::{ModuleNames, Names};
+use crate::probe::nearest::nearest;
+use crate::probe::spec::{Pattern, Spec};
 use crate::session::config::ProbeConfig;
 
 /// What became of the specs.
@@ -25,6 +28,44 @@ pub struct ProbeTotals {
     pub refused: HashMap<&'static str, usize>,
     /// How often one was reached.
     pub hits: u64,
+    /// The items of the specs that nothing that ran was meant by.
+    pub unmatched: Vec<Unmatched>,
+    seen_libcalls: Seen,
+    seen_functions: Seen,
+}
+
+/// An item of a spec that nothing was meant by.
+#[derive(Clone, Debug)]
+pub struct Unmatched {
+    /// The item as it was written.
+    pub item: String,
+    /// Names that were perhaps meant, the nearest first.
+    pub near: Vec<String>,
+}
+
+/// Which items of a spec have meant something, by their place in it.
+#[derive(Clone, Debug, Default)]
+struct Seen(Vec<bool>);
+
+impl Seen {
+    /// Takes note of what a function is meant by.
+    fn note(&mut self, spec: &Spec, means: impl Fn(&Pattern) -> bool) {
+        self.0.resize(spec.include.len(), false);
+        for (seen, pattern) in self.0.iter_mut().zip(&spec.include) {
+            *seen = *seen || means(pattern);
+        }
+    }
+
+    /// Whether nothing is left to be noted.
+    fn all(&self, spec: &Spec) -> bool {
+        self.0.len() == spec.include.len() && self.0.iter().all(|seen| *seen)
+    }
+
+    /// The items that have meant nothing.
+    fn missing<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = &'a Pattern> {
+        let seen = |index: usize| self.0.get(index).copied().unwrap_or(false);
+        spec.include.iter().enumerate().filter(move |(index, _)| !seen(*index)).map(|(_, pattern)| pattern)
+    }
 }
 
 /// An address and what is to be shown when it is reached.
@@ -41,10 +82,10 @@ impl Space {
         for &index in &fresh {
             let loaded = &self.modules[index];
             if config.libcalls.is_some() && is_caller(config, loaded) {
-                self.plan_library_calls(config, loaded, &mut placements);
+                self.plan_library_calls(config, loaded, &mut placements, &mut totals.seen_libcalls);
             }
             if config.functions.is_some() {
-                plan_functions(config, loaded, &mut placements);
+                plan_functions(config, loaded, &mut placements, &mut totals.seen_functions);
             }
         }
         for index in fresh {
@@ -85,7 +126,13 @@ impl Space {
         }
     }
 
-    fn plan_library_calls(&self, config: &ProbeConfig, caller: &Loaded, placements: &mut Vec<Placement>) {
+    fn plan_library_calls(
+        &self,
+        config: &ProbeConfig,
+        caller: &Loaded,
+        placements: &mut Vec<Placement>,
+        seen: &mut Seen,
+    ) {
         let Some(spec) = &config.libcalls else { return };
         let caller_name = (!config.callers.is_empty()).then(|| caller.image.name.clone());
         for import in caller.image.imports() {
@@ -94,7 +141,9 @@ impl Space {
                 Some(provider) => provider.names(),
                 None => ModuleNames { path: import.library.as_deref().unwrap_or(""), soname: None, is_main: false },
             };
-            if spec.choose(&Names::new([&*import.name]), names).is_none() {
+            let called = Names::new([&*import.name]);
+            seen.note(spec, |pattern| pattern.means(&called, names, || None));
+            if spec.choose(&called, names).is_none() {
                 continue;
             }
             let place = match import.stub {
@@ -150,9 +199,39 @@ impl Space {
     }
 }
 
-fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>) {
+impl Probes {
+    /// What became of the specs, at the end.
+    pub(in crate::session) fn into_totals(self) -> ProbeTotals {
+        const NEAR: usize = 3;
+        let mut totals = self.totals;
+        let images = || self.images.values().flatten();
+        let functions =
+            || images().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
+        let imports = || images().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
+        let mut unmatched = Vec::new();
+        let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
+        if let Some(spec) = &self.config.functions {
+            let missing = totals.seen_functions.missing(spec);
+            unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), functions(), NEAR))));
+        }
+        if let Some(spec) = &self.config.libcalls {
+            let missing = totals.seen_libcalls.missing(spec);
+            unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
+        }
+        totals.unmatched = unmatched;
+        totals
+    }
+}
+
+fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>, seen: &mut Seen) {
     let Some(spec) = &config.functions else { return };
     let names = loaded.names();
+    if !seen.all(spec) && spec.include.iter().any(|pattern| pattern.in_module(names)) {
+        for function in loaded.image.functions().iter() {
+            let called = Names::from(function);
+            seen.note(spec, |pattern| pattern.means(&called, names, || None));
+        }
+    }
     if !spec.concerns(names) {
         return;
     }
