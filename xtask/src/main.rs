@@ -24,6 +24,7 @@ cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
+    close_inherited();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (command, rest) = match arguments.split_first() {
         Some((command, rest)) => (command.as_str(), rest),
@@ -49,6 +50,17 @@ fn main() -> ExitCode {
             eprintln!("xtask: {message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Closes what whoever started us has left open (the lock of `flock FILE cargo xtask ci`): targets show the numbers of their
+/// descriptors, which begin behind those that they inherit.
+fn close_inherited() {
+    /// Shells and lock holders take the lowest free ones.
+    const HIGHEST: i32 = 255;
+    for descriptor in 3..=HIGHEST {
+        // What is not open needs no closing.
+        let _ = nix::unistd::close(descriptor);
     }
 }
 

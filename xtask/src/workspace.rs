@@ -16,7 +16,10 @@ pub(crate) type Outcome<T> = Result<T, String>;
 
 /// The root folder of the project.
 pub(crate) fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // As cargo says now, not as it said when this was compiled: a copied target folder may hold another tree's.
+    let now = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let xtask = now.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let xtask = xtask.as_path();
     xtask.parent().unwrap_or(xtask).to_path_buf()
 }
 
