@@ -57,6 +57,8 @@ pub struct TaskInfo {
     pub pid: Pid,
     /// The task's name (/proc/PID/comm); hostile bytes.
     pub comm: Arc<[u8]>,
+    /// The number of the last call that it was seen to make, shown or not; 0 before the first.
+    pub last_call: u64,
 }
 
 /// What happened.
@@ -281,6 +283,9 @@ pub trait Sink {
     /// # Errors
     /// When the output can't be written: the session then goes on without this sink, so that the target is undisturbed.
     fn event(&mut self, event: &Event<'_>) -> std::io::Result<()>;
+
+    /// Takes a call that has ended in a way that is not shown (`-e status=`, `-z`, `-Z`). Whoever counts counts it all the same.
+    fn unshown(&mut self, _task: &TaskInfo, _call: &Call, _now: Time) {}
 
     /// Called when no event is due for a moment, at least every [`TICK`]: time to write out what is buffered and to say
     /// what is still going on.

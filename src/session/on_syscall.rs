@@ -69,6 +69,7 @@ impl Session {
         let Some(abi) = info.abi else { return };
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         task.kernel_time = kernel_time;
+        task.info.last_call = number;
         if task.life == Life::Launching && !is_execve(abi, number) {
             task.phase = Phase::Silent { abi, number, args };
             return;
@@ -337,6 +338,8 @@ impl Session {
         }
         if wanted {
             outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
+        } else {
+            outputs.pass_over(&task.info, call, time);
         }
     }
 

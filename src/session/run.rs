@@ -18,7 +18,7 @@ use super::task::{Life, Phase, Task};
 use super::{interrupts, proc};
 use crate::abi::Abi;
 use crate::addr::VAddr;
-use crate::event::{Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
+use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::ptrace::seccomp::Filter;
 use crate::ptrace::wait::Next;
@@ -111,6 +111,11 @@ impl Outputs {
     /// Sends an event to all of them.
     pub(super) fn send(&mut self, event: &Event<'_>) {
         self.each(|sink| sink.event(event));
+    }
+
+    /// Tells them of a call that is not shown because of how it ended.
+    pub(super) fn pass_over(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        self.sinks.iter_mut().flatten().for_each(|sink| sink.unshown(task, call, now));
     }
 
     /// Whether nobody listens any more.
@@ -268,7 +273,12 @@ impl Session {
 
     pub(super) fn new_task(&mut self, tid: Tid, life: Life) -> Task {
         Task {
-            info: TaskInfo { tid, pid: proc::process_of(tid).unwrap_or(tid.as_pid()), comm: proc::comm(tid) },
+            info: TaskInfo {
+                tid,
+                pid: proc::process_of(tid).unwrap_or(tid.as_pid()),
+                comm: proc::comm(tid),
+                last_call: 0,
+            },
             phase: Phase::User,
             abi: Abi::X86_64,
             fds: self.fds.fresh(),

@@ -313,7 +313,7 @@ mod tests {
     use crate::value::FdTarget;
 
     fn task(tid: i32, comm: &[u8]) -> TaskInfo {
-        TaskInfo { tid: Tid::new(tid), pid: Pid::new(10), comm: comm.into() }
+        TaskInfo { tid: Tid::new(tid), pid: Pid::new(10), comm: comm.into(), last_call: 0 }
     }
 
     fn count(latencies: &mut Latencies, task: &TaskInfo, mut call: Call, micros: u64, errno: Option<u32>) {

@@ -276,11 +276,10 @@ impl Cx<'_> {
                 Value::Array(Array { items: items.collect(), ..Array::default() })
             }
             Kind::Chars(size) => {
+                // Whole, whatever -s says: they are short. Without a NUL they may go on, for all one knows.
                 let end = bytes[..size].iter().position(|&byte| byte == 0);
-                let mut data = bytes[..end.unwrap_or(size)].to_vec();
-                let cut = data.len() > self.limits.strlen;
-                data.truncate(self.limits.strlen);
-                Value::Bytes(Bytes { data, cut, kind: BytesKind::Text })
+                let data = bytes[..end.unwrap_or(size)].to_vec();
+                Value::Bytes(Bytes { data, cut: end.is_none(), kind: BytesKind::Text })
             }
             Kind::Blob(size) => {
                 Value::Bytes(Bytes { data: bytes[..size].to_vec(), cut: false, kind: BytesKind::Binary })

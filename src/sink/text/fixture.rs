@@ -33,9 +33,12 @@ impl Fixture {
         self.millis += 1;
         let time = self.now();
         if !self.tasks.iter().any(|task| task.tid.raw() == tid) {
-            self.tasks.push(TaskInfo { tid: Tid::new(tid), pid: Pid::new(tid), comm: (*b"prog").into() });
+            self.tasks.push(TaskInfo { tid: Tid::new(tid), pid: Pid::new(tid), comm: (*b"prog").into(), last_call: 0 });
         }
         let index = self.tasks.iter().position(|task| task.tid.raw() == tid).unwrap();
+        if let EventKind::SyscallEnter(call) | EventKind::SyscallExit(call) = kind {
+            self.tasks[index].last_call = call.number;
+        }
         Event { time, task: &self.tasks[index], kind, stack: &[] }
     }
 }

@@ -23,7 +23,7 @@ use super::options::{PidPrefix, TextOptions};
 use super::output::{Output, write_stderr};
 use super::summary::Summary;
 use crate::addr::VAddr;
-use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, Time};
+use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::text::signal_name;
@@ -161,7 +161,6 @@ impl TextSink {
 
     fn enter(&mut self, task: Tid, time: Time, call: &Call) {
         let known = self.tasks.entry(task).or_default();
-        known.number = call.number;
         known.ip = Some(call.ip);
         self.begin_line(task, time);
         let mut text = std::mem::take(&mut self.text);
@@ -382,6 +381,9 @@ impl Sink for TextSink {
         if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
             summary.count(event.task, call, event.time);
         }
+        if self.options.numbers {
+            self.tasks.entry(event.task.tid).or_default().number = event.task.last_call;
+        }
         self.text.clear();
         self.handle(event)?;
         self.stack(event);
@@ -392,6 +394,12 @@ impl Sink for TextSink {
         match event.kind {
             EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => self.forget(event.task.tid),
             _ => Ok(()),
+        }
+    }
+
+    fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        if let Some(summary) = &mut self.summary {
+            summary.count(task, call, now);
         }
     }
 

@@ -378,6 +378,12 @@ impl Sink for TerminalSink {
         self.write(event.task.tid)
     }
 
+    fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        if let Some(summary) = &mut self.summary {
+            summary.count(task, call, now);
+        }
+    }
+
     fn tick(&mut self, now: Time) -> io::Result<()> {
         self.announce(now);
         self.write(Tid::new(0))?;
@@ -474,7 +480,8 @@ prog 11  +++ exited with 0 +++
 
     #[test]
     fn names_of_tasks_are_escaped() {
-        let task = TaskInfo { tid: Tid::new(7), pid: crate::ids::Pid::new(7), comm: (*b"a\x1b[31m\n").into() };
+        let task =
+            TaskInfo { tid: Tid::new(7), pid: crate::ids::Pid::new(7), comm: (*b"a\x1b[31m\n").into(), last_call: 0 };
         assert_eq!(String::from_utf8(label(&task)).unwrap(), r"a\33[31m\n 7");
     }
 }

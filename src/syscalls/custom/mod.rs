@@ -15,6 +15,7 @@ pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod newer;
+pub(crate) mod noise;
 pub(crate) mod numa;
 pub(crate) mod offset;
 pub(crate) mod pair;

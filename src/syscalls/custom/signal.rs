@@ -173,7 +173,11 @@ pub(crate) fn rt_frame(cx: &Cx<'_>, _: u64) -> Value {
         Abi::X86_64 => 296,
         Abi::I386 => 248,
     };
-    match cx.sp.checked_add(offset).and_then(|at| cx.u64(at)) {
+    let at = cx.sp.checked_add(offset);
+    if let Some(at) = at.filter(|_| !cx.limits.follow) {
+        return frame(Value::Address(at));
+    }
+    match at.and_then(|at| cx.u64(at)) {
         Some(mask) => frame(signals(mask, SIGSET_SIZE)),
         None => Value::Unreadable(cx.sp),
     }

@@ -94,7 +94,9 @@ pub(crate) fn sigevent(cx: &Cx<'_>, raw: u64) -> Value {
     value.push("sival_int", Value::Signed(i64::from(event.u32(0) as i32)));
     value.push("sival_ptr", Value::address(event.word(0)));
     let mut fields = StructValue::default();
-    fields.push("sigev_value", Value::Struct(value));
+    if event.word(0) != 0 {
+        fields.push("sigev_value", Value::Struct(value));
+    }
     fields.push(
         "sigev_signo",
         match notify {

@@ -4,6 +4,7 @@ use crate::syscalls::consts::system::{
     DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEXEC_FLAGS, KEY_SPECS, KEYCTL_CMDS, LANDLOCK_RULES,
     LANDLOCK_RULESET_FLAGS, MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
 };
+use crate::syscalls::custom::noise::noise;
 use crate::syscalls::custom::thread_area::{user_desc, user_desc_found, user_desc_note};
 use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSINFO};
 use crate::syscalls::prelude::*;
@@ -20,7 +21,7 @@ syscalls! { pub(super) static ROWS;
     init_module [] (module_image: In Address, len: In Ulong, param_values: In Text) -> Ulong;
     finit_module [DESC] (fd: In Fd, param_values: In Text, flags: In Flags(&MODULE_INIT_FLAGS)) -> Ulong;
     delete_module [] (name: In Text, flags: In Flags(&DELETE_MODULE_FLAGS)) -> Ulong;
-    getrandom [] (buf: Out Bytes(Ret), buflen: In Size, flags: In Flags(&GRND_FLAGS)) -> Ulong;
+    getrandom [] (buf: Out Custom(noise), buflen: In Size, flags: In Flags(&GRND_FLAGS)) -> Ulong;
     keyctl [] (operation: In Const(&KEYCTL_CMDS), arg2: In Ulong, arg3: In Ulong, arg4: In Ulong, arg5: In Ulong) -> Ulong;
     add_key [] (r#type: In Text, description: In Text, payload: In Bytes(Arg(3)), plen: In Size, keyring: In Const(&KEY_SPECS)) -> Ulong;
     request_key [] (r#type: In Text, description: In Text, callout_info: In Text, dest_keyring: In Const(&KEY_SPECS)) -> Ulong;
