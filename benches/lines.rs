@@ -99,7 +99,7 @@ fn line(sink: &mut dyn Sink, task: &TaskInfo, sample: &Sample, count: u64) -> st
 
 /// Lines a second.
 fn measure(sink: &mut dyn Sink, samples: &[Sample]) -> std::io::Result<f64> {
-    let task = TaskInfo { tid: Tid::new(4242), pid: Pid::new(4242), comm: (*b"prog").into() };
+    let task = TaskInfo { tid: Tid::new(4242), pid: Pid::new(4242), comm: (*b"prog").into(), last_call: 0 };
     let start = Instant::now();
     let mut lines = 0;
     while start.elapsed() < LONG {

@@ -306,6 +306,7 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
         },
         relative: choices.relative,
         durations: choices.duration,
+        task_names: choices.decode_pids,
         numbers: choices.syscall_number,
         instruction_pointers: choices.instruction_pointer,
         arg_names: choices.arg_names,

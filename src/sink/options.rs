@@ -43,6 +43,8 @@ pub struct TextOptions {
     pub relative: Option<Precision>,
     /// The time that a call took, behind it (`-T`).
     pub durations: Option<Precision>,
+    /// The name of a task behind its number at the beginning of a line (`-Y`).
+    pub task_names: bool,
     /// The numbers of calls (`-n`).
     pub numbers: bool,
     /// Where the instruction pointer was (`-i`).
@@ -67,6 +69,7 @@ impl Default for TextOptions {
             absolute: None,
             relative: None,
             durations: None,
+            task_names: false,
             numbers: false,
             instruction_pointers: false,
             arg_names: false,

@@ -114,9 +114,12 @@ impl Cx<'_> {
         (bytes.len() == len && self.memory.read(addr, &mut bytes) == len).then_some(bytes)
     }
 
-    /// A number of `size` bytes (1, 2, 4 or 8), zero-extended.
+    /// A number of `size` bytes (1, 2, 4 or 8), zero-extended; `None` also where pointers are not followed.
     #[must_use]
     pub fn number(&self, addr: VAddr, size: usize) -> Option<u64> {
+        if !self.limits.follow {
+            return None;
+        }
         let mut bytes = [0; 8];
         (self.memory.read(addr, bytes.get_mut(..size)?) == size).then(|| u64::from_le_bytes(bytes))
     }

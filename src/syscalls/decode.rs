@@ -116,7 +116,7 @@ impl Cx<'_> {
     /// What lies at `addr`: a structure as it is, a number in brackets.
     fn pointed(&self, kind: &Kind, addr: VAddr) -> Value {
         let structure = matches!(kind, Kind::Struct(_));
-        if structure && !self.limits.follow {
+        if !self.limits.follow {
             return Value::Address(addr);
         }
         match self.at(kind, addr) {

@@ -39,6 +39,7 @@ tracetest!(options_that_change_lines_change_them_as_strace_does, |t| {
         "-e raw=read,openat",
         "-e abbrev=none",
         "-e verbose=newfstatat",
+        "-e verbose=none",
         "-y",
         "-yy",
         "--decode-fds=dev",

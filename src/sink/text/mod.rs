@@ -26,6 +26,7 @@ use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::value::number::{decimal, hex_digits, padded};
+use crate::value::quote::{Around, escape};
 use crate::value::text::signal_name;
 use crate::value::{Value, render};
 
@@ -59,6 +60,8 @@ struct Task {
     functions: Vec<usize>,
     /// Its last call's number (`-n`).
     number: u64,
+    /// Its name (`-Y`).
+    comm: Arc<[u8]>,
     /// Where it was seen last (`-i`).
     ip: Option<VAddr>,
     /// The stack behind the call that ends it: strace writes that when the task has ended.
@@ -90,10 +93,13 @@ impl TextSink {
         self.close_line(task);
         let known = self.tasks.entry(task).or_default();
         let (number, ip) = (known.number, known.ip);
+        let comm = self.options.task_names.then(|| known.comm.clone());
+        let comm = comm.as_deref();
         match self.options.pids {
             PidPrefix::Column => {
                 let start = self.text.len();
                 decimal(u64::from(task.raw().unsigned_abs()), &mut self.text);
+                self.task_name(comm);
                 let width = self.text.len() - start;
                 self.text.resize(start + width.max(5) + 1, b' ');
             }
@@ -101,6 +107,7 @@ impl TextSink {
             PidPrefix::WhenSeveral | PidPrefix::Always => {
                 self.text.extend_from_slice(b"[pid ");
                 padded(u64::from(task.raw().unsigned_abs()), 5, b' ', &mut self.text);
+                self.task_name(comm);
                 self.text.extend_from_slice(b"] ");
             }
             PidPrefix::Never => {}
@@ -123,6 +130,15 @@ impl TextSink {
                 None => self.text.extend_from_slice(b"????????????????"),
             }
             self.text.extend_from_slice(b"] ");
+        }
+    }
+
+    /// A task's name behind its number.
+    fn task_name(&mut self, comm: Option<&[u8]>) {
+        if let Some(comm) = comm {
+            self.text.push(b'<');
+            escape(comm, self.options.style.hex_strings, Around::Angles, &mut self.text);
+            self.text.push(b'>');
         }
     }
 
@@ -381,8 +397,10 @@ impl Sink for TextSink {
         if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
             summary.count(event.task, call, event.time);
         }
-        if self.options.numbers {
-            self.tasks.entry(event.task.tid).or_default().number = event.task.last_call;
+        if self.options.numbers || self.options.task_names {
+            let known = self.tasks.entry(event.task.tid).or_default();
+            known.number = event.task.last_call;
+            known.comm = event.task.comm.clone();
         }
         self.text.clear();
         self.handle(event)?;

@@ -173,12 +173,10 @@ pub(crate) fn rt_frame(cx: &Cx<'_>, _: u64) -> Value {
         Abi::X86_64 => 296,
         Abi::I386 => 248,
     };
-    let at = cx.sp.checked_add(offset);
-    if let Some(at) = at.filter(|_| !cx.limits.follow) {
-        return frame(Value::Address(at));
-    }
-    match at.and_then(|at| cx.u64(at)) {
+    let Some(at) = cx.sp.checked_add(offset) else { return Value::Unreadable(cx.sp) };
+    match cx.u64(at) {
         Some(mask) => frame(signals(mask, SIGSET_SIZE)),
+        None if !cx.limits.follow => frame(Value::Address(at)),
         None => Value::Unreadable(cx.sp),
     }
 }
