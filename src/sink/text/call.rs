@@ -105,7 +105,9 @@ impl CallText<'_> {
     }
 
     fn raw_args(self, call: &Call, out: &mut Vec<u8>) {
-        for (index, &raw) in call.raw.iter().take(call.args.len()).enumerate() {
+        // The frame that sigreturn(2) takes down is in no register.
+        let registers = if call.name.ends_with("sigreturn") { 0 } else { call.args.len() };
+        for (index, &raw) in call.raw.iter().take(registers).enumerate() {
             out.extend_from_slice(if index > 0 { b", " } else { b"" });
             hex(raw, out);
         }
@@ -132,6 +134,7 @@ impl CallText<'_> {
                 self.error(*errno, out);
                 self.notes(notes, out);
             }
+            Outcome::Restarting { code } if call.show_raw => self.raw_restart(*code, out),
             Outcome::Restarting { code } => self.restart(*code, out),
             Outcome::Running | Outcome::NoReturn | Outcome::Lost => out.push(b'?'),
         }
@@ -173,6 +176,12 @@ impl CallText<'_> {
             }
             _ => signed(-i64::from(code), out),
         }
+    }
+
+    /// As strace has it with `-e raw=`: a restart code is an error like any other, for which the C library has no text.
+    fn raw_restart(self, code: u32, out: &mut Vec<u8>) {
+        let name = errno::name(code).unwrap_or_default();
+        self.painted(|palette| palette.error, format!("-1 {name} (Unknown error {code})").as_bytes(), out);
     }
 
     fn notes(self, notes: &[Note], out: &mut Vec<u8>) {

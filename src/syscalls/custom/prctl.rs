@@ -124,7 +124,7 @@ fn death_signal(_: &Cx<'_>, raw: u64) -> Value {
 /// A task's name, of up to sixteen bytes (TASK_COMM_LEN).
 fn task_name(cx: &Cx<'_>, raw: u64) -> Value {
     const LONGEST: usize = 15;
-    cx.string(VAddr::new(raw), LONGEST, crate::value::BytesKind::Text)
+    cx.string(VAddr::new(raw), LONGEST.min(cx.limits.strlen), crate::value::BytesKind::Text)
 }
 
 /// A struct sock_fprog.
@@ -171,7 +171,8 @@ pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
     let constant = |names| Some(Value::Constant { raw, names });
     let flags = |names| (raw != 0).then_some(Value::Flags { raw, names });
     let value = match cx.args[0] as u32 {
-        PR_GET_DUMPABLE => constant(&DUMPABLE),
+        // By name whatever the options, as strace has it.
+        PR_GET_DUMPABLE => Some(Value::ByName(Box::new(Value::Constant { raw, names: &DUMPABLE }))),
         PR_MCE_KILL_GET => constant(&PR_MCE_POLICIES),
         PR_GET_SECUREBITS => flags(&SECUREBITS),
         PR_GET_SPECULATION_CTRL => flags(&PR_SPEC_CONTROL),

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 pub(crate) use processes::{Marker, Process, Processes};
 pub(crate) use run::Launch;
-pub(crate) use target::{Target, Width, all_targets};
+pub(crate) use target::{Target, Width, all_targets, self_describing};
 
 /// The variable that marks every process of a test, so that those left behind are found wherever they went.
 pub(crate) const MARKER: &str = "TRACE_TEST_MARKER";
@@ -138,9 +138,4 @@ pub(crate) fn tracer() -> PathBuf {
         Some(other) => PathBuf::from(other),
         None => PathBuf::from(env!("CARGO_BIN_EXE_trace")),
     }
-}
-
-/// Whether the tracer under test is our own.
-pub(crate) fn tests_own_tracer() -> bool {
-    std::env::var_os("TRACE_BIN").is_none()
 }

@@ -87,6 +87,12 @@ impl Launch {
         self
     }
 
+    /// Runs the command in another folder than the test's own.
+    pub(crate) fn in_folder(mut self, dir: &Path) -> Self {
+        self.dir = dir.to_path_buf();
+        self
+    }
+
     /// Gives the command a pipe for its stdin, which is /dev/null otherwise.
     pub(crate) fn with_stdin(mut self) -> Self {
         self.stdin = true;

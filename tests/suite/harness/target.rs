@@ -1,11 +1,12 @@
 //! The programs in tests/targets/: the first line of each says how to build it.
 //!
 //! ```c
-//! // build: gcc -O0 -pthread   abis: 64 32   args: -f -y   strace: no (newer than 6.1)
+//! // build: gcc -O0 -pthread   abis: 64 32   args: -f   path: file   inject: mount,umount2 setns:retval=3
 //! ```
 //!
-//! `build:` compiler and flags; `abis:` the widths it is built for (64 when left out); `args:` options of the tracer, for
-//! self-describing targets; `strace: no (reason)` where the installed strace is known to show something else.
+//! `build:` compiler and flags; `abis:` the widths it is built for (64 when left out). For self-describing targets, in
+//! tests/targets/sys/: `args:` options of the tracer in all runs; `path:` what `-P` gets; `inject:` the calls to which
+//! results are given, with what result where it is not 0.
 
 use std::collections::HashMap;
 use std::fs;
@@ -39,18 +40,23 @@ pub(crate) struct Target {
     fields: HashMap<String, String>,
 }
 
-const FIELDS: &[&str] = &["build", "abis", "args", "strace"];
+const FIELDS: &[&str] = &["build", "abis", "args", "path", "inject"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/targets")
 }
 
-/// All targets whose name begins with `prefix`, by name.
-pub(crate) fn all_targets(prefix: &str) -> Vec<Target> {
-    let entries = fs::read_dir(folder()).expect("tests/targets").map(|entry| entry.expect("an entry").path());
-    let sources = entries.filter(|path| path.extension().is_some_and(|e| e != "h"));
-    let mut targets: Vec<Target> = sources.filter(|path| path.is_file()).map(Target::of).collect();
-    targets.retain(|target| target.name.starts_with(prefix));
+/// The folder of the targets that describe themselves.
+pub(crate) fn self_describing() -> PathBuf {
+    folder().join("sys")
+}
+
+/// All targets in a folder, by name.
+pub(crate) fn all_targets(folder: &Path) -> Vec<Target> {
+    const LANGUAGES: [&str; 5] = ["c", "cc", "cpp", "rs", "S"];
+    let entries = fs::read_dir(folder).expect("a folder of targets").map(|entry| entry.expect("an entry").path());
+    let sources = entries.filter(|path| path.extension().is_some_and(|e| LANGUAGES.iter().any(|known| e == *known)));
+    let mut targets: Vec<Target> = sources.map(Target::of).collect();
     targets.sort_by(|a, b| a.name.cmp(&b.name));
     targets
 }
@@ -85,13 +91,18 @@ impl Target {
 
     /// The target with this name, whatever its language.
     pub(crate) fn named(name: &str) -> Self {
-        let found = all_targets(name).into_iter().find(|target| target.name == name);
+        let found = all_targets(&folder()).into_iter().find(|target| target.name == name);
         found.unwrap_or_else(|| panic!("there is no tests/targets/{name}.*"))
     }
 
     /// A field of the first line, empty when it is left out.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// How long the source is, in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        fs::metadata(&self.source).map_or(0, |meta| meta.len())
     }
 
     /// What it is built for.
@@ -132,7 +143,8 @@ impl Target {
     fn is_fresh(&self, program: &Path) -> bool {
         let changed = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
         let Some(built) = changed(program) else { return false };
-        let headers = fs::read_dir(folder()).into_iter().flatten().flatten().map(|entry| entry.path());
+        let beside = self.source.parent().expect("a folder");
+        let headers = fs::read_dir(beside).into_iter().flatten().flatten().map(|entry| entry.path());
         let sources = headers.filter(|path| path.extension().is_some_and(|e| e == "h")).chain([self.source.clone()]);
         sources.filter_map(|path| changed(&path)).max().unwrap_or(SystemTime::UNIX_EPOCH) < built
     }

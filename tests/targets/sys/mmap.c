@@ -1,4 +1,4 @@
-// build: gcc -O0   abis: 64 32
+// build: gcc -O0 -static   abis: 64 32
 #include "expect.h"
 #include <sys/mman.h>
 

@@ -1,4 +1,4 @@
-// build: gcc -O0   abis: 64 32
+// build: gcc -O0 -static   abis: 64 32
 #include "expect.h"
 #include <sched.h>
 #include <signal.h>
@@ -32,6 +32,7 @@ int main(void)
 	for (int i = 0; i < 4; i++) {
 		pids[i] = child();
 		REQUIRE(pids[i] >= 0);
+		VOLATILE(pids[i]);
 		end_with(pids[i], (int[]){ 0, 42, -SIGKILL, -SIGSTOP }[i]);
 	}
 	BEGIN();
