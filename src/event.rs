@@ -72,6 +72,8 @@ pub enum EventKind<'a> {
     FuncEnter(&'a FuncCall),
     /// A function returned, or will never return (see [`FuncOutcome`]).
     FuncExit(&'a FuncCall),
+    /// A place was reached that is no call: one inside a function, or a USDT probe.
+    Point(&'a PointHit),
     /// A signal is about to be delivered.
     Signal {
         /// Its number.
@@ -246,6 +248,30 @@ pub enum FuncKind {
     LibraryCall,
     /// A function was entered, from wherever (`-F`).
     Function,
+}
+
+/// A place that was reached.
+#[derive(Clone, Debug)]
+pub struct PointHit {
+    /// What it is.
+    pub kind: PointKind,
+    /// How it is called: `main+0x1c`, `0x401136`, `libc:setjmp`.
+    pub name: Arc<str>,
+    /// The module that it is in, by its file's name; `None` for the main program.
+    pub module: Option<Arc<str>>,
+    /// The arguments of a USDT probe.
+    pub args: Vec<FuncArg>,
+    /// How many calls that are shown it lies in.
+    pub depth: usize,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointKind {
+    /// An instruction (`-F name+0x1c`, `-F 0x401136`).
+    Instruction,
+    /// A statically defined probe (`-e usdt=`).
+    Usdt,
 }
 
 /// An argument of a function.

@@ -77,7 +77,7 @@ fn follow(plan: Plan) {
 /// What became of the probes that were asked for, where that is not what was asked for.
 fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
     let mut said: Vec<String> = totals.unmatched.iter().map(nothing_called).collect();
-    if probing && totals.matched == 0 && said.is_empty() {
+    if probing && totals.matched == 0 && totals.refused.is_empty() && said.is_empty() {
         said.push(
             "nothing that ran has what was asked for; `trace list functions` and `trace list libcalls` show names"
                 .into(),

@@ -74,7 +74,8 @@ struct Foreseen<'a> {
 
 impl Foreseen<'_> {
     fn functions(&self, spec: &Spec) -> Result<(), Refusal> {
-        let named = |pattern: &&Pattern| matches!(pattern.place, Place::Name(_) | Place::Offset { .. });
+        // Where an address will be is known when the program is there.
+        let named = |pattern: &&Pattern| !matches!(pattern.place, Place::Address(_));
         for pattern in spec.include.iter().filter(named) {
             if self.has_function(pattern) || self.can_get(&[&EXECUTING, &LOADING]) {
                 continue;
@@ -99,9 +100,9 @@ impl Foreseen<'_> {
                 let exact = trace::probe::matcher::Matcher::Glob(trace::probe::matcher::NameGlob::new(name));
                 module.functions().iter().any(|function| exact.matches(&Names::from(function)))
             }
-            _ => {
-                module.functions().iter().any(|function| pattern.means(&Names::from(function), module.names(), || None))
-            }
+            _ => module.functions().iter().any(|function| {
+                pattern.means(&Names::from(function), module.names(), || module.source_file(function.addr()))
+            }),
         })
     }
 

@@ -87,15 +87,15 @@ pub(super) fn functions(name: &str, globs: &str) -> Result<String, Refusal> {
     for module in program.modules.iter().filter(|module| named(module) && spec.concerns(module.names())) {
         let functions = module.functions();
         let forecast = Forecast::new(&module.image);
-        for row in listed(functions, module.names(), &spec) {
+        for row in listed(functions, module.names(), &spec, |at| module.source_file(at)) {
             let function = row.function;
             let (at, how) = forecast.at_entry(function.addr());
             let how = match row.left_out {
                 Some(reason) => Err(reason),
-                None if function.is_ifunc() => Err("it chooses among functions when the program begins"),
                 None => how,
             };
-            listing.row(at, how, &(function.short_name(module.file_name()) + &module.suffix()));
+            let chosen = if function.is_ifunc() { " (at the entry of the function chosen)" } else { "" };
+            listing.row(at, how, &(function.short_name(module.file_name()) + &module.suffix() + chosen));
         }
         if listing.len() == 0 {
             names.extend(functions.iter().map(|function| function.short_name(module.file_name())));

@@ -4,6 +4,9 @@ use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use trace::addr::ImageAddr;
+use trace::dwarf::DebugSections;
+use trace::dwarf::lines::Lines;
 use trace::image::Image;
 use trace::image::separate::Surroundings;
 use trace::image::symbols::Functions;
@@ -27,6 +30,7 @@ pub(super) struct Module {
     pub(super) image: Image,
     pub(super) is_main: bool,
     functions: OnceCell<Functions>,
+    lines: OnceCell<Option<Lines>>,
 }
 
 impl Module {
@@ -92,6 +96,12 @@ impl Program {
 }
 
 impl Module {
+    /// The source file of the code at an address.
+    pub(super) fn source_file(&self, at: ImageAddr) -> Option<String> {
+        let read = || Lines::new(&DebugSections::read(&self.image, &Surroundings::of(&self.path))?);
+        self.lines.get_or_init(read).as_ref()?.line(at).map(|(file, _)| file)
+    }
+
     /// The directories in which it says that its libraries are.
     fn library_paths(&self) -> Vec<PathBuf> {
         let own = self.path.parent().unwrap_or(Path::new("/")).to_string_lossy().into_owned();
@@ -100,7 +110,14 @@ impl Module {
     }
 
     fn new(path: PathBuf, image: Image, is_main: bool) -> Self {
-        Module { text: path.to_string_lossy().into_owned(), path, image, is_main, functions: OnceCell::new() }
+        Module {
+            text: path.to_string_lossy().into_owned(),
+            path,
+            image,
+            is_main,
+            functions: OnceCell::new(),
+            lines: OnceCell::new(),
+        }
     }
 }
 

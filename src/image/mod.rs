@@ -11,6 +11,7 @@ mod functions_of;
 mod hostile;
 pub mod mapping;
 pub mod notes;
+mod rseq;
 pub mod separate;
 pub mod slots;
 pub mod symbols;

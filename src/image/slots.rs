@@ -122,6 +122,18 @@ impl Image {
         Some(Slot { at, kind, symbol, addend })
     }
 
+    /// Where the image writes addresses of its own, and which (R_X86_64_RELATIVE).
+    pub(super) fn relative_relocations(&self) -> Vec<(u64, u64)> {
+        let mut found = Vec::new();
+        for relocations in self.relocation_tables().iter().filter(|table| table.addends && self.is_x86_64()) {
+            let bytes = &relocations.bytes;
+            let Ok(list) = RelocSection::parse(bytes, 0, bytes.len(), true, self.ctx()) else { continue };
+            let relative = list.iter().filter(|relocation| relocation.r_type == reloc::R_X86_64_RELATIVE);
+            found.extend(relative.filter_map(|relocation| Some((relocation.r_offset, relocation.r_addend? as u64))));
+        }
+        found
+    }
+
     fn relocation_tables(&self) -> Vec<Relocations> {
         let dynamic = self.dynamic();
         let read = |table: Table, addends| {

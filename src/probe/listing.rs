@@ -18,15 +18,16 @@ pub struct Listed<'a> {
     pub left_out: Option<&'static str>,
 }
 
-/// The functions of a module that a spec means, by address. Offsets and addresses in the spec are no functions.
+/// The functions of a module that a spec means, by address. `file` finds out the source file of one. Offsets and addresses in the spec are no functions.
 pub fn listed<'a>(
     functions: &'a Functions,
     module: ModuleNames<'a>,
     spec: &'a Spec,
+    file: impl Fn(ImageAddr) -> Option<String> + 'a,
 ) -> impl Iterator<Item = Listed<'a>> + 'a {
     let wanted = spec.concerns(module);
     functions.iter().filter(move |_| wanted).filter_map(move |function| {
-        let chosen = spec.choose(&Names::from(function), module)?;
+        let chosen = spec.choose_with(&Names::from(function), module, || file(function.addr()))?;
         let left_out = if chosen.by_name { None } else { function.name().and_then(left_out_unless_named) };
         Some(Listed { function, left_out })
     })
@@ -139,7 +140,7 @@ mod tests {
         let functions = Image::open(&path).unwrap().functions(&Surroundings::of(&path));
         let module = ModuleNames { path: path.to_str().unwrap(), soname: None, is_main: true };
         let spec = Spec::parse("trace::probe::listing::*,_start,_init*").unwrap();
-        let rows: Vec<_> = listed(&functions, module, &spec).collect();
+        let rows: Vec<_> = listed(&functions, module, &spec, |_| None).collect();
         let row = |name: &str| rows.iter().find(|row| row.function.short_name("") == name);
         assert!(row("_start").unwrap().left_out.is_none());
         assert!(row("_init").unwrap().left_out.is_some());
@@ -166,7 +167,7 @@ mod tests {
         for text in ["*", "*push_back*", "*alloc*", "/alloc/", "std::*"] {
             let start = std::time::Instant::now();
             let spec = Spec::parse(text).unwrap();
-            let rows = listed(&functions, module, &spec).count();
+            let rows = listed(&functions, module, &spec, |_| None).count();
             lap(&format!("{rows} match {text}"), start);
         }
         let start = std::time::Instant::now();

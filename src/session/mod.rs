@@ -8,6 +8,7 @@ mod fds;
 mod follow;
 mod interrupts;
 mod launch;
+mod modules;
 mod on_syscall;
 mod paths;
 mod probes;

@@ -10,6 +10,7 @@ use super::config::{Config, Statuses};
 use super::error::Error;
 use super::fds::FdTables;
 use super::launch::{self, Launched};
+use super::modules::ModuleFiles;
 use super::paths::PathFilter;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
 use super::stacks::{Stack, StackReader, changes_mappings};
@@ -34,6 +35,8 @@ pub struct Session {
     pub(super) paths: PathFilter,
     pub(super) probes: Probes,
     pub(super) stacks: StackReader,
+    /// What is known of the files that are mapped.
+    pub(super) files: ModuleFiles,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
     /// Tasks that are delayed on purpose.
@@ -165,6 +168,7 @@ impl Session {
             paths: PathFilter::new(&config.paths),
             probes: Probes::new(config.probes.clone()),
             stacks: StackReader::new(config.stacks),
+            files: ModuleFiles::default(),
             held: Vec::new(),
             waiting: Vec::new(),
             filtered,
@@ -222,7 +226,7 @@ impl Session {
             None => Ok(Ending {
                 target: self.status,
                 interrupted_by: self.asked_to_end,
-                probes: self.probes.into_totals(),
+                probes: self.probes.into_totals(&self.files),
                 failures: self.outputs.failures,
             }),
         }

@@ -7,7 +7,8 @@ use super::output::Output;
 use crate::abi::Abi;
 use crate::dwarf::lines::SourceFrame;
 use crate::event::{
-    Call, Dump, Event, EventKind, FuncCall, FuncKind, FuncOutcome, Outcome, Sink, StackFrame, TaskInfo, Time,
+    Call, Dump, Event, EventKind, FuncArg, FuncCall, FuncKind, FuncOutcome, Outcome, PointHit, PointKind, Sink,
+    StackFrame, TaskInfo, Time,
 };
 use crate::ids::Tid;
 use crate::syscalls::Note;
@@ -67,6 +68,10 @@ impl Sink for JsonSink {
             EventKind::FuncExit(call) => {
                 begin("call", event.task, event.time, out);
                 write_function(call, event.time, out);
+            }
+            EventKind::Point(hit) => {
+                begin("point", event.task, event.time, out);
+                write_point(hit, out);
             }
             EventKind::Signal { signal, info, .. } => {
                 begin("signal", event.task, event.time, out);
@@ -190,8 +195,32 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
     }
     put(out, r#","depth":"#);
     decimal(call.depth as u64, out);
+    write_args(&call.args, out);
+    write_end(call, out);
+}
+
+fn write_point(hit: &PointHit, out: &mut Vec<u8>) {
+    put(
+        out,
+        match hit.kind {
+            PointKind::Instruction => r#","kind":"instruction""#,
+            PointKind::Usdt => r#","kind":"usdt""#,
+        },
+    );
+    put(out, r#","name":"#);
+    text_string(&hit.name, out);
+    if let Some(module) = &hit.module {
+        put(out, r#","module":"#);
+        text_string(module, out);
+    }
+    put(out, r#","depth":"#);
+    decimal(hit.depth as u64, out);
+    write_args(&hit.args, out);
+}
+
+fn write_args(args: &[FuncArg], out: &mut Vec<u8>) {
     put(out, r#","args":["#);
-    for (index, arg) in call.args.iter().filter(|arg| arg.value != Value::Omitted).enumerate() {
+    for (index, arg) in args.iter().filter(|arg| arg.value != Value::Omitted).enumerate() {
         put(out, if index == 0 { "{" } else { ",{" });
         if !arg.name.is_empty() {
             put(out, r#""name":"#);
@@ -203,6 +232,9 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
         put(out, "}");
     }
     put(out, "]");
+}
+
+fn write_end(call: &FuncCall, out: &mut Vec<u8>) {
     let ended = match &call.outcome {
         FuncOutcome::Returned(value) => {
             if let Some(value) = value {

@@ -192,3 +192,77 @@ tracetest!(what_a_later_program_may_have_is_said_at_the_end, |t| {
     assert!(!said("trace: nothing that ran is called 'compare'"), "{:?}", run.stderr);
     run.expect_line("strtol@libc.so.6(");
 });
+
+/// The address of a function in its file, as `trace list` has it.
+fn address_of(t: &Test, program: &str, function: &str) -> u64 {
+    let run = t.trace(["list", "functions", program, function]).finish();
+    let line = run.stdout.iter().find(|line| line.trim_end().ends_with(&format!(" {function}")));
+    let line = line.unwrap_or_else(|| panic!("{:?}", run.stdout));
+    let word = line.split_whitespace().next().expect("an address");
+    u64::from_str_radix(word.trim_start_matches("0x"), 16).expect("an address")
+}
+
+tracetest!(places_inside_functions_are_shown_when_they_are_reached, |t| {
+    for method in METHODS {
+        let probe_step = format!("--probe-step={method}");
+        let run = traced(t, &[&probe_step, "-F", "places,places+1,places+0x2"], "probe_places");
+        let lines: Vec<&str> = run.log.iter().map(String::as_str).take(4).collect();
+        assert_eq!(
+            lines,
+            ["places( <unfinished ...>", "places+0x1()", "places+0x2()", "<... places resumed>)                   = 7"],
+            "{method}"
+        );
+        assert_eq!(run.log.iter().filter(|line| *line == "places+0x2()").count(), 3, "{method}");
+    }
+});
+
+tracetest!(a_place_inside_an_instruction_or_a_restartable_sequence_is_refused, |t| {
+    for (item, reason) in [
+        ("places+3", "no instruction begins there"),
+        ("places+100", "it lies behind the function's end"),
+        ("sequence+1", "it lies in a restartable sequence"),
+    ] {
+        let run = traced(t, &["-F", item], "probe_places");
+        assert_eq!(run.stderr, [format!("trace: 1 place is not probed: {reason}")], "{item}");
+    }
+    let run = traced(t, &["-F", "sequence"], "probe_places");
+    assert_eq!(counts(&run).get("sequence"), Some(&(3, 3)));
+});
+
+tracetest!(addresses_of_the_process_and_of_a_file_are_places, |t| {
+    let program = t.target("probe_places").display().to_string();
+    let address = address_of(t, &program, "places");
+    let entry = format!("{address:#x}");
+    let run = traced(t, &["-F", &entry], "probe_places");
+    assert_eq!(counts(&run).get("places"), Some(&(3, 3)), "a function's entry is the function: {:?}", run.log);
+    let inside = format!("{:#x}@MAIN", address + 2);
+    let run = traced(t, &["-F", &inside], "probe_places");
+    assert_eq!(run.log.iter().filter(|line| *line == "places+0x2()").count(), 3, "{:?}", run.log);
+});
+
+tracetest!(functions_are_chosen_by_their_source_file, |t| {
+    let run = traced(t, &["-F", "file:src/net/*"], "probe_places");
+    let counts = counts(&run);
+    assert_eq!((counts.get("tcp_open"), counts.get("disk_open")), (Some(&(1, 1)), None), "{:?}", run.log);
+    let run = t.trace(["-F", "file:src/nut/*"]).program(t.target("probe_places")).finish();
+    assert_eq!((run.code(), run.stdout.len()), (1, 0), "{:?}", run.stderr);
+});
+
+tracetest!(functions_that_a_resolver_chooses_have_their_public_names, |t| {
+    for (now, method) in [false, true].into_iter().flat_map(|now| METHODS.map(|method| (now, method))) {
+        let probe_step = format!("--probe-step={method}");
+        let words = [&probe_step, "-F", "pick,memcpy@libc.so.6,strlen@libc.so.6", "-l", "strchr"];
+        let mut launch = t.trace(words).log_to_file().program(t.target("probe_ifunc"));
+        if now {
+            launch = launch.env("LD_BIND_NOW", "1");
+        }
+        let run = launch.finish();
+        assert_eq!((run.code(), run.stdout.as_slice()), (0, &["15".to_owned()][..]), "{now} {method}");
+        let counts = counts(&run);
+        assert_eq!(counts.get("pick"), Some(&(3, 3)), "{now} {method}: {:?}", run.log);
+        for name in ["memcpy@libc.so.6", "strchr@libc.so.6"] {
+            assert_eq!(counts.get(name), Some(&(1, 1)), "{now} {method}: {name} {:?}", run.log);
+        }
+        assert!(counts.get("strlen@libc.so.6").is_some_and(|calls| calls.0 >= 1), "{now} {method}: {:?}", run.log);
+    }
+});

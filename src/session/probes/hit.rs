@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use libc::user_regs_struct as Regs;
 
-use super::space::{Caller, Probe, Site, Space, SpaceId, mappings};
+use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
 use crate::breakpoint::table::{Execution, Standing};
-use crate::event::{EventKind, FuncCall, FuncOutcome, Time};
+use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
 use crate::ptrace::{self, FloatRegs, Resume, Signal, Stopped, TaskMemory};
@@ -70,7 +70,14 @@ impl Session {
             let time = now();
             let floats = self.floats_at(&stopped, &site, &regs, at)?;
             if site.returns {
+                self.on_resolved(tid, id, at, &regs);
                 self.on_return(tid, at, &regs, floats.as_ref(), time);
+            }
+            if !site.resolved_here.is_empty() {
+                self.on_resolver(tid, id, &site.resolved_here, &regs);
+            }
+            for point in &site.points {
+                self.on_point(tid, point, time);
             }
             for probe in &site.probes {
                 self.on_enter(tid, id, probe, &regs, floats.as_ref(), time);
@@ -95,7 +102,7 @@ impl Session {
     fn on_modules_changed(&mut self, stopped: Stopped, id: SpaceId) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
         let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return Ok(Some(stopped)) };
-        self.probes.watch_modules(id, pid, tid);
+        self.probes.watch_modules(id, (pid, tid), &self.memory, &mut self.files);
         let Some(stopped) = self.probes.make_room(id, stopped)? else { return Ok(None) };
         self.memory.at_stop(tid);
         self.probes.plan(id);
@@ -237,6 +244,20 @@ impl Session {
         }
     }
 
+    fn on_point(&mut self, tid: Tid, point: &Point, time: Time) {
+        self.probes.totals.hits += 1;
+        let (tasks, outputs) = self.parts();
+        let Some(task) = tasks.get(&tid) else { return };
+        let hit = PointHit {
+            kind: point.kind,
+            name: point.name.clone(),
+            module: point.module.clone(),
+            args: Vec::new(),
+            depth: task.probed.calls.depth(),
+        };
+        outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &[] });
+    }
+
     fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let mut ended = Vec::new();
@@ -324,12 +345,12 @@ impl Probes {
     }
 
     /// Stops where a call returns to.
-    fn watch_return(&mut self, id: SpaceId, at: VAddr) {
+    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) {
         let Some(space) = self.spaces.get_mut(&id) else { return };
         if space.sites.get(&at).is_some_and(|site| site.returns) {
             return;
         }
-        match space.breakpoints.insert(&[at], &space.code).first() {
+        match space.insert(&[at]).first() {
             None => space.sites.entry(at).or_default().returns = true,
             Some((_, refusal)) => *self.totals.refused.entry(refusal.reason()).or_default() += 1,
         }

@@ -116,9 +116,7 @@ impl Probes {
     /// What the function at an address is called.
     fn code_name(&self, id: SpaceId, at: VAddr) -> Option<String> {
         let loaded = self.spaces.get(&id)?.module_at(at)?;
-        let (function, offset) = loaded.image.functions().around(loaded.module.from_tracee(at)?)?;
-        let name = function.short_name(&loaded.image.name);
-        Some(if offset == 0 { name } else { format!("{name}+{offset:#x}") })
+        loaded.image.short_name_at(loaded.module.from_tracee(at)?)
     }
 
     /// Where a thread's errno is. `fs` is the thread's pointer.

@@ -1,29 +1,29 @@
 //! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
 
 mod hit;
-mod image;
+mod ifunc;
 mod known;
 mod plan;
+mod points;
 mod slots;
 mod space;
 mod spaces;
 mod values;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use image::ProbedImage;
 use space::{Loaded, Space, mappings};
 
 use super::config::ProbeConfig;
+use super::modules::ModuleFiles;
 use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::event::FuncCall;
 use crate::ids::{Pid, Tid};
-use crate::image::mapping::{FileKey, Mapping, modules};
+use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
-use crate::ptrace;
+use crate::ptrace::{self, TaskMemory};
 
 pub use plan::{ProbeTotals, Unmatched};
 pub(super) use space::SpaceId;
@@ -33,7 +33,6 @@ pub(super) use space::SpaceId;
 pub(super) struct Probes {
     pub(super) config: ProbeConfig,
     spaces: HashMap<SpaceId, Space>,
-    images: HashMap<FileKey, Option<Arc<ProbedImage>>>,
     next_space: u64,
     pub(super) totals: ProbeTotals,
 }
@@ -49,6 +48,8 @@ pub(super) struct ProbedTask {
     pub(super) stepping: bool,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
     pub(super) reported: Option<(VAddr, u64)>,
+    /// Resolvers that it is in.
+    resolving: Vec<ifunc::Resolving>,
     /// Whether it waits, in the kernel, for a vfork child.
     pub(super) waits_for_vfork: bool,
     /// Whether it is only kept because it shares its parent's memory: nothing of it is shown.
@@ -69,7 +70,7 @@ pub(super) struct PendingCall {
 
 impl Probes {
     pub(super) fn new(config: ProbeConfig) -> Self {
-        Probes { config, spaces: HashMap::new(), images: HashMap::new(), next_space: 0, totals: ProbeTotals::default() }
+        Probes { config, spaces: HashMap::new(), next_space: 0, totals: ProbeTotals::default() }
     }
 
     /// Whether anything is probed at all.
@@ -116,14 +117,19 @@ impl Probes {
     }
 
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
-    pub(super) fn watch_modules(&mut self, id: SpaceId, pid: Pid, tid: Tid) {
+    pub(super) fn watch_modules(
+        &mut self,
+        id: SpaceId,
+        (pid, tid): (Pid, Tid),
+        memory: &TaskMemory,
+        files: &mut ModuleFiles,
+    ) {
         let mappings = mappings(tid);
         let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
-        let images = &mut self.images;
+        // The vdso's pages belong to the kernel, and time is kept in them.
         let mut load = |mapping: &Mapping| {
-            let key = mapping.file()?;
-            let opened = images.entry(key).or_insert_with(|| ProbedImage::open(pid, mapping).map(Arc::new));
-            opened.as_ref().map(|opened| opened.image.clone())
+            let own = mapping.backing != Backing::Vdso;
+            own.then(|| files.of(pid, mapping, memory)).flatten().map(|file| file.image.clone())
         };
         let found = modules(&mappings, &mut load);
         let Some(space) = self.spaces.get_mut(&id) else { return };
@@ -143,7 +149,7 @@ impl Probes {
             if space.modules.iter().any(|loaded| known(&module, loaded)) {
                 continue;
             }
-            let Some(Some(image)) = self.images.get(&module.file) else { continue };
+            let Some(image) = files.known(&module.file) else { continue };
             let is_main = main.as_ref().is_some_and(|main| is_file(main, &module.file));
             space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
         }
@@ -182,7 +188,7 @@ impl Space {
                 places.push(loaded.module.to_tracee(function.addr()));
             }
         }
-        let refused = self.breakpoints.insert(&places, &self.code);
+        let refused = self.insert(&places);
         for at in places {
             if !refused.iter().any(|(place, _)| *place == at) {
                 self.sites.entry(at).or_default().loader = true;

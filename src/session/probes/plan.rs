@@ -1,10 +1,13 @@
 //! Which addresses the specs mean in a space, and putting breakpoints there.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Probes;
-use super::space::{Caller, Loaded, Probe, Space};
+use super::ifunc::Chosen;
+use super::points::{self, Found};
+use super::space::{Caller, Loaded, Point, Probe, Site, Space};
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::table::CodeMemory;
@@ -16,6 +19,7 @@ use crate::probe::matcher::{ModuleNames, Names};
 use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
 use crate::session::config::ProbeConfig;
+use crate::session::modules::ModuleFiles;
 
 /// What became of the specs.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +60,11 @@ impl Seen {
         }
     }
 
+    fn note_one(&mut self, spec: &Spec, index: usize) {
+        self.0.resize(spec.include.len(), false);
+        self.0[index] = true;
+    }
+
     /// Whether nothing is left to be noted.
     fn all(&self, spec: &Spec) -> bool {
         self.0.len() == spec.include.len() && self.0.iter().all(|seen| *seen)
@@ -69,7 +78,16 @@ impl Seen {
 }
 
 /// An address and what is to be shown when it is reached.
-type Placement = (VAddr, Arc<Probe>);
+type Placement = (VAddr, Shown);
+
+/// What is shown when a place is reached.
+#[derive(Debug)]
+enum Shown {
+    Call(Arc<Probe>),
+    Point(Arc<Point>),
+    /// A call of the function that the resolver at this place chooses.
+    Chosen(Arc<Probe>),
+}
 
 impl Space {
     /// Places the probes of all modules that have none yet, unless the dynamic linker is in the middle of mapping some.
@@ -77,15 +95,19 @@ impl Space {
         if !self.is_consistent() {
             return;
         }
+        let chosen = OnceCell::new();
+        let chosen = || chosen.get_or_init(|| self.chosen());
         let fresh: Vec<usize> = (0..self.modules.len()).filter(|&index| !self.modules[index].planned).collect();
         let mut placements = Vec::new();
         for &index in &fresh {
             let loaded = &self.modules[index];
             if config.libcalls.is_some() && is_caller(config, loaded) {
-                self.plan_library_calls(config, loaded, &mut placements, &mut totals.seen_libcalls);
+                self.plan_library_calls(config, loaded, &chosen, &mut placements, &mut totals.seen_libcalls);
             }
             if config.functions.is_some() {
-                plan_functions(config, loaded, &mut placements, &mut totals.seen_functions);
+                let from = placements.len();
+                plan_functions(config, loaded, &mut placements, totals);
+                self.choose(loaded, &chosen, &mut placements[from..]);
             }
         }
         for index in fresh {
@@ -114,22 +136,33 @@ impl Space {
     fn place(&mut self, placements: Vec<Placement>, totals: &mut ProbeTotals) {
         totals.matched += placements.len();
         let places: Vec<VAddr> = placements.iter().map(|(at, _)| *at).collect();
-        let refused: HashMap<VAddr, Refusal> = self.breakpoints.insert(&places, &self.code).into_iter().collect();
-        for (at, probe) in placements {
+        let refused: HashMap<VAddr, Refusal> = self.insert(&places).into_iter().collect();
+        for (at, shown) in placements {
             match refused.get(&at) {
                 Some(refusal) => *totals.refused.entry(refusal.reason()).or_default() += 1,
                 None => {
                     totals.placed += 1;
-                    self.sites.entry(at).or_default().probes.push(probe);
+                    let site = self.sites.entry(at).or_default();
+                    match shown {
+                        Shown::Call(probe) => site.add(probe),
+                        Shown::Chosen(probe) => site.resolved_here.push(probe),
+                        Shown::Point(point) => site.points.push(point),
+                    }
                 }
             }
         }
     }
 
-    fn plan_library_calls(
+    /// Puts one breakpoint at a place for several functions.
+    pub(super) fn place_calls(&mut self, at: VAddr, probes: Vec<Arc<Probe>>, totals: &mut ProbeTotals) {
+        self.place(probes.into_iter().map(|probe| (at, Shown::Call(probe))).collect(), totals);
+    }
+
+    fn plan_library_calls<'a>(
         &self,
         config: &ProbeConfig,
         caller: &Loaded,
+        chosen: &dyn Fn() -> &'a Chosen,
         placements: &mut Vec<Placement>,
         seen: &mut Seen,
     ) {
@@ -146,23 +179,28 @@ impl Space {
             if spec.choose(&called, names).is_none() {
                 continue;
             }
-            let place = match import.stub {
-                Some(stub) => Some((caller.module.to_tracee(stub.at), Caller::Stub(caller_name.clone()))),
-                None => {
-                    let range = caller.module.range();
-                    let from = Caller::ReturnsInto { start: range.start, end: range.end, name: caller_name.clone() };
-                    self.resolved(caller, import, provider).map(|at| (at, from))
-                }
+            let range = caller.module.range();
+            let from = Caller::ReturnsInto { start: range.start, end: range.end, name: caller_name.clone() };
+            let (arrival, caller_kind) = match (import.stub, provider) {
+                (Some(stub), _) => (Arrival::At(caller.module.to_tracee(stub.at)), Caller::Stub(caller_name.clone())),
+                (None, Some(provider)) => match self.arrival(import, provider, chosen) {
+                    Some(arrival) => (arrival, from),
+                    None => continue,
+                },
+                // Data, or a function that no library has.
+                (None, None) => continue,
             };
-            let Some((at, caller_kind)) = place else { continue };
             let module = match provider {
                 Some(provider) => provider.shown(),
                 None => import.library.clone(),
             };
             let name = crate::image::demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from);
             let prototype = config.prototypes.find(&import.name, module.as_deref()).cloned();
-            let probe = Probe { kind: FuncKind::LibraryCall, prototype, name, module, caller: caller_kind };
-            placements.push((at, Arc::new(probe)));
+            let probe = Arc::new(Probe { kind: FuncKind::LibraryCall, prototype, name, module, caller: caller_kind });
+            placements.push(match arrival {
+                Arrival::At(at) => (at, Shown::Call(probe)),
+                Arrival::ChosenBy(resolver) => (resolver, Shown::Chosen(probe)),
+            });
         }
     }
 
@@ -182,32 +220,47 @@ impl Space {
         })
     }
 
-    /// Where the calls of an import without a stub arrive: the function that its slot will hold.
-    fn resolved(&self, caller: &Loaded, import: &Import, provider: Option<&Loaded>) -> Option<VAddr> {
-        let provider = provider?;
+    /// Where the calls of an import without a stub arrive: at the function that its slot will hold.
+    fn arrival<'a>(&self, import: &Import, provider: &Loaded, chosen: &dyn Fn() -> &'a Chosen) -> Option<Arrival> {
         let function = provider.image.functions().named(&import.name).next()?;
         if !function.is_ifunc() {
-            return Some(entry(provider, function.addr()));
+            return Some(Arrival::At(entry(provider, function.addr())));
         }
-        // Which function a resolver chooses is only known once the slot is filled.
-        let mut bytes = [0; 8];
-        let got = self.code.read_code(caller.module.to_tracee(import.slot), &mut bytes);
-        let target = VAddr::new(u64::from_le_bytes(bytes));
-        let within = self.module_at(target)?;
-        let at = within.module.from_tracee(target)?;
-        (got == 8 && within.image.image.is_code(at)).then(|| entry(within, at))
+        Some(match self.implementation(provider, function, chosen()) {
+            Some(at) => Arrival::At(at),
+            None => Arrival::ChosenBy(entry(provider, function.addr())),
+        })
     }
+
+    /// Where functions were meant that a resolver chooses, what has been chosen is meant.
+    fn choose<'a>(&self, loaded: &Loaded, chosen: &dyn Fn() -> &'a Chosen, placements: &mut [Placement]) {
+        for (at, shown) in placements {
+            let Shown::Chosen(probe) = shown else { continue };
+            let function = loaded.module.from_tracee(*at).and_then(|at| loaded.image.functions().around(at));
+            let Some((function, _)) = function else { continue };
+            if let Some(implementation) = self.implementation(loaded, function, chosen()) {
+                *at = implementation;
+                *shown = Shown::Call(probe.clone());
+            }
+        }
+    }
+}
+
+/// Where calls of a function arrive.
+enum Arrival {
+    At(VAddr),
+    /// At what the resolver there will choose.
+    ChosenBy(VAddr),
 }
 
 impl Probes {
     /// What became of the specs, at the end.
-    pub(in crate::session) fn into_totals(self) -> ProbeTotals {
+    pub(in crate::session) fn into_totals(self, files: &ModuleFiles) -> ProbeTotals {
         const NEAR: usize = 3;
         let mut totals = self.totals;
-        let images = || self.images.values().flatten();
         let functions =
-            || images().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
-        let imports = || images().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
+            || files.all().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
+        let imports = || files.all().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
         let mut unmatched = Vec::new();
         let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
         if let Some(spec) = &self.config.functions {
@@ -223,23 +276,52 @@ impl Probes {
     }
 }
 
-fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>, seen: &mut Seen) {
+fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>, totals: &mut ProbeTotals) {
     let Some(spec) = &config.functions else { return };
+    let seen = &mut totals.seen_functions;
+    let from = placements.len();
     let names = loaded.names();
     if !seen.all(spec) && spec.include.iter().any(|pattern| pattern.in_module(names)) {
         for function in loaded.image.functions().iter() {
             let called = Names::from(function);
-            seen.note(spec, |pattern| pattern.means(&called, names, || None));
+            seen.note(spec, |pattern| pattern.means(&called, names, || loaded.image.source_file(function.addr())));
+        }
+    }
+    for (index, pattern) in spec.include.iter().enumerate() {
+        for place in points::found(loaded, pattern) {
+            seen.note_one(spec, index);
+            match place {
+                Found::Entry(function) => placements.push(function_placement(config, loaded, function)),
+                Found::Instruction(at, point) => placements.push((at, Shown::Point(Arc::new(point)))),
+                Found::Refused(reason) => *totals.refused.entry(reason).or_default() += 1,
+            }
         }
     }
     if !spec.concerns(names) {
         return;
     }
-    for row in listed(loaded.image.functions(), names, spec) {
-        if row.left_out.is_some() || row.function.is_ifunc() {
-            continue;
+    for row in listed(loaded.image.functions(), names, spec, |at| loaded.image.source_file(at)) {
+        if row.left_out.is_none() {
+            placements.push(function_placement(config, loaded, row.function));
         }
-        placements.push((entry(loaded, row.function.addr()), Arc::new(function_probe(config, loaded, row.function))));
+    }
+    // A function that is chosen under a public name is better known by that than by its own.
+    placements[from..].sort_by_key(|(_, shown)| !matches!(shown, Shown::Chosen(_)));
+}
+
+fn function_placement(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>) -> Placement {
+    let probe = Arc::new(function_probe(config, loaded, function));
+    let shown = if function.is_ifunc() { Shown::Chosen(probe) } else { Shown::Call(probe) };
+    (entry(loaded, function.addr()), shown)
+}
+
+impl Site {
+    /// One more function that begins here. Of several names that `-F` has for one address the first is shown.
+    fn add(&mut self, probe: Arc<Probe>) {
+        let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
+        if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
+            self.probes.push(probe);
+        }
     }
 }
 

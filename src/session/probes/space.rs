@@ -4,18 +4,19 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::image::ProbedImage;
 use crate::addr::VAddr;
-use crate::breakpoint::displaced::Method;
+use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
 use crate::breakpoint::table::{Breakpoints, CodeMemory};
-use crate::event::FuncKind;
+use crate::event::{FuncKind, PointKind};
 use crate::ids::Tid;
 use crate::image::mapping::{Mapping, Module, parse_maps};
 use crate::plt::prototypes::Prototype;
 use crate::probe::matcher::ModuleNames;
+use crate::session::modules::ModuleFile;
 
 /// An address space, which threads and vfork children share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,10 +40,24 @@ pub(super) struct Space {
 pub(super) struct Site {
     /// The functions that begin here, or are called through here.
     pub(super) probes: Vec<Arc<Probe>>,
+    /// Places that are shown when they are reached.
+    pub(super) points: Vec<Arc<Point>>,
+    /// Functions of which the resolver begins here.
+    pub(super) resolved_here: Vec<Arc<Probe>>,
     /// Whether the set of modules may have changed when this is reached.
     pub(super) loader: bool,
     /// Whether calls return here.
     pub(super) returns: bool,
+}
+
+/// A place that is shown when it is reached, and is no call.
+#[derive(Clone, Debug)]
+pub(super) struct Point {
+    pub(super) kind: PointKind,
+    /// As it is shown.
+    pub(super) name: Arc<str>,
+    /// The module that it is in; `None` for the main program.
+    pub(super) module: Option<Arc<str>>,
 }
 
 /// A function that is shown when it is called.
@@ -81,7 +96,7 @@ pub(super) enum Caller {
 #[derive(Clone, Debug)]
 pub(super) struct Loaded {
     pub(super) module: Module,
-    pub(super) image: Arc<ProbedImage>,
+    pub(super) image: Rc<ModuleFile>,
     pub(super) is_main: bool,
     /// Whether its probes have been placed.
     pub(super) planned: bool,
@@ -121,6 +136,19 @@ impl Space {
             slots_near: self.slots_near.clone(),
             errno_offset: self.errno_offset,
         })
+    }
+
+    /// Puts breakpoints at places, which may be there already. Returns a reason for each that can't have one.
+    pub(super) fn insert(&mut self, places: &[VAddr]) -> Vec<(VAddr, Refusal)> {
+        let restartable = |at: &VAddr| {
+            self.module_at(*at).is_some_and(|loaded| {
+                loaded.module.from_tracee(*at).is_some_and(|within| loaded.image.is_restartable(within))
+            })
+        };
+        let (refused, fine): (Vec<VAddr>, Vec<VAddr>) = places.iter().partition(|at| restartable(at));
+        let mut refused: Vec<_> = refused.into_iter().map(|at| (at, Refusal::RestartableSequence)).collect();
+        refused.extend(self.breakpoints.insert(&fine, &self.code));
+        refused
     }
 
     /// The module that holds an address.

@@ -106,7 +106,8 @@ impl Session {
         let space = self.probes.new_space(tid);
         self.set_space(tid, space);
         if let Some(space) = space {
-            self.probes.watch_modules(space, pid, tid);
+            self.memory.at_stop(tid);
+            self.probes.watch_modules(space, (pid, tid), &self.memory, &mut self.files);
         }
         false
     }

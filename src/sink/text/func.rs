@@ -1,6 +1,6 @@
 //! A function's call as text, in the grammar of system calls: `[caller->]name[@module](args) = result`.
 
-use crate::event::{FuncCall, FuncOutcome};
+use crate::event::{FuncArg, FuncCall, FuncOutcome, PointHit};
 use crate::value::{Style, Value, errno, render};
 
 /// What a function's call looks like, apart from its prefix.
@@ -20,23 +20,31 @@ impl FuncText<'_> {
         name(call, out);
         out.push(b'(');
         let known = call.args.iter().position(|arg| arg.value.is_pending()).unwrap_or(call.args.len());
-        self.args(call, 0..known, out);
+        self.args(&call.args, 0..known, out);
         known
     }
 
     /// Writes the arguments from `known` on, and the parenthesis.
     pub(super) fn end(self, call: &FuncCall, known: usize, out: &mut Vec<u8>) {
-        self.args(call, known..call.args.len(), out);
+        self.args(&call.args, known..call.args.len(), out);
         out.push(b')');
     }
 
-    fn args(self, call: &FuncCall, range: std::ops::Range<usize>, out: &mut Vec<u8>) {
+    /// Writes a place that was reached, with its arguments.
+    pub(super) fn point(self, hit: &PointHit, out: &mut Vec<u8>) {
+        named(&hit.name, hit.module.as_deref(), out);
+        out.push(b'(');
+        self.args(&hit.args, 0..hit.args.len(), out);
+        out.push(b')');
+    }
+
+    fn args(self, args: &[FuncArg], range: std::ops::Range<usize>, out: &mut Vec<u8>) {
         for index in range {
-            let Some(arg) = call.args.get(index) else { break };
+            let Some(arg) = args.get(index) else { break };
             if arg.value == Value::Omitted {
                 continue;
             }
-            let first = call.args[..index].iter().all(|before| before.value == Value::Omitted);
+            let first = args[..index].iter().all(|before| before.value == Value::Omitted);
             out.extend_from_slice(if first { b"" } else { b", " });
             if self.arg_names && !arg.name.is_empty() {
                 escaped(&arg.name, out);
@@ -74,8 +82,12 @@ impl FuncText<'_> {
 
 /// `name@module`: also how a resumed call is named.
 pub(super) fn name(call: &FuncCall, out: &mut Vec<u8>) {
-    escaped(&call.name, out);
-    if let Some(module) = &call.module {
+    named(&call.name, call.module.as_deref(), out);
+}
+
+fn named(name: &str, module: Option<&str>, out: &mut Vec<u8>) {
+    escaped(name, out);
+    if let Some(module) = module {
         out.push(b'@');
         escaped(module, out);
     }

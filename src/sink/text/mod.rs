@@ -331,6 +331,12 @@ impl TextSink {
             EventKind::SyscallExit(call) if lines => self.exit(task, time, call),
             EventKind::FuncEnter(call) if lines => self.enter_function(task, time, call),
             EventKind::FuncExit(call) if lines => self.exit_function(task, time, call),
+            EventKind::Point(hit) if lines => {
+                self.begin_line(task, time);
+                let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
+                text.point(hit, &mut self.text);
+                self.text.push(b'\n');
+            }
             EventKind::Signal { signal, info, ip } if lines => {
                 self.tasks.entry(task).or_default().ip = *ip;
                 self.begin_line(task, time);

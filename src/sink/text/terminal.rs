@@ -14,7 +14,7 @@ use super::dump;
 use super::func::FuncText;
 use super::stack;
 use crate::abi::Abi;
-use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, TaskInfo, Time};
+use crate::event::{Call, Event, EventKind, FuncCall, Outcome, PointHit, Sink, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::sink::options::{PidPrefix, Precision, TextOptions};
 use crate::sink::output::Output;
@@ -244,6 +244,13 @@ impl TerminalSink {
         self.text.push(b'\n');
     }
 
+    fn point(&mut self, task: Tid, time: Time, hit: &PointHit) {
+        self.prefix(task, time, None, None);
+        self.text.resize(self.text.len() + 2 * hit.depth.min(40), b' ');
+        FuncText { style: &self.options.style, arg_names: self.options.arg_names }.point(hit, &mut self.text);
+        self.text.push(b'\n');
+    }
+
     fn handle(&mut self, event: &Event<'_>) {
         let (task, time, quiet) = (event.task.tid, event.time, self.options.quiet);
         match &event.kind {
@@ -270,6 +277,7 @@ impl TerminalSink {
             EventKind::SyscallEnter(call) => self.enter(task, call),
             EventKind::SyscallExit(call) => self.exit(task, time, call),
             EventKind::FuncExit(call) => self.function(task, time, call),
+            EventKind::Point(hit) => self.point(task, time, hit),
             EventKind::Signal { signal, info, ip } => self.signal(task, time, *signal, info, ip.map(|ip| ip.raw())),
             EventKind::Stopped { signal } => {
                 let mut words = b"--- stopped by ".to_vec();
