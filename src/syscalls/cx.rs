@@ -149,6 +149,12 @@ impl Cx<'_> {
         Some(Record { layout, abi: self.abi, bytes })
     }
 
+    /// A structure of which the bytes have been read already, as an item of an array.
+    #[must_use]
+    pub fn record_of(&self, layout: &'static Layout, bytes: &[u8]) -> Record {
+        Record { layout, abi: self.abi, bytes: bytes.to_vec() }
+    }
+
     /// A value of `kind` that lies at `addr`.
     #[must_use]
     pub fn at(&self, kind: &Kind, addr: VAddr) -> Value {

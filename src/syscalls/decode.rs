@@ -108,7 +108,7 @@ impl Cx<'_> {
             Kind::Text => self.text(addr.raw()),
             Kind::Bytes(len) => self.buffer(addr, self.len(len)),
             Kind::To(pointee) => self.pointed(pointee, addr),
-            Kind::Array(item, len) if self.limits.follow => self.array(item, addr, self.len(len)),
+            Kind::Array(item, len) if self.limits.follow || self.len(len) == 0 => self.array(item, addr, self.len(len)),
             _ => Value::Address(addr),
         }
     }

@@ -24,7 +24,7 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
         Value::Address(addr) if addr.is_null() => put(out, "null"),
         Value::Address(addr) => tagged("address", |out| address(addr.raw(), out), out),
         Value::Unreadable(addr) => tagged("unreadable", |out| address(addr.raw(), out), out),
-        Value::Constant { raw, names } => constant(*raw, names, out),
+        Value::Constant { raw, names } | Value::Ordinal { raw, names } => constant(*raw, names, out),
         Value::Flags { raw, names } => flags(*raw, names, out),
         Value::Bytes(bytes) => bytes_value(bytes, out),
         Value::Fd(descriptor) => fd(descriptor, out),
@@ -36,7 +36,7 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
             put(out, errno::name(*number).unwrap_or_default());
         }),
         Value::WaitStatus(status) => wait_status(*status, value, out),
-        Value::Struct(structure) => object(structure, out),
+        Value::Struct(structure) | Value::Open(structure) => object(structure, out),
         Value::Array(items) => array(items, out),
         Value::Set(members) => set(members, out),
         Value::Ref(inner) => render(inner, out),

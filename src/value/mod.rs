@@ -62,6 +62,13 @@ pub enum Value {
         /// The names it may have.
         names: &'static Names,
     },
+    /// The same for constants that are written in decimal where they have no name: `77 /* IOCB_CMD_??? */`.
+    Ordinal {
+        /// The number, cut to the width of the kernel's type.
+        raw: u64,
+        /// The names it may have.
+        names: &'static Names,
+    },
     /// A set of flags.
     Flags {
         /// The number, cut to the width of the kernel's type.
@@ -83,6 +90,9 @@ pub enum Value {
     WaitStatus(u32),
     /// `{a=1, b=2, ...}`.
     Struct(Struct),
+    /// The beginning of a structure, as it stands at the entry: the kernel adds fields, and then it is a [`Value::Struct`]
+    /// that begins with these.
+    Open(Struct),
     /// `[a, b, ...]`.
     Array(Array),
     /// `[CHLD TTOU]`, `~[RTMIN]`, `[3 4]`.
@@ -211,7 +221,7 @@ impl Value {
 
     fn for_each_child(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
-            Value::Struct(s) => s.fields.iter_mut().for_each(|field| visit(&mut field.value)),
+            Value::Struct(s) | Value::Open(s) => s.fields.iter_mut().for_each(|field| visit(&mut field.value)),
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),

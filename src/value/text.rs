@@ -102,6 +102,7 @@ impl Writer<'_> {
             Value::Address(addr) if addr.is_null() => self.constant("NULL"),
             Value::Address(addr) | Value::Unreadable(addr) => self.number(|out| hex(addr.raw(), out)),
             Value::Constant { raw, names } => self.one_of(*raw, names),
+            Value::Ordinal { raw, names } => self.ordinal(*raw, names),
             Value::Flags { raw, names } => self.flags(*raw, names),
             Value::Bytes(bytes) => self.bytes(bytes),
             Value::Fd(fd) => self.fd(fd),
@@ -109,7 +110,7 @@ impl Writer<'_> {
             Value::Signal(signal) => self.signal(*signal),
             Value::Errno(number) => self.errno(*number),
             Value::WaitStatus(status) => self.wait_status(*status),
-            Value::Struct(structure) => self.structure(structure),
+            Value::Struct(structure) | Value::Open(structure) => self.structure(structure),
             Value::Array(array) => self.array(array),
             Value::Set(set) => self.set(set),
             Value::Ref(inner) => {

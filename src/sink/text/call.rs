@@ -3,7 +3,7 @@
 use crate::event::{Call, Outcome};
 use crate::syscalls::{Direction, Note};
 use crate::value::number::{decimal, hex, signed};
-use crate::value::{Palette, Style, Value, errno, render};
+use crate::value::{Palette, Struct, Style, Value, errno, render};
 
 /// How far the arguments were written when the call was entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ enum Next {
     Comma,
     /// What the last argument became, if anything else: ` => {…}`. Then as above.
     Change,
+    /// The fields that the kernel has added to the last argument, behind so many of them, and its brace. Then as above.
+    Fields(usize),
 }
 
 /// What a call looks like, apart from its prefix.
@@ -59,6 +61,11 @@ impl CallText<'_> {
             out.extend_from_slice(if comma { b", " } else { b"" });
             self.arg(call, index, value, out);
             begun = Begun { done: index + 1, next: Next::Comma };
+            if let Value::Open(structure) = value {
+                // The brace that closes it.
+                out.pop();
+                return Begun { next: Next::Fields(structure.fields.len()), ..begun };
+            }
             if changes && !is_null(value) {
                 return Begun { next: Next::Change, ..begun };
             }
@@ -69,12 +76,18 @@ impl CallText<'_> {
     /// Writes the arguments that `begin` left out, and the parenthesis: `"…", 832)`.
     pub(super) fn end(self, call: &Call, begun: Begun, out: &mut Vec<u8>) {
         let mut next = begun.next;
-        if next == Next::Change {
-            let changed = begun.done.checked_sub(1).and_then(|last| call.args.get(last));
-            if let Some(Value::Change(_, after)) = changed {
+        let last = begun.done.checked_sub(1).and_then(|last| call.args.get(last));
+        match (next, last) {
+            (Next::Change, Some(Value::Change(_, after))) => {
                 out.extend_from_slice(b" => ");
                 render(after, self.style, out);
             }
+            (Next::Fields(written), Some(Value::Struct(structure))) => self.more_fields(structure, written, out),
+            // The call never returned: nobody knows what the kernel would have added.
+            (Next::Fields(_), _) => out.push(b'}'),
+            _ => {}
+        }
+        if matches!(next, Next::Change | Next::Fields(_)) {
             next = Next::Comma;
         }
         for (index, value) in call.args.iter().enumerate().skip(begun.done) {
@@ -102,6 +115,18 @@ impl CallText<'_> {
             out.push(b'=');
         }
         render(value, self.style, out);
+    }
+
+    /// The rest of a structure of which the first `written` fields have been written, and its brace.
+    fn more_fields(self, structure: &Struct, written: usize, out: &mut Vec<u8>) {
+        let fields = structure.fields.get(written..).unwrap_or_default().to_vec();
+        let rest = Struct { fields, more: structure.more };
+        let mut text = Vec::new();
+        render(&Value::Struct(rest), self.style, &mut text);
+        if written > 0 && text.len() > b"{}".len() {
+            out.extend_from_slice(b", ");
+        }
+        out.extend_from_slice(&text[1..]);
     }
 
     fn raw_args(self, call: &Call, out: &mut Vec<u8>) {

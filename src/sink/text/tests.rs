@@ -220,6 +220,39 @@ fn changed_arguments_are_completed_behind_what_was_shown() {
 }
 
 #[test]
+fn fields_that_the_kernel_adds_are_written_behind_those_of_the_caller() {
+    let fields = |count: usize| {
+        let all = [("flags", 1), ("sq_entries", 4)];
+        Struct::of(all[..count].iter().map(|&(name, n)| Field { name, value: Value::Unsigned(n) }).collect())
+    };
+    let setup = |first, outcome| Call {
+        signature: Some(const { &CLONE }),
+        outcome,
+        ..call("io_uring_setup", 425, vec![first, Value::Unsigned(88)])
+    };
+    let begun = setup(Value::Open(fields(1)), Outcome::Running);
+    let text = written(TextOptions { column: 0, ..usual() }, |script| {
+        for count in [1, 2] {
+            script.enter(10, &begun);
+            script.exit(10, &setup(Value::Struct(fields(count)), zero()));
+        }
+        script.enter(10, &begun);
+        script.whole(11, &close(zero()));
+        script.exit(10, &setup(Value::Open(fields(1)), Outcome::NoReturn));
+    });
+    assert_eq!(
+        text,
+        "\
+io_uring_setup({flags=1}, 88) = 0
+io_uring_setup({flags=1, sq_entries=4}, 88) = 0
+io_uring_setup({flags=1 <unfinished ...>
+[pid    11] close(9) = 0
+[pid    10] <... io_uring_setup resumed>}, 88) = ?
+"
+    );
+}
+
+#[test]
 fn an_argument_that_may_be_missing_brings_its_comma() {
     static FORK: Signature = Signature {
         args: &[

@@ -4,7 +4,7 @@ names! {
     STATX_SYNC: "AT_STATX_???", "linux/fcntl.h" {
         AT_STATX_SYNC_AS_STAT = 0, AT_STATX_FORCE_SYNC = 0x2000, AT_STATX_DONT_SYNC = 0x4000,
     }
-    STATX_FLAGS: "AT_???", "linux/fcntl.h", apart(0x6000, &STATX_SYNC) {
+    STATX_FLAGS: "", "linux/fcntl.h", apart(0x6000, &STATX_SYNC) {
         // Both bits together are no name of the field above.
         AT_STATX_FORCE_SYNC = 0x2000, AT_STATX_DONT_SYNC = 0x4000,
         AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_SYMLINK_FOLLOW = 0x400, AT_NO_AUTOMOUNT = 0x800,

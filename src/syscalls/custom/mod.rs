@@ -1,5 +1,6 @@
 //! Decoders for what a row can't say, named by the rows that use them.
 
+pub(crate) mod aio;
 pub(crate) mod beyond;
 pub(crate) mod clone;
 pub(crate) mod creds;
@@ -30,8 +31,11 @@ pub(crate) mod stat;
 pub(crate) mod thread_area;
 pub(crate) mod time;
 pub(crate) mod times;
+pub(crate) mod uring;
 pub(crate) mod watch;
 pub(crate) mod xattr;
 
+#[cfg(test)]
+mod aio_tests;
 #[cfg(test)]
 mod file_tests;

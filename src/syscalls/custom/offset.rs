@@ -13,6 +13,9 @@ pub(crate) static OFFSET64: Stages =
 
 /// A number behind a pointer. An array of one, because both of its states are shown in brackets of their own.
 fn bracketed(cx: &Cx<'_>, kind: &Kind, raw: u64) -> Value {
+    if !cx.limits.follow {
+        return Value::address(raw);
+    }
     match cx.at(kind, VAddr::new(raw)) {
         number @ Value::Unsigned(_) => Value::Array(ArrayValue { items: vec![number], ..ArrayValue::default() }),
         other => other,

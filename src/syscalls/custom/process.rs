@@ -142,7 +142,7 @@ pub(crate) fn io_priority_note(cx: &Cx<'_>) -> Vec<Note> {
     cx.returned().map(note).into_iter().collect()
 }
 
-fn io_priority_value(raw: u64) -> Value {
+pub(crate) fn io_priority_value(raw: u64) -> Value {
     const CLASS_SHIFT: u32 = 13;
     let class = Value::Constant { raw: raw >> CLASS_SHIFT, names: &IOPRIO_CLASSES };
     let named = Value::Macro { name: "IOPRIO_PRIO_VALUE", args: vec![class, Value::Unsigned(raw & 0x1fff)] };

@@ -7,7 +7,7 @@ use crate::syscalls::prelude::*;
 /// No kernel has more CPUs than bits in this many bytes.
 const MAX_SET: u64 = 4096;
 
-fn cpus(cx: &Cx<'_>, raw: u64, size: u64) -> Value {
+pub(crate) fn cpus(cx: &Cx<'_>, raw: u64, size: u64) -> Value {
     if raw == 0 || !cx.limits.follow || size > MAX_SET {
         return pointer(raw);
     }

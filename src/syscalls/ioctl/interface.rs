@@ -76,13 +76,17 @@ fn name(cx: &Cx<'_>, bytes: &[u8]) -> Value {
 
 fn named(cx: &Cx<'_>, raw: u64) -> Value {
     match read(cx, raw) {
-        Ok(bytes) => Value::Struct(StructValue::of(vec![Field { name: "ifr_name", value: name(cx, &bytes) }])),
+        Ok(bytes) => Value::Open(StructValue::of(vec![Field { name: "ifr_name", value: name(cx, &bytes) }])),
         Err(value) => value,
     }
 }
 
 fn filled(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
-    if cx.failed() { before.clone() } else { request(cx, raw) }
+    match before {
+        Value::Open(named) if cx.failed() => Value::Struct(named.clone()),
+        Value::Open(_) => request(cx, raw),
+        other => other.clone(),
+    }
 }
 
 fn request(cx: &Cx<'_>, raw: u64) -> Value {
@@ -153,7 +157,7 @@ fn index(cx: &Cx<'_>, raw: u64) -> Value {
         Ok(bytes) => {
             let index = i32::from_le_bytes([bytes[16], bytes[17], bytes[18], bytes[19]]);
             let index = Value::Signed(i64::from(index));
-            Value::Struct(StructValue::of(vec![Field { name: "ifr_ifindex", value: index }]))
+            Value::Open(StructValue::of(vec![Field { name: "ifr_ifindex", value: index }]))
         }
         Err(value) => value,
     }
@@ -161,11 +165,12 @@ fn index(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn name_of(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match (before, read(cx, raw)) {
-        (Value::Struct(before), Ok(bytes)) if !cx.failed() => {
+        (Value::Open(before), Ok(bytes)) if !cx.failed() => {
             let mut fields = before.clone();
             fields.push("ifr_name", name(cx, &bytes));
             Value::Struct(fields)
         }
+        (Value::Open(before), _) => Value::Struct(before.clone()),
         _ => before.clone(),
     }
 }

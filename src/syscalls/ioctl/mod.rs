@@ -230,5 +230,21 @@ mod tests {
         let case = |result: i64| Case::new("ioctl", [3, 0x8913, 0x1000]).memory(0x1000, &ifreq).result(result);
         assert_eq!(texts(case(0)), r#"3, SIOCGIFFLAGS, {ifr_name="lo", ifr_flags=IFF_UP|IFF_LOOPBACK|IFF_RUNNING}"#);
         assert_eq!(texts(case(-19)), r#"3, SIOCGIFFLAGS, {ifr_name="lo"}"#);
+        // The strict text has written the name when the flags become known: it must know that there is more to come.
+        let call = crate::syscalls::by_name(Abi::X86_64, "ioctl").and_then(|call| call.signature).expect("a row");
+        let memory = crate::syscalls::testing::FakeMemory::default().with(0x1000, &ifreq);
+        let args = [3, 0x8913, 0x1000, 0, 0, 0];
+        let limits = crate::syscalls::Limits::default();
+        let cx = crate::syscalls::Cx {
+            abi: Abi::X86_64,
+            args,
+            sp: crate::addr::VAddr::NULL,
+            interrupted: None,
+            result: None,
+            limits,
+            memory: &memory,
+        };
+        let entered = crate::syscalls::decode::entry(call, &cx);
+        assert!(matches!(entered[2], crate::value::Value::Open(_)), "{entered:?}");
     }
 }

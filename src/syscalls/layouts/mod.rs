@@ -1,5 +1,6 @@
 //! The kernel's structures, family by family, checked against their headers by the suite like the constants.
 
+pub(crate) mod aio;
 pub(crate) mod file;
 pub(crate) mod filesystem;
 pub(crate) mod machine;
@@ -21,6 +22,7 @@ use super::Layout;
 pub fn all() -> Vec<&'static Layout> {
     [
         file::ALL,
+        aio::ALL,
         filesystem::ALL,
         machine::ALL,
         netlink::ALL,

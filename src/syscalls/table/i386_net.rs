@@ -15,5 +15,4 @@ syscalls! { pub(super) static ROWS;
     semtimedop_time64      [IPC]     (semid: In Int, sops: In Address, nsops: In Uint, timeout: In Address) -> Int;
     mq_timedsend_time64    [DESC]    (mqdes: In Fd, msg_ptr: In Bytes(Arg(2)), msg_len: In Size, msg_prio: In Uint, abs_timeout: In Address) -> Int;
     mq_timedreceive_time64 [DESC]    (mqdes: In Fd, msg_ptr: Out Bytes(Ret), msg_len: In Size, msg_prio: Out To(&Uint), abs_timeout: In Address) -> Long;
-    io_pgetevents_time64   []        (ctx_id: In Address, min_nr: In Long, nr: In Long, events: Out Address, timeout: In Address, usig: In Address) -> Long;
 }

@@ -1,6 +1,6 @@
 //! Numbers that have names: constants and flags.
 
-use super::{Names, Writer, Xlat, hex};
+use super::{Names, Writer, Xlat, decimal, hex};
 use crate::value::names::Field;
 
 impl Writer<'_> {
@@ -25,11 +25,27 @@ impl Writer<'_> {
         }
     }
 
+    /// As [`Writer::one_of`], in decimal.
+    pub(super) fn ordinal(&mut self, raw: u64, names: &Names) {
+        let number = |writer: &mut Self| writer.number(|out| decimal(raw, out));
+        match names.of(raw) {
+            Some(name) => self.named(number, |writer| writer.constant(name)),
+            None => {
+                number(self);
+                if self.xlat != Xlat::Raw {
+                    self.note(names.unknown);
+                }
+            }
+        }
+    }
+
     pub(super) fn flags(&mut self, raw: u64, names: &Names) {
-        if let Some(field) = names.field.as_ref().filter(|field| field.apart)
-            && field.names.of(raw & field.mask).is_some()
-        {
-            return self.field_and_flags(raw, field, names);
+        if let Some(field) = names.field.as_ref().filter(|field| field.apart) {
+            let kind = raw & field.mask;
+            // The field may be made of flags, and then several of them be set that have no name together.
+            if field.names.of(kind).is_some() || kind != 0 && names.split_bits(kind).1 == 0 {
+                return self.field_and_flags(raw, field, names);
+            }
         }
         self.found(raw, names, names.split(raw));
     }
@@ -37,7 +53,9 @@ impl Writer<'_> {
     /// `SOCK_STREAM|SOCK_CLOEXEC`, `0x1|0x80000`. A field of zero has no number of its own: `|0x800`.
     fn field_and_flags(&mut self, raw: u64, field: &Field, names: &Names) {
         let (kind, flags) = (raw & field.mask, raw & !field.mask);
-        if kind != 0 || self.xlat != Xlat::Raw {
+        if field.names.of(kind).is_none() {
+            self.found(kind, names, names.split_bits(kind));
+        } else if kind != 0 || self.xlat != Xlat::Raw {
             self.one_of(kind, field.names);
         }
         if flags != 0 {

@@ -77,6 +77,14 @@ fn constants() {
 }
 
 #[test]
+fn ordinals() {
+    let of = |raw| forms(&Value::Ordinal { raw, names: &ACCESS });
+    assert_eq!(of(2), ["O_RDWR", "2", "2 /* O_RDWR */"]);
+    assert_eq!(of(0), ["O_RDONLY", "0", "0 /* O_RDONLY */"]);
+    assert_eq!(of(77), ["77 /* O_??? */", "77", "77 /* O_??? */"]);
+}
+
+#[test]
 fn flags() {
     let of = |raw, names| forms(&Value::Flags { raw, names });
     assert_eq!(of(0x80042, &OPEN), ["O_RDWR|O_CREAT|O_CLOEXEC", "0x80042", "0x80042 /* O_RDWR|O_CREAT|O_CLOEXEC */"]);
@@ -104,6 +112,16 @@ fn a_field_that_stands_apart() {
     assert_eq!(of(0x40), ["AS_STAT|0x40 /* AT_??? */", "|0x40", "0 /* AS_STAT */|0x40 /* AT_??? */"]);
     assert_eq!(of(0), ["AS_STAT", "", "0 /* AS_STAT */"]);
     assert_eq!(of(0x6000), ["0x6000 /* AT_??? */", "0x6000", "0x6000 /* AT_??? */"]);
+    static MADE_OF_FLAGS: Names = Names {
+        name: "STATX",
+        unknown: "",
+        header: "",
+        entries: &[("NOFOLLOW", 0x100), ("FORCE", 0x2000), ("DONT", 0x4000)],
+        field: Some(FlagField { mask: 0x6000, names: &SYNC, apart: true }),
+    };
+    let of = |raw| forms(&Value::Flags { raw, names: &MADE_OF_FLAGS });
+    assert_eq!(of(0x6000), ["FORCE|DONT", "0x6000", "0x6000 /* FORCE|DONT */"]);
+    assert_eq!(of(0x6100), ["FORCE|DONT|NOFOLLOW", "0x6000|0x100", "0x6000 /* FORCE|DONT */|0x100 /* NOFOLLOW */"]);
 }
 
 #[test]
