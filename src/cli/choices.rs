@@ -64,6 +64,8 @@ pub(crate) struct Choices {
     pub(crate) hex_level: usize,
     pub(crate) fd_level: usize,
     pub(crate) decode_fds: DecodeFds,
+    /// Whether `decode_fds` was said and is not the default.
+    pub(crate) decode_fds_said: bool,
     pub(crate) stacks: Stacks,
     pub(crate) decode_pids: bool,
     pub(crate) arg_names: bool,
@@ -143,6 +145,7 @@ impl Default for Choices {
             hex_level: 0,
             fd_level: 0,
             decode_fds: DecodeFds::default(),
+            decode_fds_said: false,
             stacks: Stacks::Hidden,
             decode_pids: false,
             arg_names: false,
@@ -396,6 +399,7 @@ impl Choices {
     }
 
     fn descriptors(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        self.decode_fds_said = true;
         self.decode_fds = match value {
             Some(value) => filter::decode_fds(&value.to_string_lossy())?,
             None if option.spelled == Spelled::Short => {

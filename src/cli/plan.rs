@@ -110,6 +110,9 @@ impl Plan {
         resolved_paths(&choices, quiet, &mut warnings);
         let streams = streams(&choices, strace, quiet, around)?;
         choices.probes.prototypes = prototypes(&choices)?;
+        // Eyes want names.
+        choices.decode_fds.path |=
+            !choices.decode_fds_said && streams.iter().any(|(_, stream)| matches!(stream, Stream::Terminal(..)));
         let mut config = config(choices, words);
         config.describe_notices =
             config.decode && streams.iter().any(|(_, stream)| !matches!(stream, Stream::Strict(_)));

@@ -143,6 +143,14 @@ fn numbers_are_checked_as_strace_checks_them() {
 }
 
 #[test]
+fn eyes_see_paths_behind_descriptors_unless_told_otherwise() {
+    let paths = |line: &str| plan_as("trace", true, line).config.decode_fds.path;
+    assert!(paths("x") && paths("-y x") && paths("--format=json:J --format=text x"));
+    assert!(!paths("--decode-fds=none x") && !paths("-e decode-fds=socket x"));
+    assert!(!paths("-o F x") && !paths("--compat=strace x") && !paths("--format=json x"));
+}
+
+#[test]
 fn outputs_go_where_they_are_sent() {
     let places = |line: &str| -> Vec<String> {
         let name = |(destination, stream): &(Destination, Stream)| {

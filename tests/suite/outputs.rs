@@ -12,11 +12,11 @@ tracetest!(notices_are_shown_as_what_they_are, |t| {
     let terminal = t.trace(["--profile=terminal", "-e", "read,write"]).program(t.target("notices")).finish();
     assert_eq!(terminal.code(), 0, "{:?}", terminal.stderr);
     for expected in [
-        "write(3, {counter=5}, 8)",
-        "read(3, {counter=5}, 4096)",
-        "read(4, {expirations=1}, 8)",
-        "read(5, [{ssi_signo=SIGUSR1, ssi_code=SI_USER, ssi_pid=",
-        r#"read(6, [{wd=1, mask=IN_CREATE, name="n\33[31m\n\377"}], 4096)"#,
+        "write(3<anon_inode:[eventfd]>, {counter=5}, 8)",
+        "read(3<anon_inode:[eventfd]>, {counter=5}, 4096)",
+        "read(4<anon_inode:[timerfd]>, {expirations=1}, 8)",
+        "read(5<anon_inode:[signalfd]>, [{ssi_signo=SIGUSR1, ssi_code=SI_USER, ssi_pid=",
+        r#"read(6<anon_inode:inotify>, [{wd=1, mask=IN_CREATE, name="n\33[31m\n\377"}], 4096)"#,
     ] {
         let found = terminal.stderr.iter().any(|line| line.starts_with(expected));
         assert!(found, "no {expected}: {:?}", terminal.stderr);
