@@ -1,6 +1,5 @@
 //! The session: one thread, one loop, one report after another.
 
-use std::collections::HashMap;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use super::error::Error;
 use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::modules::ModuleFiles;
+use super::on_syscall::Unsent;
 use super::paths::PathFilter;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
 use super::stacks::{Stack, StackReader, changes_mappings};
@@ -20,7 +20,8 @@ use super::{interrupts, proc};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
-use crate::ids::Tid;
+use crate::ids::{IdMap, Tid};
+use crate::ptrace::affinity::Doing;
 use crate::ptrace::seccomp::Filter;
 use crate::ptrace::wait::Next;
 use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
@@ -29,7 +30,7 @@ use crate::syscalls;
 /// A tracing session, from its first tracee to its last.
 pub struct Session {
     pub(super) config: Config,
-    pub(super) tasks: HashMap<Tid, Task>,
+    pub(super) tasks: IdMap<Tid, Task>,
     pub(super) memory: TaskMemory,
     pub(super) fds: FdTables,
     pub(super) paths: PathFilter,
@@ -52,6 +53,8 @@ pub struct Session {
     status: Option<TargetStatus>,
     launch_error: Option<Error>,
     outputs: Outputs,
+    /// What patient sinks are told of when the task runs again.
+    pub(super) unsent: Option<Unsent>,
     /// A task was killed in the middle of making another one, which then comes unannounced.
     orphan_possible: bool,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
@@ -133,6 +136,11 @@ impl Outputs {
         self.sinks.iter_mut().for_each(|slot| *slot = None);
     }
 
+    /// Whether what they are told of may have happened a moment ago.
+    pub(super) fn patient(&self) -> bool {
+        self.sinks.iter().flatten().all(|sink| sink.is_patient())
+    }
+
     fn wants_tick(&self) -> bool {
         self.sinks.iter().flatten().any(|sink| sink.wants_tick())
     }
@@ -162,7 +170,7 @@ impl Session {
             // The kernel loses a signal that is sent at the stop of a filter.
             && config.tampers.iter().all(|rule| rule.signal.is_none());
         Session {
-            tasks: HashMap::new(),
+            tasks: IdMap::default(),
             memory: TaskMemory::new(),
             fds: FdTables::new(config.decode_fds, config.decode_pids, all_seen),
             paths: PathFilter::new(&config.paths),
@@ -173,6 +181,7 @@ impl Session {
             waiting: Vec::new(),
             filtered,
             detaching: None,
+            unsent: None,
             orphan_possible: false,
             waiter: Waiter::default(),
             complain: Box::new(|_| {}),
@@ -394,7 +403,7 @@ impl Session {
     }
 
     /// Lets a task run to its next stop that concerns us.
-    pub(super) fn go_on(&self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
+    pub(super) fn go_on(&mut self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
         let task = self.tasks.get(&stopped.tid());
         let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
         let tampered = task.is_some_and(|task| task.tampered.is_busy());
@@ -402,6 +411,8 @@ impl Session {
         // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
         let unseen = self.filtered || self.config.trace.is_none();
         let quietly = (unseen && !inside || self.outputs.deaf()) && !tampered;
+        let open = task.and_then(Task::open_call);
+        self.waiter.resumed(stopped.tid(), open.map_or(Doing::Code, |(_, number, _)| Doing::Call(number)));
         stopped.resume(if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) })
     }
 
@@ -492,6 +503,7 @@ impl Session {
     /// Forgets a task, and what no other task shares with it.
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
+        self.waiter.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);
         }
@@ -516,7 +528,7 @@ impl Session {
     }
 
     /// The tasks and the outputs, apart from the rest of the session.
-    pub(super) fn parts(&mut self) -> (&mut HashMap<Tid, Task>, &mut Outputs) {
+    pub(super) fn parts(&mut self) -> (&mut IdMap<Tid, Task>, &mut Outputs) {
         (&mut self.tasks, &mut self.outputs)
     }
 

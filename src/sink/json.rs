@@ -125,6 +125,10 @@ impl Sink for JsonSink {
         self.output.is_behind()
     }
 
+    fn is_patient(&self) -> bool {
+        self.output.is_buffered()
+    }
+
     fn finish(&mut self, _now: Time) -> io::Result<()> {
         if let Some(header) = self.header.take_if(|_| !self.output.is_separate()) {
             self.output.write(Tid::new(0), &header)?;

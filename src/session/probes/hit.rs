@@ -12,6 +12,7 @@ use crate::breakpoint::table::{Execution, Standing};
 use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
+use crate::ptrace::affinity::Doing;
 use crate::ptrace::{self, FloatRegs, Resume, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
 
@@ -89,6 +90,7 @@ impl Session {
                     task.probed.stepping = true;
                 }
                 stopped.set_regs(&(&regs).into())?;
+                self.waiter.resumed(tid, Doing::Code);
                 stopped.resume(Resume::Step(None))
             }
             _ => {

@@ -435,6 +435,10 @@ impl Sink for TextSink {
         self.output.is_behind()
     }
 
+    fn is_patient(&self) -> bool {
+        self.output.is_buffered()
+    }
+
     fn finish(&mut self, _now: Time) -> io::Result<()> {
         if let Some(task) = self.open {
             self.text.clear();

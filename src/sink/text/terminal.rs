@@ -402,6 +402,10 @@ impl Sink for TerminalSink {
         self.output.is_behind() || self.tasks.values().any(|task| task.waiting.is_some())
     }
 
+    fn is_patient(&self) -> bool {
+        self.output.is_buffered()
+    }
+
     fn finish(&mut self, _now: Time) -> io::Result<()> {
         if let Some(summary) = &self.summary {
             self.output.write(Tid::new(0), &summary.table())?;

@@ -7,6 +7,7 @@ use crate::syscalls::consts::prctl::{
 use crate::syscalls::consts::system::{CAPS, SECCOMP_MODES};
 use crate::syscalls::prelude::*;
 use crate::syscalls::signature::Direction;
+use crate::value::{Bytes, BytesKind};
 
 const PR_GET_DUMPABLE: u32 = 3;
 const PR_GET_SECUREBITS: u32 = 27;
@@ -47,7 +48,7 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         6 => const { &[(In, Const(&PR_UNALIGN))] },
         5 | 9 | 11 | 19 => const { &[(Out, To(&Uint))] },
         8 | 10 | 12 | 14 | 20 | 29 | 36 => const { &[NUMBER] },
-        15 => const { &[(In, Custom(task_name))] },
+        15 => const { &[(In, Custom(new_task_name))] },
         16 => const { &[(Out, Custom(task_name))] },
         22 => match cx.args[1] {
             2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(filter_program))] },
@@ -124,7 +125,24 @@ fn death_signal(_: &Cx<'_>, raw: u64) -> Value {
 /// A task's name, of up to sixteen bytes (TASK_COMM_LEN).
 fn task_name(cx: &Cx<'_>, raw: u64) -> Value {
     const LONGEST: usize = 15;
-    cx.string(VAddr::new(raw), LONGEST.min(cx.limits.strlen), crate::value::BytesKind::Text)
+    cx.string(VAddr::new(raw), LONGEST.min(cx.limits.strlen), BytesKind::Text)
+}
+
+/// A name for a task. No byte behind those that the kernel takes is looked at (kernel/sys.c, PR_SET_NAME): a name of just
+/// that length may go on.
+fn new_task_name(cx: &Cx<'_>, raw: u64) -> Value {
+    const TAKEN: usize = 15;
+    let addr = VAddr::new(raw);
+    let text = cx.string(addr, (TAKEN - 1).min(cx.limits.strlen), BytesKind::Text);
+    match text {
+        Value::Bytes(Bytes { cut: true, .. }) if cx.limits.strlen >= TAKEN => {
+            match cx.buffer_of(addr, TAKEN as u64, BytesKind::Text) {
+                Value::Bytes(bytes) => Value::Bytes(Bytes { cut: true, ..bytes }),
+                other => other,
+            }
+        }
+        text => text,
+    }
 }
 
 /// A struct sock_fprog.
