@@ -86,6 +86,9 @@ fn optimised_functions_keep_theirs() {
     let built = Built::new("o2.c", C_SOURCE, &["cc", "-O2", "-g", "-w", "-shared", "-fPIC"]);
     assert_eq!(names_of(&built.signature("simple")).len(), 7);
     assert_eq!(types_of(&built.signature("outer")), [&INT]);
+    let lines_only = Built::new("g1.c", C_SOURCE, &["cc", "-O1", "-g1", "-w", "-shared", "-fPIC"]);
+    let types = super::types::FunctionTypes::new(&lines_only.sections);
+    assert_eq!(types.signature(lines_only.addr("simple")), None, "line tables say nothing of types");
     let gzipped = Built::new("z.c", C_SOURCE, &["cc", "-O2", "-g", "-gz=zlib", "-w", "-shared", "-fPIC"]);
     assert_eq!(names_of(&gzipped.signature("simple")).len(), 7);
 }

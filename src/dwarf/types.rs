@@ -8,6 +8,7 @@ use gimli::constants as dw;
 use gimli::{AttributeValue, UnitOffset};
 
 use super::DebugSections;
+use super::at_entry::{self, AtEntry};
 use super::units::{Entry, Place, Unit, Units};
 use crate::addr::ImageAddr;
 
@@ -44,6 +45,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Put in by the compiler: `this`.
     pub artificial: bool,
+    /// Where it is at the function's first instruction, if the compiler says that.
+    pub at_entry: AtEntry,
 }
 
 /// A type, with typedefs and qualifiers taken off. Sizes are in bytes.
@@ -239,13 +242,21 @@ const MAX_DEPTH: u8 = 24;
 /// Entries looked at for one signature.
 const MAX_WORK: u32 = 4096;
 
+/// The functions of a unit.
+#[derive(Default)]
+struct UnitFunctions {
+    by_address: HashMap<u64, UnitOffset>,
+    /// Whether it has any types: line tables alone (`-g1`) come with functions that seem to take and give nothing.
+    has_types: bool,
+}
+
 /// The functions of an image with their types. A unit is read when a function in it is asked for.
 pub struct FunctionTypes {
     units: Units,
     /// Code ranges of units, by start.
     ranges: Vec<(u64, u64, usize)>,
     /// Entries of the functions of a unit, by address.
-    functions: RefCell<HashMap<usize, Arc<HashMap<u64, UnitOffset>>>>,
+    functions: RefCell<HashMap<usize, Arc<UnitFunctions>>>,
     known: RefCell<HashMap<ImageAddr, Option<Arc<Signature>>>>,
     work: Cell<u32>,
 }
@@ -278,7 +289,7 @@ impl FunctionTypes {
         if let Some(known) = self.known.borrow().get(&addr) {
             return known.clone();
         }
-        let signature = self.entry_of(addr).and_then(|place| self.read_signature(&place)).map(Arc::new);
+        let signature = self.entry_of(addr).and_then(|place| self.read_signature(&place, addr)).map(Arc::new);
         self.known.borrow_mut().insert(addr, signature.clone());
         signature
     }
@@ -290,12 +301,13 @@ impl FunctionTypes {
         let candidates = self.ranges[after.saturating_sub(TRIED)..after].iter().rev();
         candidates.filter(|(_, end, _)| addr.raw() < *end).find_map(|(_, _, index)| {
             let unit = self.units.unit(*index)?;
-            let offset = *self.functions_of(*index, &unit).get(&addr.raw())?;
+            let functions = self.functions_of(*index, &unit);
+            let offset = *functions.by_address.get(&addr.raw()).filter(|_| functions.has_types)?;
             Some(Place { units: &self.units, unit, offset })
         })
     }
 
-    fn functions_of(&self, index: usize, unit: &Unit) -> Arc<HashMap<u64, UnitOffset>> {
+    fn functions_of(&self, index: usize, unit: &Unit) -> Arc<UnitFunctions> {
         if let Some(found) = self.functions.borrow().get(&index) {
             return found.clone();
         }
@@ -305,13 +317,14 @@ impl FunctionTypes {
     }
 
     /// The addresses of the unit's functions. Only entries of functions are read, the others are stepped over.
-    fn read_functions(&self, unit: &Unit) -> HashMap<u64, UnitOffset> {
-        let mut found = HashMap::new();
+    fn read_functions(&self, unit: &Unit) -> UnitFunctions {
+        let mut found = UnitFunctions::default();
         let Ok(mut entries) = unit.entries_raw(None) else { return found };
         while !entries.is_empty() {
             let offset = entries.next_offset();
             let Ok(abbreviation) = entries.read_abbreviation() else { break };
             let Some(abbreviation) = abbreviation else { continue };
+            found.has_types |= abbreviation.tag() == dw::DW_TAG_base_type;
             if abbreviation.tag() != dw::DW_TAG_subprogram {
                 if entries.skip_attributes(abbreviation.attributes()).is_err() {
                     break;
@@ -320,17 +333,24 @@ impl FunctionTypes {
             }
             for specification in abbreviation.attributes() {
                 let Ok(attribute) = entries.read_attribute(*specification) else { return found };
+                // Functions of which a part is elsewhere (`f.cold`) have ranges, the one with the entry first.
+                if attribute.name() == dw::DW_AT_ranges
+                    && let Ok(Some(mut ranges)) = self.units.sections.dwarf.attr_ranges(unit, attribute.value())
+                    && let Ok(Some(range)) = ranges.next()
+                {
+                    found.by_address.entry(range.begin).or_insert(offset);
+                }
                 if attribute.name() == dw::DW_AT_low_pc
                     && let Ok(Some(addr)) = self.units.sections.dwarf.attr_address(unit, attribute.value())
                 {
-                    found.entry(addr).or_insert(offset);
+                    found.by_address.entry(addr).or_insert(offset);
                 }
             }
         }
         found
     }
 
-    fn read_signature(&self, place: &Place<'_>) -> Option<Signature> {
+    fn read_signature(&self, place: &Place<'_>, addr: ImageAddr) -> Option<Signature> {
         self.work.set(MAX_WORK);
         // The concrete function, what it is an instance of, what that was declared as in its class.
         let mut chain = vec![(place.clone(), place.entry()?)];
@@ -350,8 +370,11 @@ impl FunctionTypes {
         });
         let (owner, children) = lists.into_iter().find(|(_, list)| !list.is_empty()).unwrap_or((place, Vec::new()));
         let variadic = children.iter().any(|child| child.tag() == dw::DW_TAG_unspecified_parameters);
-        let formal = children.iter().filter(|child| child.tag() == dw::DW_TAG_formal_parameter);
-        let parameters = formal.map(|child| self.parameter(owner, child));
+        let mut formal: Vec<&Entry> =
+            children.iter().filter(|child| child.tag() == dw::DW_TAG_formal_parameter).collect();
+        // In a copy of a function those come first that are still passed; what they are instances of is in order.
+        formal.sort_by_key(|child| origin(owner, child).map(|origin| origin.offset));
+        let parameters = formal.into_iter().map(|child| self.parameter(owner, child, addr));
         Some(Signature {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             // `__in_chrg` says which of a constructor's copies this is, and is passed to none of them.
@@ -362,7 +385,7 @@ impl FunctionTypes {
         })
     }
 
-    fn parameter(&self, owner: &Place<'_>, child: &Entry) -> Parameter {
+    fn parameter(&self, owner: &Place<'_>, child: &Entry, addr: ImageAddr) -> Parameter {
         let place = owner.sibling(child.offset());
         let general = origin(owner, child).and_then(|general| Some((general.clone(), general.entry()?)));
         let chain: Vec<_> = [(place, child.clone())].into_iter().chain(general).collect();
@@ -370,6 +393,7 @@ impl FunctionTypes {
         Parameter {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             ty: ty.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
+            at_entry: at_entry::read(owner, child, addr),
             artificial: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_artificial)),
         }
     }
@@ -392,7 +416,11 @@ impl FunctionTypes {
             | dw::DW_TAG_immutable_type => inner().map_or(Type::Void, |place| self.resolve(&place, pointers, depth)),
             dw::DW_TAG_base_type => base(place, &entry),
             dw::DW_TAG_enumeration_type => enumeration(place, &entry),
-            dw::DW_TAG_pointer_type => self.pointer(inner(), false, pointers, depth),
+            dw::DW_TAG_pointer_type => {
+                // Rust's references are pointers that are called `&T`.
+                let reference = place.name(&entry).is_some_and(|name| name.starts_with('&'));
+                self.pointer(inner(), reference, pointers, depth)
+            }
             dw::DW_TAG_reference_type | dw::DW_TAG_rvalue_reference_type => {
                 self.pointer(inner(), true, pointers, depth)
             }

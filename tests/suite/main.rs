@@ -18,3 +18,4 @@ mod probes;
 mod self_describing;
 mod stacks;
 mod tamper;
+mod typed;

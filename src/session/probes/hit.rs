@@ -1,9 +1,11 @@
 //! What happens when a breakpoint is hit: calls begin, calls end, and the thread goes on as if nothing had been there.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use libc::user_regs_struct as Regs;
 
+use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
@@ -183,7 +185,7 @@ impl Session {
         &mut self,
         tid: Tid,
         id: SpaceId,
-        probe: &Arc<Probe>,
+        probe: &Rc<Probe>,
         regs: &Regs,
         floats: Option<&FloatRegs>,
         time: Time,
@@ -207,7 +209,7 @@ impl Session {
             return;
         }
         let stack = self.stack_at(tid, regs);
-        let (known, args) = self.arguments(tid, id, probe, regs, floats);
+        let Described { known, typed, args } = self.arguments(tid, id, probe, regs, floats);
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
@@ -220,7 +222,7 @@ impl Session {
             outcome: FuncOutcome::Running,
         };
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, known, inherited: false, stack };
+        let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
         let range = || stack_range(tid, slot);
         // Entered twice, so that the depth counts what has been left on the way here.
         task.probed

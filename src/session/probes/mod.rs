@@ -11,6 +11,7 @@ mod spaces;
 mod values;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use space::{Loaded, Space, mappings};
 
@@ -18,6 +19,7 @@ use super::config::ProbeConfig;
 use super::modules::ModuleFiles;
 use super::stacks::Stack;
 use crate::addr::VAddr;
+use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
 use crate::ids::{Pid, Tid};
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
@@ -62,6 +64,8 @@ pub(super) struct PendingCall {
     pub(super) call: FuncCall,
     /// What its end is decoded with.
     pub(super) known: Option<Known>,
+    /// The same from debugging information, where there is no prototype.
+    pub(super) typed: Option<(Rc<Typed>, EntryRegisters)>,
     /// Whether it was the parent that entered it, before this task was forked.
     pub(super) inherited: bool,
     /// The stack at its entry, where that is wanted.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Probes;
@@ -83,10 +84,10 @@ type Placement = (VAddr, Shown);
 /// What is shown when a place is reached.
 #[derive(Debug)]
 enum Shown {
-    Call(Arc<Probe>),
+    Call(Rc<Probe>),
     Point(Arc<Point>),
     /// A call of the function that the resolver at this place chooses.
-    Chosen(Arc<Probe>),
+    Chosen(Rc<Probe>),
 }
 
 impl Space {
@@ -154,7 +155,7 @@ impl Space {
     }
 
     /// Puts one breakpoint at a place for several functions.
-    pub(super) fn place_calls(&mut self, at: VAddr, probes: Vec<Arc<Probe>>, totals: &mut ProbeTotals) {
+    pub(super) fn place_calls(&mut self, at: VAddr, probes: Vec<Rc<Probe>>, totals: &mut ProbeTotals) {
         self.place(probes.into_iter().map(|probe| (at, Shown::Call(probe))).collect(), totals);
     }
 
@@ -196,7 +197,19 @@ impl Space {
             };
             let name = crate::image::demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from);
             let prototype = config.prototypes.find(&import.name, module.as_deref()).cloned();
-            let probe = Arc::new(Probe { kind: FuncKind::LibraryCall, prototype, name, module, caller: caller_kind });
+            let defined = provider.and_then(|provider| {
+                let function = provider.image.functions().named(&import.name).next()?;
+                Some((provider.image.clone(), function.addr()))
+            });
+            let probe = Rc::new(Probe {
+                kind: FuncKind::LibraryCall,
+                prototype,
+                defined,
+                typed: OnceCell::new(),
+                name,
+                module,
+                caller: caller_kind,
+            });
             placements.push(match arrival {
                 Arrival::At(at) => (at, Shown::Call(probe)),
                 Arrival::ChosenBy(resolver) => (resolver, Shown::Chosen(probe)),
@@ -310,14 +323,14 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
 }
 
 fn function_placement(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>) -> Placement {
-    let probe = Arc::new(function_probe(config, loaded, function));
+    let probe = Rc::new(function_probe(config, loaded, function));
     let shown = if function.is_ifunc() { Shown::Chosen(probe) } else { Shown::Call(probe) };
     (entry(loaded, function.addr()), shown)
 }
 
 impl Site {
     /// One more function that begins here. Of several names that `-F` has for one address the first is shown.
-    fn add(&mut self, probe: Arc<Probe>) {
+    fn add(&mut self, probe: Rc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
             self.probes.push(probe);
@@ -332,6 +345,8 @@ fn function_probe(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>)
     Probe {
         prototype: function.names().find_map(known).cloned(),
         kind: FuncKind::Function,
+        defined: Some((loaded.image.clone(), function.addr())),
+        typed: OnceCell::new(),
         name: Arc::from(function.short_name(&loaded.image.name)),
         module: loaded.shown(),
         caller: Caller::Anyone,

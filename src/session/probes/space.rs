@@ -1,5 +1,6 @@
 //! An address space with probes in it: its modules, what stands where, and its code.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
@@ -7,10 +8,11 @@ use std::os::unix::fs::FileExt;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::addr::VAddr;
+use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
 use crate::breakpoint::table::{Breakpoints, CodeMemory};
+use crate::dwarf::values::Typed;
 use crate::event::{FuncKind, PointKind};
 use crate::ids::Tid;
 use crate::image::mapping::{Mapping, Module, parse_maps};
@@ -39,11 +41,11 @@ pub(super) struct Space {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Site {
     /// The functions that begin here, or are called through here.
-    pub(super) probes: Vec<Arc<Probe>>,
+    pub(super) probes: Vec<Rc<Probe>>,
     /// Places that are shown when they are reached.
     pub(super) points: Vec<Arc<Point>>,
     /// Functions of which the resolver begins here.
-    pub(super) resolved_here: Vec<Arc<Probe>>,
+    pub(super) resolved_here: Vec<Rc<Probe>>,
     /// Whether the set of modules may have changed when this is reached.
     pub(super) loader: bool,
     /// Whether calls return here.
@@ -66,12 +68,27 @@ pub(super) struct Probe {
     pub(super) kind: FuncKind,
     /// The types of its arguments and result, where they are known.
     pub(super) prototype: Option<Arc<Prototype>>,
+    /// Where it begins, for its debugging information.
+    pub(super) defined: Option<(Rc<ModuleFile>, ImageAddr)>,
+    /// What that says, once it was asked for.
+    pub(super) typed: OnceCell<Option<Rc<Typed>>>,
     /// As it is shown.
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
     /// Whose calls are shown.
     pub(super) caller: Caller,
+}
+
+impl Probe {
+    /// The types of its arguments and result, where debugging information has them and no prototype does.
+    pub(super) fn typed(&self) -> Option<&Rc<Typed>> {
+        let read = || {
+            let (file, at) = self.defined.as_ref().filter(|_| self.prototype.is_none())?;
+            file.typed(*at).map(Rc::new)
+        };
+        self.typed.get_or_init(read).as_ref()
+    }
 }
 
 /// Whose calls of a function are shown.
