@@ -6,3 +6,4 @@ pub mod matcher;
 pub mod nearest;
 pub mod shadow;
 pub mod spec;
+pub mod usdt;

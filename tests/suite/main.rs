@@ -19,3 +19,4 @@ mod self_describing;
 mod stacks;
 mod tamper;
 mod typed;
+mod usdt;

@@ -7,6 +7,7 @@ use libc::user_regs_struct as Regs;
 
 use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
+use super::usdt::Hit;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
@@ -79,7 +80,7 @@ impl Session {
                 self.on_resolver(tid, id, &site.resolved_here, &regs);
             }
             for point in &site.points {
-                self.on_point(tid, point, time);
+                self.on_point(tid, point, &regs, floats.as_ref(), time);
             }
             for probe in &site.probes {
                 self.on_enter(tid, id, probe, &regs, floats.as_ref(), time);
@@ -246,18 +247,20 @@ impl Session {
         }
     }
 
-    fn on_point(&mut self, tid: Tid, point: &Point, time: Time) {
+    fn on_point(&mut self, tid: Tid, point: &Point, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
         self.probes.totals.hits += 1;
-        let (tasks, outputs) = self.parts();
-        let Some(task) = tasks.get(&tid) else { return };
-        let hit = PointHit {
-            kind: point.kind,
-            name: point.name.clone(),
-            module: point.module.clone(),
-            args: Vec::new(),
-            depth: task.probed.calls.depth(),
+        let hit = Hit { regs, floats, memory: &self.memory, strlen: self.config.strlen };
+        let args = match &point.usdt {
+            Some(usdt) if self.config.decode => usdt.values(&hit),
+            _ => Vec::new(),
         };
-        outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &[] });
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let depth = task.probed.calls.depth();
+        let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
+        let (tasks, outputs) = self.parts();
+        if let Some(task) = tasks.get(&tid) {
+            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &[] });
+        }
     }
 
     fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {

@@ -6,6 +6,7 @@ use iced_x86::{Decoder, DecoderOptions, Mnemonic, OpKind, Register};
 use libc::user_regs_struct as Regs;
 
 use super::space::{Probe, Site, Space, SpaceId};
+use super::usdt::UsdtArguments;
 use super::values::{guessed_arguments, guessed_result};
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
@@ -43,6 +44,8 @@ impl Session {
             Some(prototype) => prototype.wants_floats(vectors),
             None => self.config.decode && probe.typed().is_some_and(|typed| typed.takes_floats()),
         });
+        let usdt = site.points.iter().filter_map(|point| point.usdt.as_ref());
+        let wanted = wanted || usdt.into_iter().any(UsdtArguments::wants_floats);
         let calls = self.tasks.get(&stopped.tid()).map(|task| &task.probed.calls);
         let mut returning =
             calls.into_iter().flat_map(|calls| calls.frames().rev()).filter(|frame| frame.returns_to == at);

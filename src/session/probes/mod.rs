@@ -8,6 +8,7 @@ mod points;
 mod slots;
 mod space;
 mod spaces;
+mod usdt;
 mod values;
 
 use std::collections::HashMap;
@@ -116,6 +117,7 @@ impl Probes {
     pub(super) fn restore(&mut self, id: SpaceId) {
         if let Some(space) = self.spaces.get_mut(&id) {
             space.breakpoints.remove_all(&space.code);
+            space.disable_all();
             space.sites.clear();
         }
     }
@@ -146,6 +148,7 @@ impl Probes {
         for loaded in gone {
             let range = loaded.module.range();
             space.breakpoints.forget_range(range.start, range.end);
+            space.semaphores.retain(|at| !range.contains(at));
             space.sites.retain(|at, _| !range.contains(at));
             space.modules.retain(|other| other.module.range() != range);
         }

@@ -9,16 +9,19 @@ use super::Probes;
 use super::ifunc::Chosen;
 use super::points::{self, Found};
 use super::space::{Caller, Loaded, Point, Probe, Site, Space};
+use super::usdt;
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::table::CodeMemory;
 use crate::event::FuncKind;
+use crate::image::notes::UsdtProbe;
 use crate::image::symbols::Function;
 use crate::plt::imports::Import;
 use crate::probe::listing::{listed, place_at};
 use crate::probe::matcher::{ModuleNames, Names};
 use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
+use crate::probe::usdt::UsdtSpec;
 use crate::session::config::ProbeConfig;
 use crate::session::modules::ModuleFiles;
 
@@ -37,6 +40,7 @@ pub struct ProbeTotals {
     pub unmatched: Vec<Unmatched>,
     seen_libcalls: Seen,
     seen_functions: Seen,
+    seen_usdt: Seen,
 }
 
 /// An item of a spec that nothing was meant by.
@@ -61,8 +65,8 @@ impl Seen {
         }
     }
 
-    fn note_one(&mut self, spec: &Spec, index: usize) {
-        self.0.resize(spec.include.len(), false);
+    fn note_one(&mut self, index: usize) {
+        self.0.resize(self.0.len().max(index + 1), false);
         self.0[index] = true;
     }
 
@@ -72,9 +76,9 @@ impl Seen {
     }
 
     /// The items that have meant nothing.
-    fn missing<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = &'a Pattern> {
+    fn missing<'a, P>(&'a self, include: &'a [P]) -> impl Iterator<Item = &'a P> {
         let seen = |index: usize| self.0.get(index).copied().unwrap_or(false);
-        spec.include.iter().enumerate().filter(move |(index, _)| !seen(*index)).map(|(_, pattern)| pattern)
+        include.iter().enumerate().filter(move |(index, _)| !seen(*index)).map(|(_, pattern)| pattern)
     }
 }
 
@@ -100,6 +104,7 @@ impl Space {
         let chosen = || chosen.get_or_init(|| self.chosen());
         let fresh: Vec<usize> = (0..self.modules.len()).filter(|&index| !self.modules[index].planned).collect();
         let mut placements = Vec::new();
+        let mut semaphores = Vec::new();
         for &index in &fresh {
             let loaded = &self.modules[index];
             if config.libcalls.is_some() && is_caller(config, loaded) {
@@ -110,11 +115,15 @@ impl Space {
                 plan_functions(config, loaded, &mut placements, totals);
                 self.choose(loaded, &chosen, &mut placements[from..]);
             }
+            if let Some(spec) = &config.usdt {
+                plan_usdt(spec, loaded, &mut placements, &mut semaphores, &mut totals.seen_usdt);
+            }
         }
         for index in fresh {
             self.modules[index].planned = true;
         }
         self.place(placements, totals);
+        semaphores.into_iter().for_each(|semaphore| self.enable(semaphore));
     }
 
     /// What r_debug's r_state says (link.h): whether all modules that belong together are mapped and listed. Programs without
@@ -277,12 +286,21 @@ impl Probes {
         let mut unmatched = Vec::new();
         let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
         if let Some(spec) = &self.config.functions {
-            let missing = totals.seen_functions.missing(spec);
+            let missing = totals.seen_functions.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), functions(), NEAR))));
         }
         if let Some(spec) = &self.config.libcalls {
-            let missing = totals.seen_libcalls.missing(spec);
+            let missing = totals.seen_libcalls.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
+        }
+        if let Some(spec) = &self.config.usdt {
+            let named = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
+            let names = || files.all().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
+            let missing = totals.seen_usdt.missing(&spec.include);
+            unmatched.extend(missing.map(|pattern| Unmatched {
+                item: pattern.text.clone(),
+                near: nearest(pattern.wanted(), names(), NEAR),
+            }));
         }
         totals.unmatched = unmatched;
         totals
@@ -302,7 +320,7 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     }
     for (index, pattern) in spec.include.iter().enumerate() {
         for place in points::found(loaded, pattern) {
-            seen.note_one(spec, index);
+            seen.note_one(index);
             match place {
                 Found::Entry(function) => placements.push(function_placement(config, loaded, function)),
                 Found::Instruction(at, point) => placements.push((at, Shown::Point(Arc::new(point)))),
@@ -320,6 +338,28 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     }
     // A function that is chosen under a public name is better known by that than by its own.
     placements[from..].sort_by_key(|(_, shown)| !matches!(shown, Shown::Chosen(_)));
+}
+
+fn plan_usdt(
+    spec: &UsdtSpec,
+    loaded: &Loaded,
+    placements: &mut Vec<Placement>,
+    semaphores: &mut Vec<VAddr>,
+    seen: &mut Seen,
+) {
+    let names = loaded.names();
+    for probe in loaded.image.image.usdt_probes() {
+        for (index, pattern) in spec.include.iter().enumerate() {
+            if pattern.means(&probe.provider, &probe.name, names) {
+                seen.note_one(index);
+            }
+        }
+        if spec.chooses(&probe.provider, &probe.name, names) {
+            let point = Shown::Point(Arc::new(usdt::point(loaded, &probe)));
+            placements.push((loaded.module.to_tracee(probe.at), point));
+            semaphores.extend(probe.semaphore.map(|at| loaded.module.to_tracee(at)));
+        }
+    }
 }
 
 fn function_placement(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>) -> Placement {

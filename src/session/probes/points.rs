@@ -87,5 +87,5 @@ fn instruction<'a>(loaded: &Loaded, function: Function<'_>, at: ImageAddr) -> Fo
 }
 
 fn point(loaded: &Loaded, name: String) -> Point {
-    Point { kind: PointKind::Instruction, name: Arc::from(name), module: loaded.shown() }
+    Point { kind: PointKind::Instruction, name: Arc::from(name), module: loaded.shown(), usdt: None }
 }

@@ -8,6 +8,7 @@ use std::os::unix::fs::FileExt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::usdt::UsdtArguments;
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
@@ -33,6 +34,8 @@ pub(super) struct Space {
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
+    /// The counters of probes that have been enabled.
+    pub(super) semaphores: Vec<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
 }
@@ -60,6 +63,8 @@ pub(super) struct Point {
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
+    /// The arguments, where it is a USDT probe.
+    pub(super) usdt: Option<UsdtArguments>,
 }
 
 /// A function that is shown when it is called.
@@ -139,6 +144,7 @@ impl Space {
             modules: Vec::new(),
             code: CodeFile::open(tid)?,
             slots_near: Vec::new(),
+            semaphores: Vec::new(),
             errno_offset: None,
         })
     }
@@ -151,6 +157,7 @@ impl Space {
             modules: self.modules.clone(),
             code: CodeFile::open(child)?,
             slots_near: self.slots_near.clone(),
+            semaphores: self.semaphores.clone(),
             errno_offset: self.errno_offset,
         })
     }
