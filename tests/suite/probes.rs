@@ -266,3 +266,53 @@ tracetest!(functions_that_a_resolver_chooses_have_their_public_names, |t| {
         assert!(counts.get("strlen@libc.so.6").is_some_and(|calls| calls.0 >= 1), "{now} {method}: {:?}", run.log);
     }
 });
+
+/// What forbids a target to map memory, or to do anything at all.
+const CONFINEMENTS: [&str; 5] = ["none", "strict", "filter", "mdwe", "memory"];
+
+fn expect_all_confined(log: &[String], what: &str) {
+    for name in ["near_operand()", "vector()", "plain()"] {
+        let calls = log.iter().filter(|line| line.starts_with(name) && line.contains("= ")).count();
+        assert_eq!(calls, 100, "{name} of {what}");
+    }
+}
+
+tracetest!(a_target_that_confines_itself_later_goes_on_being_traced, |t| {
+    for (how, method) in CONFINEMENTS.into_iter().flat_map(|how| METHODS.map(|method| (how, method))) {
+        let probe_step = format!("--probe-step={method}");
+        let launch = t.trace([&probe_step, "-F", "near_operand,vector,plain"]).log_to_file();
+        let run = launch.program(t.target("probe_confined")).arg(how).finish();
+        assert_eq!(
+            (run.code(), run.stdout.join(" ").as_str()),
+            (0, "running right"),
+            "{how} {method}: {:?}",
+            run.stderr
+        );
+        expect_all_confined(&run.log, &format!("{how} {method}"));
+    }
+});
+
+tracetest!(a_confined_target_is_probed_without_a_system_call_of_ours, |t| {
+    for (how, method) in CONFINEMENTS.into_iter().flat_map(|how| METHODS.map(|method| (how, method))) {
+        let program = t.target("probe_confined").display().to_string();
+        let mut target = t.command(program, [how, "wait"]).with_stdin().start();
+        target.wait_stdout("running");
+        let pid = target.pid();
+        let before = text_of(pid);
+        let probe_step = format!("--probe-step={method}");
+        let words = [&probe_step, "-p", &pid.to_string(), "-F", "near_operand,vector,plain"];
+        // Let go before anything is called: what was borrowed is back.
+        let tracer = t.trace(words).start();
+        tracer.wait_until(|| text_of(pid) != before, "the probes");
+        tracer.signal(Signal::SIGINT);
+        tracer.finish();
+        assert_eq!(text_of(pid), before, "{how} {method}");
+        let tracer = t.trace(words).log_to_file().start();
+        tracer.wait_until(|| text_of(pid) != before, "the probes");
+        target.close_stdin();
+        let end = target.finish();
+        assert_eq!((end.code(), end.stdout.join(" ").as_str()), (0, "running right"), "{how} {method}");
+        let run = tracer.finish();
+        expect_all_confined(&run.log, &format!("{how} {method}: {:?}", run.stderr));
+    }
+});

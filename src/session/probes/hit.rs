@@ -17,6 +17,7 @@ use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
 use crate::ptrace::{self, FloatRegs, Resume, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
+use crate::session::stacks::Stack;
 
 /// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
 const SI_KERNEL: i32 = 0x80;
@@ -204,7 +205,7 @@ impl Session {
             Caller::ReturnsInto { .. } => return,
         };
         self.probes.totals.hits += 1;
-        self.probes.watch_return(id, returns_to);
+        let return_seen = self.probes.watch_return(id, returns_to);
         let Some(task) = self.tasks.get(&tid) else { return };
         if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
@@ -222,6 +223,10 @@ impl Session {
             entered: time,
             outcome: FuncOutcome::Running,
         };
+        if !return_seen {
+            call.depth = task.probed.calls.depth();
+            return self.show_entry_alone(tid, call, &stack, time);
+        }
         let mut left = Vec::new();
         let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
         let range = || stack_range(tid, slot);
@@ -245,6 +250,16 @@ impl Session {
                 stack: &[],
             });
         }
+    }
+
+    /// A call of which the end can't be seen.
+    fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, stack: &Stack, time: Time) {
+        let (tasks, outputs) = self.parts();
+        let Some(task) = tasks.get(&tid) else { return };
+        let task = &task.info;
+        outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncEnter(&call), stack: &[] });
+        call.outcome = FuncOutcome::Unseen;
+        outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncExit(&call), stack });
     }
 
     fn on_point(&mut self, tid: Tid, point: &Point, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
@@ -349,15 +364,24 @@ impl Probes {
         }
     }
 
-    /// Stops where a call returns to.
-    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) {
-        let Some(space) = self.spaces.get_mut(&id) else { return };
-        if space.sites.get(&at).is_some_and(|site| site.returns) {
-            return;
+    /// Stops where a call returns to. Returns whether that is possible.
+    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> bool {
+        let Some(space) = self.spaces.get_mut(&id) else { return false };
+        let known = space.sites.get(&at);
+        if known.is_some_and(|site| site.returns) {
+            return true;
+        }
+        if known.is_some_and(|site| site.unwatchable) {
+            return false;
         }
         match space.insert(&[at]).first() {
             None => space.sites.entry(at).or_default().returns = true,
-            Some((_, refusal)) => *self.totals.refused.entry(refusal.reason()).or_default() += 1,
+            Some((_, refusal)) => {
+                *self.totals.refused.entry(refusal.reason()).or_default() += 1;
+                space.sites.entry(at).or_default().unwatchable = true;
+                return false;
+            }
         }
+        true
     }
 }

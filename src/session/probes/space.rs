@@ -53,6 +53,8 @@ pub(super) struct Site {
     pub(super) loader: bool,
     /// Whether calls return here.
     pub(super) returns: bool,
+    /// Whether calls return here, but no breakpoint can stand here.
+    pub(super) unwatchable: bool,
 }
 
 /// A place that is shown when it is reached, and is no call.
