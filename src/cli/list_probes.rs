@@ -92,6 +92,7 @@ pub(super) fn functions(name: &str, globs: &str) -> Result<String, Refusal> {
             let (at, how) = forecast.at_entry(function.addr());
             let how = match row.left_out {
                 Some(reason) => Err(reason),
+                None if function.name().is_none() && function.addr() == module.image.entry() => Err("startup code"),
                 None => how,
             };
             let chosen = if function.is_ifunc() { " (at the entry of the function chosen)" } else { "" };

@@ -34,6 +34,8 @@ pub struct Signature {
     pub returns: Type,
     /// The language it is written in.
     pub language: Language,
+    /// Whether other files may call it, so that its calls are as the ABI has them.
+    pub exported: bool,
 }
 
 /// A formal parameter.
@@ -374,7 +376,9 @@ impl FunctionTypes {
             children.iter().filter(|child| child.tag() == dw::DW_TAG_formal_parameter).collect();
         // In a copy of a function those come first that are still passed; what they are instances of is in order.
         formal.sort_by_key(|child| origin(owner, child).map(|origin| origin.offset));
-        let parameters = formal.into_iter().map(|child| self.parameter(owner, child, addr));
+        // A declaration says nothing of places.
+        let concrete = (owner.offset == place.offset).then_some(addr);
+        let parameters = formal.into_iter().map(|child| self.parameter(owner, child, concrete));
         Some(Signature {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             // `__in_chrg` says which of a constructor's copies this is, and is passed to none of them.
@@ -382,10 +386,11 @@ impl FunctionTypes {
             variadic,
             returns: returns.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
             language: language(place),
+            exported: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_external)),
         })
     }
 
-    fn parameter(&self, owner: &Place<'_>, child: &Entry, addr: ImageAddr) -> Parameter {
+    fn parameter(&self, owner: &Place<'_>, child: &Entry, addr: Option<ImageAddr>) -> Parameter {
         let place = owner.sibling(child.offset());
         let general = origin(owner, child).and_then(|general| Some((general.clone(), general.entry()?)));
         let chain: Vec<_> = [(place, child.clone())].into_iter().chain(general).collect();
@@ -393,7 +398,7 @@ impl FunctionTypes {
         Parameter {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             ty: ty.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
-            at_entry: at_entry::read(owner, child, addr),
+            at_entry: addr.map_or(AtEntry::Elsewhere, |addr| at_entry::read(owner, child, addr)),
             artificial: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_artificial)),
         }
     }
@@ -490,8 +495,13 @@ impl FunctionTypes {
         let number = |name| child.attr_value(name).and_then(|value| value.udata_value());
         let (offset, bits) = match (number(dw::DW_AT_data_bit_offset), number(dw::DW_AT_bit_size)) {
             (Some(from), Some(count)) => (from / 8, Some((from % 8, count))),
-            // Before DWARF 4 bit fields were counted from the other end of their storage unit.
-            (None, Some(_)) => return None,
+            // Before DWARF 4 bit fields were counted from the other end of their storage unit; clang does it still.
+            (None, Some(count)) => {
+                let unit = 8 * number(dw::DW_AT_byte_size).unwrap_or(0);
+                let before = number(dw::DW_AT_bit_offset)?.checked_add(count)?;
+                let from = member_offset(child)?.checked_mul(8)?.checked_add(unit.checked_sub(before)?)?;
+                (from / 8, Some((from % 8, count)))
+            }
             (_, None) => (member_offset(child)?, None),
         };
         let ty = place.follow(&child.attr_value(dw::DW_AT_type)?)?;

@@ -66,13 +66,12 @@ impl Typed {
     #[must_use]
     pub fn new(signature: Arc<Signature>, altered: bool) -> Self {
         let by_convention = passing::arguments(&signature);
-        // What rustc does not export it passes as it likes: behind what is not passed, or not as a whole, the convention does
-        // not say any more where the next one is.
-        let as_it_likes = altered || signature.language == Language::Rust;
+        // What other files can't call is passed as the compiler likes: behind what is not passed, or not as a whole, the
+        // convention does not say any more where the next one is. rustc calls everything exported.
+        let local = altered || !signature.exported || signature.language == Language::Rust;
         let mut by_order = !altered;
         let place = |(index, passed): (usize, Passed)| {
             let found = match &signature.parameters[index].at_entry {
-                _ if !as_it_likes => Some(passed),
                 // Parts that nobody uses are not passed, and a value without them would be another one.
                 AtEntry::Pieces(pieces) if !passed.by_address => {
                     let whole = passed.pieces.iter().all(|(_, at)| pieces.iter().any(|(_, other)| other == at));
@@ -82,7 +81,7 @@ impl Typed {
                 AtEntry::Elsewhere if by_order => Some(passed),
                 _ => None,
             };
-            by_order &= found.is_some();
+            by_order &= found.is_some() || !local;
             found
         };
         let arguments = by_convention.into_iter().enumerate().map(place).collect();
@@ -491,9 +490,10 @@ mod tests {
     use crate::syscalls::testing::FakeMemory;
 
     fn typed(returns: Type, parameters: Vec<Type>) -> Typed {
-        let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: AtEntry::Unsaid };
+        let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: AtEntry::Elsewhere };
         let parameters = parameters.into_iter().map(parameter).collect();
-        let signature = Signature { name: None, parameters, variadic: false, returns, language: Language::Abi };
+        let signature =
+            Signature { name: None, parameters, variadic: false, returns, language: Language::Abi, exported: true };
         Typed::new(Arc::new(signature), false)
     }
 

@@ -332,7 +332,9 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
         return;
     }
     for row in listed(loaded.image.functions(), names, spec, |at| loaded.image.source_file(at)) {
-        if row.left_out.is_none() {
+        // In stripped files the program's entry has no name to be left out by.
+        let is_entry = row.function.name().is_none() && row.function.addr() == loaded.image.image.entry();
+        if row.left_out.is_none() && !is_entry {
             placements.push(function_placement(config, loaded, row.function));
         }
     }
