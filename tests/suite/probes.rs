@@ -130,6 +130,25 @@ tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
     assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
 });
 
+tracetest!(threads_that_are_not_meant_survive_the_probes, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let pid = target.pid();
+    let before = text_of(pid);
+    for method in METHODS {
+        let probe_step = format!("--probe-step={method}");
+        let words = [&probe_step, "-p", &pid.to_string(), "-F", "counted"];
+        let tracer = t.trace(words).start();
+        tracer.wait_until(|| text_of(pid) != before, "breakpoint");
+        tracer.signal(Signal::SIGINT);
+        let run = tracer.finish();
+        assert_eq!(run.stderr.iter().filter(|line| line.contains("counted(")).count(), 0, "{:?}", run.stderr);
+        assert_eq!(text_of(pid), before, "{method}");
+    }
+    target.close_stdin();
+    assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
+});
+
 tracetest!(arguments_are_shown_as_what_they_are, |t| {
     let run = traced(t, &["-l", "*"], "probe_known");
     for line in [
@@ -179,6 +198,18 @@ tracetest!(what_can_never_be_called_is_refused_before_anything_runs, |t| {
         assert_eq!((run.code(), run.stdout.len(), run.stderr.len()), (1, 0, 1), "{item}: {:?}", run.stderr);
         assert!(run.stderr[0].contains(near), "{item}: {:?}", run.stderr);
     }
+});
+
+tracetest!(what_a_running_process_does_not_have_is_said_at_once, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let tracer = t.trace(["-f", "-p", &target.pid().to_string(), "-F", "counted,conuted"]).start();
+    tracer.wait_line("has nothing that is called 'conuted' so far (near: counted");
+    tracer.wait_line("counted(");
+    tracer.signal(Signal::SIGINT);
+    tracer.finish();
+    target.close_stdin();
+    target.finish();
 });
 
 tracetest!(what_a_later_program_may_have_is_said_at_the_end, |t| {

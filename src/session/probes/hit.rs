@@ -269,12 +269,13 @@ impl Session {
             Some(usdt) if self.config.decode => usdt.values(&hit),
             _ => Vec::new(),
         };
+        let stack = self.stack_at(tid, regs);
         let Some(task) = self.tasks.get(&tid) else { return };
         let depth = task.probed.calls.depth();
         let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
         let (tasks, outputs) = self.parts();
         if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &[] });
+            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &stack });
         }
     }
 

@@ -277,9 +277,15 @@ enum Arrival {
 
 impl Probes {
     /// What became of the specs, at the end.
-    pub(in crate::session) fn into_totals(self, files: &ModuleFiles) -> ProbeTotals {
+    pub(in crate::session) fn into_totals(mut self, files: &ModuleFiles) -> ProbeTotals {
+        self.totals.unmatched = self.unmatched(files);
+        self.totals
+    }
+
+    /// The items that nothing has been meant by so far.
+    pub(super) fn unmatched(&self, files: &ModuleFiles) -> Vec<Unmatched> {
         const NEAR: usize = 3;
-        let mut totals = self.totals;
+        let totals = &self.totals;
         let functions =
             || files.all().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
         let imports = || files.all().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
@@ -302,8 +308,7 @@ impl Probes {
                 near: nearest(pattern.wanted(), names(), NEAR),
             }));
         }
-        totals.unmatched = unmatched;
-        totals
+        unmatched
     }
 }
 
