@@ -298,6 +298,8 @@ pub enum FuncOutcome {
     Left,
     /// The task ended or executed another program.
     NoReturn,
+    /// The place that it returns to can't be stopped at.
+    Unseen,
     /// Its task was let go before it returned.
     Detached,
 }

@@ -134,16 +134,26 @@ impl Breakpoints {
         let mut patched = bytes.clone();
         self.hide(page, &mut bytes);
         let mut placed = Vec::new();
+        let copies = self.copies.len();
         for &at in places {
             let start = (at.raw() - page.raw()) as usize;
             let code = bytes.get(start..(start + MAX_INSTRUCTION).min(bytes.len())).unwrap_or_default();
             match self.prepare(code, at, memory) {
                 Ok(breakpoint) => {
-                    patched[start] = INT3;
                     self.table.insert(at, breakpoint);
                     placed.push(at);
                 }
                 Err(refusal) => refused.push((at, refusal)),
+            }
+        }
+        if self.copies.len() != copies {
+            // Copies may have been put into padding of this very page.
+            let got = memory.read_code(page, &mut patched);
+            patched.truncate(got);
+        }
+        for &at in &placed {
+            if let Some(byte) = patched.get_mut((at.raw() - page.raw()) as usize) {
+                *byte = INT3;
             }
         }
         patched.truncate(page_size);
@@ -256,6 +266,9 @@ impl Breakpoints {
     pub fn remove_all(&mut self, code: &dyn CodeMemory) {
         let places: Vec<VAddr> = self.table.keys().copied().collect();
         places.iter().for_each(|&at| self.restore(at, code));
+        for (at, original) in self.slots.borrowed() {
+            let _ = code.write_code(at, original);
+        }
         self.forget_all();
     }
 
@@ -268,6 +281,7 @@ impl Breakpoints {
     pub fn forget_range(&mut self, start: VAddr, end: VAddr) {
         let gone: Vec<VAddr> = self.table.keys().copied().filter(|at| (start..end).contains(at)).collect();
         gone.into_iter().for_each(|at| self.forget(at));
+        self.slots.forget_borrowed(start, end);
     }
 
     fn forget(&mut self, at: VAddr) {

@@ -9,7 +9,7 @@ use trace::breakpoint::displaced::Method;
 use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet, Tamper};
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
-use trace::probe::spec::Spec;
+use trace::probe::spec::{Spec, SpecError};
 use trace::session::{DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
 use trace::sink::options::{By, Column, Precision, SortBy};
 use trace::value::quote::HexStrings;
@@ -183,14 +183,11 @@ impl Default for Choices {
 /// Adds globs to those that were given before.
 fn add_globs(spec: &mut Option<Spec>, option: &Occurrence, text: &str) -> Result<(), Refusal> {
     let added = spec.get_or_insert_default().add(text);
-    added.map_err(|error| {
-        Refusal(format!(
-            "{} takes globs of names, and '{}' is none: {}",
-            option.name(),
-            quoted(&error.item),
-            error.reason
-        ))
-    })
+    added.map_err(|error| refused_globs(option, &error))
+}
+
+fn refused_globs(option: &Occurrence, error: &SpecError) -> Refusal {
+    Refusal(format!("{} takes globs of names, and '{}' is none: {}", option.name(), quoted(&error.item), error.reason))
 }
 
 fn method(option: &Occurrence, value: Option<&OsStr>) -> Result<Method, Refusal> {
@@ -311,6 +308,10 @@ impl Choices {
             }
             Id::LibraryCalls => add_globs(&mut self.probes.libcalls, option, &text)?,
             Id::Functions => add_globs(&mut self.probes.functions, option, &text)?,
+            Id::Usdt => {
+                let added = self.probes.usdt.get_or_insert_default().add(&text);
+                added.map_err(|error| refused_globs(option, &error))?;
+            }
             Id::Callers => self.probes.callers.extend(text.split(',').map(ModulePattern::new)),
             Id::Signal => self.signals = filter::signals(&text)?,
             Id::Status => self.statuses = filter::statuses(&text)?,

@@ -61,6 +61,7 @@ pub(crate) enum Id {
     OldForks,
     Functions,
     LibraryCalls,
+    Usdt,
     Callers,
     ProbeStep,
     Prototypes,
@@ -241,6 +242,7 @@ options! {
         "calls of imported functions: NAME[@LIBRARY],!NAME";
     Callers Filtering "" ["from"] [] Value("MODULES"), "the modules whose library calls are meant; else the program";
     Functions Filtering "F" ["functions"] ["func"] Value("GLOBS"), "calls of functions: NAME[@MODULE],!NAME";
+    Usdt Filtering "" ["usdt"] ["usdt"] Value("PROBES"), "statically defined probes: PROVIDER:NAME[@MODULE],!PROVIDER:NAME";
     StackTraces Looks "k" ["stack-traces" "stack-trace"] [] Optional("HOW"),
         "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors";

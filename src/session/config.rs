@@ -9,6 +9,7 @@ use crate::ids::Pid;
 use crate::plt::prototypes::Prototypes;
 use crate::probe::matcher::ModulePattern;
 use crate::probe::spec::Spec;
+use crate::probe::usdt::UsdtSpec;
 
 /// All that a session is told.
 #[derive(Clone, Debug)]
@@ -100,6 +101,8 @@ pub struct ProbeConfig {
     pub libcalls: Option<Spec>,
     /// Functions of any module (`-F`).
     pub functions: Option<Spec>,
+    /// Statically defined probes (`-e usdt=`).
+    pub usdt: Option<UsdtSpec>,
     /// The modules whose library calls are shown (`--from`); the main program where none is given.
     pub callers: Vec<ModulePattern>,
     /// What is known of the functions of libraries.
@@ -112,7 +115,7 @@ impl ProbeConfig {
     /// Whether nothing is to be probed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.libcalls.is_none() && self.functions.is_none()
+        self.libcalls.is_none() && self.functions.is_none() && self.usdt.is_none()
     }
 }
 

@@ -68,8 +68,10 @@ impl Session {
             // The leader's own call will never return, and its number is another task's now.
             self.end_open_call(tid, Outcome::NoReturn);
             self.emit(tid, EventKind::Superseded { by: former });
+            let silent = self.tasks.get(&tid).is_some_and(|leader| leader.probed.silent);
             if let Some(mut task) = self.tasks.remove(&former) {
                 task.info.tid = tid;
+                task.probed.silent = silent;
                 self.tasks.insert(tid, task);
             }
         }

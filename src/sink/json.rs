@@ -260,6 +260,7 @@ fn write_end(call: &FuncCall, out: &mut Vec<u8>) {
         FuncOutcome::TailCalled => "tail_called",
         FuncOutcome::Left => "left",
         FuncOutcome::NoReturn => "no_return",
+        FuncOutcome::Unseen => "unseen",
         FuncOutcome::Detached => "detached",
         FuncOutcome::Running => "running",
     };

@@ -13,6 +13,7 @@ pub mod style;
 pub mod text;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::addr::VAddr;
 
@@ -93,6 +94,8 @@ pub enum Value {
     /// The beginning of a structure, as it stands at the entry: the kernel adds fields, and then it is a [`Value::Struct`]
     /// that begins with these.
     Open(Struct),
+    /// `{x=1, y=2}`, `Some(1)`, `Named{id=7}`: a structure of the program's own, or a variant of an enum.
+    Record(Record),
     /// `[a, b, ...]`.
     Array(Array),
     /// `[CHLD TTOU]`, `~[RTMIN]`, `[3 4]`.
@@ -222,6 +225,7 @@ impl Value {
     fn for_each_child(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
             Value::Struct(s) | Value::Open(s) => s.fields.iter_mut().for_each(|field| visit(&mut field.value)),
+            Value::Record(record) => record.fields.iter_mut().for_each(|(_, value)| visit(value)),
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
@@ -341,6 +345,17 @@ pub struct Field {
     pub name: &'static str,
     /// Its value.
     pub value: Value,
+}
+
+/// A structure whose names come from the program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// The variant of an enum that it is; `None` for a structure.
+    pub name: Option<Arc<str>>,
+    /// Its members, in order; `None` for one without a name: a base class, a tuple's.
+    pub fields: Vec<(Option<Arc<str>>, Value)>,
+    /// Whether members were left out: shown as `, ...}`.
+    pub more: bool,
 }
 
 /// An array.

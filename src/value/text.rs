@@ -4,7 +4,7 @@ use super::names::Names;
 use super::number::{decimal, float, hex, octal, signed};
 use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
 use super::style::{Palette, Style, Xlat};
-use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
+use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Record, Set, Struct, Value, errno, signals};
 
 mod names;
 
@@ -111,6 +111,7 @@ impl Writer<'_> {
             Value::Errno(number) => self.errno(*number),
             Value::WaitStatus(status) => self.wait_status(*status),
             Value::Struct(structure) | Value::Open(structure) => self.structure(structure),
+            Value::Record(record) => self.record(record),
             Value::Array(array) => self.array(array),
             Value::Set(set) => self.set(set),
             Value::Ref(inner) => {
@@ -335,6 +336,33 @@ impl Writer<'_> {
             (true, true) => "...}",
             (false, _) => "}",
         });
+    }
+
+    /// Members without a name stand in parentheses behind a variant's name, which stands alone when there are none.
+    fn record(&mut self, record: &Record) {
+        let nameless = record.fields.iter().all(|(name, _)| name.is_none());
+        if let Some(name) = &record.name {
+            self.painted(|palette| palette.constant, |writer| writer.words(name.as_bytes()));
+            if record.fields.is_empty() && !record.more {
+                return;
+            }
+        }
+        let (open, close) = if record.name.is_some() && nameless { ("(", ")") } else { ("{", "}") };
+        self.str(open);
+        for (index, (name, value)) in record.fields.iter().enumerate() {
+            self.str(if index == 0 { "" } else { ", " });
+            if let Some(name) = name {
+                self.painted(|palette| palette.field, |writer| writer.words(name.as_bytes()));
+                self.str("=");
+            }
+            self.value(value);
+        }
+        self.str(match (record.more, record.fields.is_empty()) {
+            (true, false) => ", ...",
+            (true, true) => "...",
+            (false, _) => "",
+        });
+        self.str(close);
     }
 
     fn array(&mut self, array: &Array) {

@@ -18,3 +18,5 @@ mod probes;
 mod self_describing;
 mod stacks;
 mod tamper;
+mod typed;
+mod usdt;

@@ -22,6 +22,7 @@ const NEEDS: &[(Probe, &str)] = &[
     (Compiles("gcc", "-m32"), "gcc-multilib"),
     (Compiles("g++", "-m32"), "g++-multilib"),
     (Program("make"), "make"),
+    (Program("dtrace"), "systemtap-sdt-dev"),
     (Program("strace"), "strace"),
     (Program("ltrace"), "ltrace"),
     (Program("git"), "git"),

@@ -7,6 +7,7 @@ use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{FuncArg, FuncOutcome};
 use crate::syscalls::{self, Cx, Direction, Kind, Limits, Memory, RawResult};
+use crate::value::number::{extended, single};
 use crate::value::{Array, Bytes, BytesKind, Value};
 
 /// Where the arguments of a call are, at the function's entry (System V ABI, AMD64, 3.2.3).
@@ -334,25 +335,6 @@ fn size_of(kind: &Type) -> usize {
         Type::LongDouble => 16,
         _ => 8,
     }
-}
-
-/// A `float` in the low half, as the double that is written the same.
-fn single(raw: u64) -> f64 {
-    let value = f32::from_bits(raw as u32);
-    format!("{value:?}").parse().unwrap_or(f64::from(value))
-}
-
-/// An x87 number of 80 bits (64 of them the significand, with its leading one), to the nearest double.
-fn extended(bytes: &[u8; 10]) -> f64 {
-    let significand = bytes.first_chunk().map_or(0, |low: &[u8; 8]| u64::from_le_bytes(*low));
-    let top = u16::from_le_bytes([bytes[8], bytes[9]]);
-    let (negative, exponent) = (top >> 15 == 1, i32::from(top & 0x7fff));
-    let magnitude = match exponent {
-        0x7fff if significand << 1 == 0 => f64::INFINITY,
-        0x7fff => f64::NAN,
-        _ => significand as f64 * 2_f64.powi((exponent - 16383 - 63).clamp(-1100, 1023)),
-    };
-    if negative { -magnitude } else { magnitude }
 }
 
 /// `'a'`, `'\n'`, `EOF`, a number for what is no byte.

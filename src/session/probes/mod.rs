@@ -8,9 +8,11 @@ mod points;
 mod slots;
 mod space;
 mod spaces;
+mod usdt;
 mod values;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use space::{Loaded, Space, mappings};
 
@@ -18,6 +20,7 @@ use super::config::ProbeConfig;
 use super::modules::ModuleFiles;
 use super::stacks::Stack;
 use crate::addr::VAddr;
+use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
 use crate::ids::{Pid, Tid};
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
@@ -62,6 +65,8 @@ pub(super) struct PendingCall {
     pub(super) call: FuncCall,
     /// What its end is decoded with.
     pub(super) known: Option<Known>,
+    /// The same from debugging information, where there is no prototype.
+    pub(super) typed: Option<(Rc<Typed>, EntryRegisters)>,
     /// Whether it was the parent that entered it, before this task was forked.
     pub(super) inherited: bool,
     /// The stack at its entry, where that is wanted.
@@ -112,6 +117,7 @@ impl Probes {
     pub(super) fn restore(&mut self, id: SpaceId) {
         if let Some(space) = self.spaces.get_mut(&id) {
             space.breakpoints.remove_all(&space.code);
+            space.disable_all();
             space.sites.clear();
         }
     }
@@ -142,6 +148,7 @@ impl Probes {
         for loaded in gone {
             let range = loaded.module.range();
             space.breakpoints.forget_range(range.start, range.end);
+            space.semaphores.retain(|at| !range.contains(at));
             space.sites.retain(|at, _| !range.contains(at));
             space.modules.retain(|other| other.module.range() != range);
         }

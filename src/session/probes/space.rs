@@ -1,5 +1,6 @@
 //! An address space with probes in it: its modules, what stands where, and its code.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
@@ -7,10 +8,12 @@ use std::os::unix::fs::FileExt;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::addr::VAddr;
+use super::usdt::UsdtArguments;
+use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
 use crate::breakpoint::table::{Breakpoints, CodeMemory};
+use crate::dwarf::values::Typed;
 use crate::event::{FuncKind, PointKind};
 use crate::ids::Tid;
 use crate::image::mapping::{Mapping, Module, parse_maps};
@@ -31,6 +34,8 @@ pub(super) struct Space {
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
+    /// The counters of probes that have been enabled.
+    pub(super) semaphores: Vec<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
 }
@@ -39,15 +44,17 @@ pub(super) struct Space {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Site {
     /// The functions that begin here, or are called through here.
-    pub(super) probes: Vec<Arc<Probe>>,
+    pub(super) probes: Vec<Rc<Probe>>,
     /// Places that are shown when they are reached.
     pub(super) points: Vec<Arc<Point>>,
     /// Functions of which the resolver begins here.
-    pub(super) resolved_here: Vec<Arc<Probe>>,
+    pub(super) resolved_here: Vec<Rc<Probe>>,
     /// Whether the set of modules may have changed when this is reached.
     pub(super) loader: bool,
     /// Whether calls return here.
     pub(super) returns: bool,
+    /// Whether calls return here, but no breakpoint can stand here.
+    pub(super) unwatchable: bool,
 }
 
 /// A place that is shown when it is reached, and is no call.
@@ -58,6 +65,8 @@ pub(super) struct Point {
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
+    /// The arguments, where it is a USDT probe.
+    pub(super) usdt: Option<UsdtArguments>,
 }
 
 /// A function that is shown when it is called.
@@ -66,12 +75,27 @@ pub(super) struct Probe {
     pub(super) kind: FuncKind,
     /// The types of its arguments and result, where they are known.
     pub(super) prototype: Option<Arc<Prototype>>,
+    /// Where it begins, for its debugging information.
+    pub(super) defined: Option<(Rc<ModuleFile>, ImageAddr)>,
+    /// What that says, once it was asked for.
+    pub(super) typed: OnceCell<Option<Rc<Typed>>>,
     /// As it is shown.
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
     /// Whose calls are shown.
     pub(super) caller: Caller,
+}
+
+impl Probe {
+    /// The types of its arguments and result, where debugging information has them and no prototype does.
+    pub(super) fn typed(&self) -> Option<&Rc<Typed>> {
+        let read = || {
+            let (file, at) = self.defined.as_ref().filter(|_| self.prototype.is_none())?;
+            file.typed(*at).map(Rc::new)
+        };
+        self.typed.get_or_init(read).as_ref()
+    }
 }
 
 /// Whose calls of a function are shown.
@@ -122,6 +146,7 @@ impl Space {
             modules: Vec::new(),
             code: CodeFile::open(tid)?,
             slots_near: Vec::new(),
+            semaphores: Vec::new(),
             errno_offset: None,
         })
     }
@@ -134,6 +159,7 @@ impl Space {
             modules: self.modules.clone(),
             code: CodeFile::open(child)?,
             slots_near: self.slots_near.clone(),
+            semaphores: self.semaphores.clone(),
             errno_offset: self.errno_offset,
         })
     }

@@ -74,6 +74,7 @@ impl FuncText<'_> {
             FuncOutcome::TailCalled => out.extend_from_slice(b"<tail call>"),
             FuncOutcome::Left => out.extend_from_slice(b"<left by exception or longjmp>"),
             FuncOutcome::NoReturn => out.extend_from_slice(b"<no return>"),
+            FuncOutcome::Unseen => out.extend_from_slice(b"<return not seen>"),
             FuncOutcome::Detached => out.extend_from_slice(b"<detached>"),
             FuncOutcome::Running => out.push(b'?'),
         }
