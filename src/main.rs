@@ -55,17 +55,17 @@ fn follow(plan: Plan) {
     let session = Session::new(config, sinks).complaining(Box::new(move |error| say(&tracer, &error.to_string())));
     match session.run() {
         Ok(ending) => {
-            for failure in &ending.failures {
-                // A reader that has seen enough is no failure.
-                if failure.error.kind() != io::ErrorKind::BrokenPipe {
-                    let place = places.get(failure.sink).map_or_else(String::new, named);
-                    say(&called, &format!("cannot write to {place}: {}", reason(&failure.error)));
-                }
+            // A reader that has seen enough is no failure.
+            let failures: Vec<_> =
+                ending.failures.iter().filter(|failure| failure.error.kind() != io::ErrorKind::BrokenPipe).collect();
+            for failure in &failures {
+                let place = places.get(failure.sink).map_or_else(String::new, named);
+                say(&called, &format!("cannot write to {place}: {}", reason(&failure.error)));
             }
             for sentence in about_probes(&ending.probes, probing) {
                 say(&called, &sentence);
             }
-            end(&ending);
+            end(&ending, failures.is_empty());
         }
         Err(error) => {
             say(&called, &error.to_string());
@@ -101,12 +101,12 @@ fn nothing_called(item: &Unmatched) -> String {
 }
 
 /// The exit status is the target's, or the death is: by the same signal. Without a target of our own it is the signal
-/// that ended the session.
-fn end(ending: &Ending) {
+/// that ended the session. Only where that would be a success does it tell that an output is not whole.
+fn end(ending: &Ending, whole: bool) {
     match (ending.target, ending.interrupted_by) {
+        (Some(TargetStatus::Exited(0)), _) | (None, None) => exit::with(i32::from(!whole)),
         (Some(TargetStatus::Exited(status)), _) => exit::with(i32::from(status)),
         (Some(TargetStatus::Killed(signal)), _) | (None, Some(signal)) => exit::by_signal(signal),
-        (None, None) => exit::with(0),
     }
 }
 

@@ -381,6 +381,9 @@ impl Session {
             }
             return self.let_go(stopped, stop);
         }
+        if !matches!(stop, Stop::Event | Stop::Group(_)) {
+            self.note_early_stop(tid)?;
+        }
         match stop {
             Stop::Syscall => self.on_syscall_stop(stopped),
             Stop::Seccomp => self.on_seccomp_stop(stopped),
@@ -455,7 +458,8 @@ impl Session {
             if !std::mem::take(&mut task.group_stopped) {
                 hide_wake_up(&stopped, None)?;
             }
-            if task.life == Life::Newborn {
+            let unplaced = self.probes.active() && task.probed.space.is_none() && task.life == Life::Traced;
+            if task.life == Life::Newborn || unplaced {
                 return match self.first_stop(stopped, false)? {
                     Some(stopped) => self.go_on(stopped, None),
                     None => Ok(()),
