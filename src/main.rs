@@ -2,14 +2,16 @@
 
 mod cli;
 mod exit;
+mod guard;
 
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use cli::{Plan, Refusal, Request, Surroundings};
 use trace::event::Sink;
-use trace::session::{Ending, ProbeTotals, Session, TargetStatus, Unmatched};
+use trace::session::{Ending, Ledger, ProbeTotals, Session, TargetStatus, Unmatched};
 use trace::sink::{Destination, Output};
 
 fn main() {
@@ -36,8 +38,19 @@ fn surroundings(argv0: Option<&OsStr>) -> Surroundings {
 }
 
 fn follow(plan: Plan) {
-    let Plan { called, config, streams, warnings } = plan;
+    let Plan { called, mut config, streams, warnings } = plan;
     warnings.iter().for_each(|warning| say(&called, warning));
+    if !config.attach.is_empty() && !config.probes.is_empty() {
+        // Before anything is opened: only the tracer is to have it.
+        let guarded = Ledger::shared().and_then(|ledger| {
+            let ledger = config.probes.ledger.insert(Arc::new(ledger));
+            guard::stand_by(ledger, |sentence| say(&called, sentence))
+        });
+        if let Err(error) = guarded {
+            say(&called, &format!("cannot fork a guard for the breakpoints: {}", reason(&error)));
+            exit::with(1);
+        }
+    }
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     let mut places = Vec::new();
     for (destination, stream) in streams {

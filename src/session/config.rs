@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
+use super::probes::Ledger;
 use crate::breakpoint::displaced::Method;
 use crate::filter::{DescriptorSet, SyscallSet, Tamper};
 use crate::ids::Pid;
@@ -106,6 +107,8 @@ pub struct ProbeConfig {
     pub prototypes: Arc<Prototypes>,
     /// How displaced instructions are executed (`--probe-step`).
     pub method: Method,
+    /// Where it is noted, for a guard, what breakpoints displace.
+    pub ledger: Option<Arc<Ledger>>,
 }
 
 impl ProbeConfig {

@@ -22,7 +22,8 @@ mod task;
 
 pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
 pub use error::Error;
-pub use probes::{ProbeTotals, Unmatched};
+pub use interrupts::GUARD_GONE;
+pub use probes::{Ledger, ProbeTotals, Unmatched};
 pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus};
 
 impl crate::syscalls::Memory for crate::ptrace::TaskMemory {

@@ -214,6 +214,7 @@ impl Session {
             self.begin_launched()?;
         }
         interrupts::install(self.config.interruptible)
+            .and_then(|()| if self.config.probes.ledger.is_some() { interrupts::heed_guard() } else { Ok(()) })
             .map_err(|source| Error::Kernel { what: "cannot handle signals", source })?;
         if let Err(error) = self.attach_all() {
             self.abandon();
@@ -239,13 +240,19 @@ impl Session {
         if self.config.follow || self.probes.active() {
             options = options.and(Options::FOLLOW);
         }
-        if launched && self.config.kill_on_exit {
+        if launched && self.dies_with_us() {
             options = options.and(Options::EXIT_KILL);
         }
         if self.filtered {
             options = options.and(Options::SECCOMP);
         }
         options
+    }
+
+    /// Whether launched tracees are killed with the tracer: when that is asked for, and when they could not live on. Under
+    /// our filter calls would fail with ENOSYS, and a breakpoint would be a SIGTRAP.
+    pub(super) fn dies_with_us(&self) -> bool {
+        self.config.kill_on_exit || self.filtered || self.probes.active()
     }
 
     /// The filter that keeps the calls which are not chosen from stopping.

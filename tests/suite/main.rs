@@ -9,6 +9,7 @@ mod attaching;
 mod bad_input;
 mod behaviour;
 mod coverage;
+mod ending;
 mod harness_itself;
 mod headers;
 mod listing;

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-pub(crate) use processes::{Marker, Process, Processes};
+pub(crate) use processes::{Marker, Process, Processes, poll};
 pub(crate) use run::Launch;
 pub(crate) use target::{Target, Width, all_targets, self_describing};
 
@@ -114,6 +114,11 @@ impl Test {
     ) -> Launch {
         let arguments = arguments.into_iter().map(Into::into).collect();
         Launch::new(program.into(), arguments, &self.dir, &self.marker, self.patience)
+    }
+
+    /// How long anything is waited for.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// All living processes of this test.
