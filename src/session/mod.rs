@@ -7,6 +7,7 @@ mod error;
 mod fds;
 mod follow;
 mod interrupts;
+mod job;
 mod launch;
 mod modules;
 mod on_syscall;

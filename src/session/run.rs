@@ -56,6 +56,8 @@ pub struct Session {
     orphan_possible: bool,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
     pub(super) asked_to_end: Option<i32>,
+    /// When the terminal asked the job to stop, as long as the target has not done so.
+    pub(super) asked_to_stop: Option<Instant>,
 }
 
 /// Takes what goes wrong without ending the session.
@@ -100,7 +102,8 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    fn each(&mut self, mut action: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
+    /// Has each sink do something; one that fails is not asked again.
+    pub(super) fn each(&mut self, mut action: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
         for (index, slot) in self.sinks.iter_mut().enumerate() {
             let Some(sink) = slot else { continue };
             if let Err(error) = action(sink.as_mut()) {
@@ -182,6 +185,7 @@ impl Session {
             launch_error: None,
             outputs: Outputs { sinks: sinks.into_iter().map(Some).collect(), failures: Vec::new(), ticking: false },
             asked_to_end: None,
+            asked_to_stop: None,
             config,
         }
     }
@@ -213,7 +217,7 @@ impl Session {
             self.launched = Some(launched);
             self.begin_launched()?;
         }
-        interrupts::install(self.config.interruptible)
+        interrupts::install(self.config.interruptible, self.config.launch.is_some())
             .and_then(|()| if self.config.probes.ledger.is_some() { interrupts::heed_guard() } else { Ok(()) })
             .map_err(|source| Error::Kernel { what: "cannot handle signals", source })?;
         if let Err(error) = self.attach_all() {
@@ -316,6 +320,9 @@ impl Session {
                 let now = now();
                 self.outputs.each(|sink| sink.tick(now));
             }
+            if let Some((signal, by_key)) = interrupts::asked_to_stop() {
+                self.stop_as_asked(signal, by_key)?;
+            }
             while let Some(request) = interrupts::take_request() {
                 self.on_request(request);
                 let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
@@ -354,7 +361,7 @@ impl Session {
         Ok(self.tasks.is_empty())
     }
 
-    fn on_report(&mut self, report: Report) {
+    pub(super) fn on_report(&mut self, report: Report) {
         match report {
             Report::Stopped(stopped, stop) => {
                 // ESRCH: the task was killed between its stop and our request. Its end will be reported.

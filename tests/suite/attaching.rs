@@ -1,5 +1,7 @@
 //! Attaching to what runs already, and letting it go: nobody is missed, nothing is changed.
 
+use std::path::Path;
+
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -88,4 +90,44 @@ tracetest!(what_the_tracing_process_left_is_taken_out_by_its_guard, |t| {
     target.wait_stdout("third");
     target.close_stdin();
     assert_eq!(target.finish().code(), 0);
+});
+
+/// Attaches to all threads of a target and lets them go, many times.
+fn comes_and_goes(t: &Test, program: &Path, times: usize) {
+    let mut target = t.command(program.display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    for round in 0..times {
+        let run = t.trace(["-f", "-q", "-p", &target.pid().to_string()]).start();
+        // From a thread that never sleeps: all that were attached to before it have been asked to stop.
+        run.wait_line("getpid()");
+        run.signal(Signal::SIGINT);
+        assert_eq!(run.finish().code(), 130, "round {round}");
+        assert!(Process::of(target.pid()).is_some_and(|process| process.tracer == 0), "round {round}");
+    }
+    target.close_stdin();
+    let end = target.finish();
+    assert_eq!((end.code(), end.stdout), (0, vec!["running".to_owned(), "undisturbed".to_owned()]));
+}
+
+tracetest!(a_busy_process_does_not_notice_a_hundred_tracers, |t| {
+    comes_and_goes(t, &t.target("hard_busy_calls"), 100);
+    comes_and_goes(t, &t.target32("hard_busy_calls"), 20);
+});
+
+tracetest!(no_thread_is_missed_that_is_born_while_we_attach, |t| {
+    for round in 0..10 {
+        let program = if round % 2 == 0 { t.target("hard_newborns") } else { t.target32("hard_newborns") };
+        let mut target = t.command(program.display().to_string(), [""; 0]).with_stdin().start();
+        target.wait_stdout("running");
+        let run = t.trace(["-f", "-e", "getpriority", "-p", &target.pid().to_string()]).log_to_file().start();
+        run.wait_line("attached");
+        target.send("check\n");
+        let asked = target.wait_stdout("asked ").split(' ').next_back().and_then(|word| word.parse::<usize>().ok());
+        assert_eq!(target.finish().code(), 0);
+        let end = run.finish();
+        let mut numbers: Vec<&str> = end.log.iter().filter_map(|line| line.split_once("10000")?.1.get(..5)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(Some(numbers.len()), asked, "round {round}: a thread was missed");
+    }
 });
