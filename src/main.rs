@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use cli::{Plan, Refusal, Request, Surroundings};
 use trace::event::Sink;
-use trace::session::{Ending, Ledger, ProbeTotals, Session, TargetStatus, Unmatched};
+use trace::session::{Ending, Ledger, ProbeTotals, Session, TargetStatus, Unmatched, launch_from_background};
 use trace::sink::{Destination, Output};
 
 fn main() {
@@ -38,8 +38,14 @@ fn surroundings(argv0: Option<&OsStr>) -> Surroundings {
 }
 
 fn follow(plan: Plan) {
-    let Plan { called, mut config, streams, warnings } = plan;
+    let Plan { background, called, mut config, streams, warnings } = plan;
     warnings.iter().for_each(|warning| say(&called, warning));
+    // Before anything is opened: the program is to have nothing of the tracer's.
+    let launched = background.map_or(Ok(None), |background| launch_from_background(&config, background));
+    let launched = launched.unwrap_or_else(|error| {
+        say(&called, &error.to_string());
+        exit::with(1);
+    });
     if !config.attach.is_empty() && !config.probes.is_empty() {
         // Before anything is opened: only the tracer is to have it.
         let guarded = Ledger::shared().and_then(|ledger| {
@@ -65,7 +71,9 @@ fn follow(plan: Plan) {
     }
     let tracer = called.clone();
     let probing = !config.probes.is_empty();
-    let session = Session::new(config, sinks).complaining(Box::new(move |error| say(&tracer, &error.to_string())));
+    let session = Session::new(config, sinks)
+        .launched(launched)
+        .complaining(Box::new(move |error| say(&tracer, &error.to_string())));
     match session.run() {
         Ok(ending) => {
             // A reader that has seen enough is no failure.

@@ -74,7 +74,7 @@ impl Session {
     }
 
     /// Has every task stop, to be let go there.
-    fn detach_all(&mut self) {
+    pub(super) fn detach_all(&mut self) {
         if self.detaching.is_some() {
             return;
         }

@@ -12,16 +12,16 @@ use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::modules::ModuleFiles;
 use super::paths::PathFilter;
+use super::pidns::PidNamespaces;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
-use super::stacks::{Stack, StackReader, changes_mappings};
+use super::stacks::{Stack, StackReader};
 use super::tamper::{TamperedTask, Waiting};
 use super::task::{Life, Phase, Task};
-use super::{interrupts, proc};
+use super::{interrupts, proc, seccomp};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
 use crate::ids::Tid;
-use crate::ptrace::seccomp::Filter;
 use crate::ptrace::wait::Next;
 use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
 use crate::syscalls;
@@ -35,6 +35,7 @@ pub struct Session {
     pub(super) paths: PathFilter,
     pub(super) probes: Probes,
     pub(super) stacks: StackReader,
+    pub(super) pid_namespaces: PidNamespaces,
     /// What is known of the files that are mapped.
     pub(super) files: ModuleFiles,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
@@ -56,6 +57,8 @@ pub struct Session {
     orphan_possible: bool,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
     pub(super) asked_to_end: Option<i32>,
+    /// How many calls may still be shown, where that is limited.
+    pub(super) calls_left: Option<u64>,
     /// When the terminal asked the job to stop, as long as the target has not done so.
     pub(super) asked_to_stop: Option<Instant>,
 }
@@ -152,24 +155,14 @@ impl Session {
     #[must_use]
     pub fn new(config: Config, sinks: Vec<Box<dyn Sink>>) -> Self {
         let all_seen = config.trace.is_all() && config.paths.is_empty();
-        let probing = !config.probes.is_empty();
-        // Children inherit the filter, and without a tracer their chosen calls would fail: all of them must be followed,
-        // and nobody can be let go before the end.
-        let filtered = config.seccomp
-            && config.launch.is_some()
-            && config.attach.is_empty()
-            && config.follow
-            && !config.detach_on_execve
-            && !config.trace.is_all()
-            && !probing
-            // The kernel loses a signal that is sent at the stop of a filter.
-            && config.tampers.iter().all(|rule| rule.signal.is_none());
+        let filtered = seccomp::is_wanted(&config);
         Session {
             tasks: HashMap::new(),
             memory: TaskMemory::new(),
             fds: FdTables::new(config.decode_fds, config.decode_pids, all_seen),
             paths: PathFilter::new(&config.paths),
             probes: Probes::new(config.probes.clone()),
+            pid_namespaces: PidNamespaces::default(),
             stacks: StackReader::new(config.stacks),
             files: ModuleFiles::default(),
             held: Vec::new(),
@@ -185,6 +178,7 @@ impl Session {
             launch_error: None,
             outputs: Outputs { sinks: sinks.into_iter().map(Some).collect(), failures: Vec::new(), ticking: false },
             asked_to_end: None,
+            calls_left: config.syscall_limit,
             asked_to_stop: None,
             config,
         }
@@ -195,6 +189,13 @@ impl Session {
     #[must_use]
     pub fn complaining(mut self, complain: Complaint) -> Self {
         self.complain = complain;
+        self
+    }
+
+    /// This session, with a program that waits to be traced already.
+    #[must_use]
+    pub fn launched(mut self, launched: Option<Launched>) -> Self {
+        self.launched = launched;
         self
     }
 
@@ -210,7 +211,10 @@ impl Session {
         self.waiter.fetch_usage(self.config.system_time);
         if let Some(program) = self.config.launch.clone() {
             let options = self.options(true);
-            let launched = launch::launch(&program, options, self.filter())?;
+            let launched = match self.launched.take() {
+                Some(waiting) => waiting.seize(options).map(|()| waiting),
+                None => launch::launch(&program, options, seccomp::filter(&self.config)),
+            }?;
             self.leader = Some(launched.tid);
             let task = self.new_task(launched.tid, Life::Launching);
             self.tasks.insert(launched.tid, task);
@@ -257,25 +261,6 @@ impl Session {
     /// our filter calls would fail with ENOSYS, and a breakpoint would be a SIGTRAP.
     pub(super) fn dies_with_us(&self) -> bool {
         self.config.kill_on_exit || self.filtered || self.probes.active()
-    }
-
-    /// The filter that keeps the calls which are not chosen from stopping.
-    fn filter(&self) -> Option<Filter> {
-        /// All numbers that a set of calls tells apart.
-        const TOLD_APART: u32 = 1000;
-        let numbers = |abi: Abi| {
-            let mapping = |number: u32| {
-                let known = syscalls::lookup(abi, u64::from(number));
-                self.stacks.active() && known.is_some_and(|call| changes_mappings(call.name))
-            };
-            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number)) || mapping(*number);
-            let shared = syscalls::all(abi)
-                .filter(|call| chosen(&call.number))
-                .filter_map(move |call| syscalls::shared_number(abi, call.number));
-            (0..TOLD_APART).filter(chosen).chain(shared).collect()
-        };
-        let rest = self.config.trace.contains(Abi::X86_64, u64::MAX).then_some(TOLD_APART);
-        self.filtered.then(|| Filter::stop_at(&numbers, rest))
     }
 
     /// Brings the launched child from its waiting to where its execve is the next that we see.
@@ -327,6 +312,10 @@ impl Session {
                 self.on_request(request);
                 let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
                 interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+            }
+            if self.calls_left == Some(0) && self.detaching.is_none() {
+                self.detach_all();
+                interrupts::tick_every(Some(DETACH_LOOK));
             }
             if !self.waiting.is_empty() {
                 let period = self.end_waits().or(self.detaching.is_some().then_some(DETACH_LOOK));
@@ -510,6 +499,7 @@ impl Session {
     /// Forgets a task, and what no other task shares with it.
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
+        self.pid_namespaces.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);
         }

@@ -6,6 +6,7 @@
 mod harness;
 
 mod attaching;
+mod background;
 mod bad_input;
 mod behaviour;
 mod coverage;
