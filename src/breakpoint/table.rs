@@ -26,6 +26,12 @@ pub trait CodeMemory {
     /// # Errors
     /// [`Fault`] when that can't be done.
     fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault>;
+
+    /// Called before an int3 is written to `addr`, where `byte` stands.
+    fn note_displaced(&self, _addr: VAddr, _byte: u8) {}
+
+    /// Called when the int3 at `addr` has gone.
+    fn note_restored(&self, _addr: VAddr) {}
 }
 
 /// The breakpoints of one address space, their originals and their copies.
@@ -105,6 +111,11 @@ impl Breakpoints {
         self.table.contains_key(&at)
     }
 
+    /// Where they are, each with the byte that it stands in place of.
+    pub fn displaced(&self) -> impl Iterator<Item = (VAddr, u8)> {
+        self.table.iter().map(|(&at, breakpoint)| (at, breakpoint.displaced.first_byte))
+    }
+
     /// Puts a breakpoint at each of `places`, with one read and one write a page. Ones that are there already stay.
     ///
     /// Returns a reason for each that could not be placed.
@@ -140,6 +151,7 @@ impl Breakpoints {
             let code = bytes.get(start..(start + MAX_INSTRUCTION).min(bytes.len())).unwrap_or_default();
             match self.prepare(code, at, memory) {
                 Ok(breakpoint) => {
+                    memory.note_displaced(at, breakpoint.displaced.first_byte);
                     self.table.insert(at, breakpoint);
                     placed.push(at);
                 }
@@ -159,6 +171,7 @@ impl Breakpoints {
         patched.truncate(page_size);
         if !placed.is_empty() && memory.write_code(page, &patched).is_err() {
             for at in placed {
+                memory.note_restored(at);
                 self.forget(at);
                 refused.push((at, Refusal::NotCode));
             }
@@ -298,5 +311,6 @@ impl Breakpoints {
             // A page that can't be written any more has gone: there is nothing left to restore.
             let _ = code.write_code(at, &[breakpoint.displaced.first_byte]);
         }
+        code.note_restored(at);
     }
 }

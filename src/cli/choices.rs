@@ -10,7 +10,7 @@ use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet, Tamper}
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
 use trace::probe::spec::{Spec, SpecError};
-use trace::session::{DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
+use trace::session::{Background, DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
 use trace::sink::options::{By, Column, Precision, SortBy};
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
@@ -39,6 +39,8 @@ pub(crate) struct Choices {
     pub(crate) detach_on_execve: bool,
     pub(crate) interruptible: Option<Interruptible>,
     pub(crate) kill_on_exit: bool,
+    pub(crate) background: Option<Background>,
+    pub(crate) syscall_limit: Option<u64>,
     pub(crate) seccomp: Option<bool>,
     pub(crate) trace: SyscallSet,
     /// Whether it was said which calls are shown.
@@ -68,6 +70,7 @@ pub(crate) struct Choices {
     pub(crate) decode_fds_said: bool,
     pub(crate) stacks: Stacks,
     pub(crate) decode_pids: bool,
+    pub(crate) translate_pids: bool,
     pub(crate) arg_names: bool,
     pub(crate) time_level: usize,
     pub(crate) time_format: TimeFormat,
@@ -122,6 +125,8 @@ impl Default for Choices {
             detach_on_execve: false,
             interruptible: None,
             kill_on_exit: false,
+            background: None,
+            syscall_limit: None,
             seccomp: None,
             trace: SyscallSet::all(),
             trace_given: false,
@@ -148,6 +153,7 @@ impl Default for Choices {
             decode_fds_said: false,
             stacks: Stacks::Hidden,
             decode_pids: false,
+            translate_pids: false,
             arg_names: false,
             time_level: 0,
             time_format: TimeFormat::None,
@@ -252,7 +258,7 @@ impl Choices {
     fn one_spelling(&mut self, option: &Occurrence) -> Result<(), Refusal> {
         if !matches!(
             option.id,
-            Id::Follow | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute | Id::StackTraces
+            Id::Follow | Id::Daemonize | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute | Id::StackTraces
         ) {
             return Ok(());
         }
@@ -293,9 +299,27 @@ impl Choices {
                 });
             }
             Id::KillOnExit => self.kill_on_exit = true,
+            Id::SyscallLimit => match number(&text, i32::MAX) {
+                Some(limit @ 1..) => self.syscall_limit = Some(limit.unsigned_abs().into()),
+                _ => return invalid(option, &text, "it is a number above 0"),
+            },
+            Id::Daemonize => return self.daemonize(option, value),
             Id::Seccomp => self.seccomp = Some(true),
             _ => self.seccomp = Some(false),
         }
+        Ok(())
+    }
+
+    fn daemonize(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let word = value.map(OsStr::to_string_lossy);
+        self.background = match (word.as_deref(), self.background) {
+            (None, Some(Background::Grandchild)) if option.spelled == Spelled::Short => Some(Background::Group),
+            (None, Some(_)) if option.spelled == Spelled::Short => Some(Background::Session),
+            (None | Some("grandchild"), _) => Some(Background::Grandchild),
+            (Some("pgroup" | "pgrp"), _) => Some(Background::Group),
+            (Some("session"), _) => Some(Background::Session),
+            (Some(text), _) => return invalid(option, text, "it is grandchild, pgroup or session"),
+        };
         Ok(())
     }
 
@@ -353,12 +377,9 @@ impl Choices {
             Id::StackTraces => return self.stack_traces(option, value),
             Id::Comms => self.decode_pids = true,
             Id::DecodePids => {
-                let (comm, translated) = filter::decode_pids(&text)?;
-                if translated {
-                    return Err(Refusal("decoding process numbers of other namespaces is not supported yet".into()));
-                }
-                self.decode_pids = comm;
+                (self.decode_pids, self.translate_pids) = filter::decode_pids(&text)?;
             }
+            Id::PidnsTranslation => self.translate_pids = true,
             Id::ArgNames => self.arg_names = true,
             Id::Absolute => return self.absolute(option, value),
             Id::Relative => self.relative = Some(unit(option, value)?),

@@ -201,8 +201,8 @@ options! {
     Seccomp Tracing "" ["seccomp-bpf"] [] NO_VALUE, "let calls that are not shown run at full speed (the default with -f)";
     NoSeccomp Tracing "" ["no-seccomp-bpf"] [] NO_VALUE, "stop at every call, shown or not";
     Daemonize Tracing "D" ["daemonize" "daemonized" "daemonised"] [] Optional("HOW"),
-        "trace from the background", refused LATER;
-    SyscallLimit Tracing "" ["syscall-limit"] [] Value("N"), "stop tracing after N calls", refused LATER;
+        "be the program, and trace it from a grandchild; -DD pgroup, -DDD session: away from its keys and signals";
+    SyscallLimit Tracing "" ["syscall-limit"] [] Value("N"), "let everything go after N calls have been shown";
 
     Expression Filtering "e" [] [] Value("EXPR"), "QUALIFIER=SET for the qualifiers below; a bare SET means trace=SET";
     Trace Filtering "" ["trace"] ["trace" "t"] Value("SET"),
@@ -229,7 +229,7 @@ options! {
     DecodeFds Looks "y" ["decode-fds"] ["decode-fds" "decode-fd"] Optional("SET"),
         "what is behind descriptors: -y path, -yy all; socket, dev, pidfd";
     Comms Looks "Y" [] [] NO_VALUE, "the names of processes behind their numbers";
-    DecodePids Looks "" ["decode-pids"] ["decode-pids" "decode-pid"] Value("SET"), "the same in long: comm";
+    DecodePids Looks "" ["decode-pids"] ["decode-pids" "decode-pid"] Value("SET"), "the same in long: comm; pidns as --pidns-translation";
     ArgNames Looks "N" ["arg-names"] [] NO_VALUE, "the names of arguments";
     Absolute Looks "t" ["absolute-timestamps" "timestamps"] [] Optional("WHEN"),
         "time of day: -t, -tt with us, -ttt since the epoch; none|time|unix,s|ms|us|ns";
@@ -248,8 +248,7 @@ options! {
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors";
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them";
     Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit", refused LATER;
-    PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE,
-        "process numbers in the tracer's namespace as well", refused LATER;
+    PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE, "process numbers in the tracer's namespace as well";
     Secontext Looks "" ["secontext"] ["secontext"] Optional("SET"), "security contexts of files", refused LATER;
 
     Output Output "o" ["output"] [] Value("FILE"), "into FILE, or '|COMMAND', in place of stderr";

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use trace::event::Sink;
 use trace::filter::{Quiet, SyscallSet};
 use trace::plt::prototypes::Prototypes;
-use trace::session::{Config, Interruptible, Launch, Stacks};
+use trace::session::{Background, Config, Interruptible, Launch, Stacks};
 use trace::sink::options::{Absolute, By, Destination, PidPrefix, SummaryOptions, TextOptions};
 use trace::sink::text::TERMINAL_PALETTE;
 use trace::sink::{JsonOptions, JsonSink, Output, TerminalSink, TextSink};
@@ -23,6 +23,8 @@ use super::{Refusal, Surroundings, foreseen, shown_word};
 pub(crate) struct Plan {
     /// Our name in messages.
     pub(crate) called: String,
+    /// Whether the program is to be our caller's own child, and where the tracer is then.
+    pub(crate) background: Option<Background>,
     /// What the session is told.
     pub(crate) config: Config,
     /// What is written, and where to.
@@ -104,6 +106,9 @@ impl Plan {
         if words.first().is_some_and(|program| program.is_empty()) {
             return Err(Refusal("cannot run '': the program's name is empty".into()));
         }
+        if words.is_empty() && choices.background.is_some() {
+            return Err(Refusal(format!("{} needs a program to be run", Row::of(Id::Daemonize).name())));
+        }
         contradictions(&choices)?;
         without_effect(&choices, words.is_empty(), &mut warnings);
         let quiet = quiet(&choices, words.is_empty());
@@ -113,13 +118,14 @@ impl Plan {
         // Eyes want names.
         choices.decode_fds.path |=
             !choices.decode_fds_said && streams.iter().any(|(_, stream)| matches!(stream, Stream::Terminal(..)));
+        let background = choices.background;
         let mut config = config(choices, words);
         config.describe_notices =
             config.decode && streams.iter().any(|(_, stream)| !matches!(stream, Stream::Strict(_)));
         if let (Some(launch), false) = (&config.launch, config.probes.is_empty() || !config.attach.is_empty()) {
             foreseen::check(launch, &config.probes)?;
         }
-        Ok(Plan { called, config, streams, warnings })
+        Ok(Plan { background, called, config, streams, warnings })
     }
 }
 
@@ -420,15 +426,18 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         decode_fds,
         describe_notices: false,
         decode_pids: choices.decode_pids,
+        translate_pids: choices.translate_pids,
         seccomp: choices.seccomp.unwrap_or(true),
         decode,
         system_time: summary && !choices.wall_clock,
         detach_on_execve: choices.detach_on_execve,
         interruptible: choices.interruptible.unwrap_or(match to_a_file {
+            _ if choices.background.is_some() => Interruptible::NeverStopped,
             true => Interruptible::Never,
             false => Interruptible::Waiting,
         }),
         stacks: if choices.summary_only && choices.formats.is_empty() { Stacks::Hidden } else { choices.stacks },
         kill_on_exit: choices.kill_on_exit,
+        syscall_limit: choices.syscall_limit,
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
+use super::probes::Ledger;
 use crate::breakpoint::displaced::Method;
 use crate::filter::{DescriptorSet, SyscallSet, Tamper};
 use crate::ids::Pid;
@@ -50,6 +51,8 @@ pub struct Config {
     pub describe_notices: bool,
     /// Whether the names of processes are found out (`-Y`).
     pub decode_pids: bool,
+    /// Whether numbers of processes are shown as our own pid namespace has them, too (`--decode-pids=pidns`).
+    pub translate_pids: bool,
     /// Whether calls that a filter leaves out may be let run by a seccomp filter.
     pub seccomp: bool,
     /// Whether any sink shows arguments; without, calls are only named and timed.
@@ -66,6 +69,8 @@ pub struct Config {
     pub stacks: Stacks,
     /// Whether launched tracees are killed when the tracer dies unexpectedly.
     pub kill_on_exit: bool,
+    /// After how many calls that were shown everything is let go (`--syscall-limit`).
+    pub syscall_limit: Option<u64>,
 }
 
 /// What is shown of stacks (`-k`, `-kk`).
@@ -109,6 +114,8 @@ pub struct ProbeConfig {
     pub prototypes: Arc<Prototypes>,
     /// How displaced instructions are executed (`--probe-step`).
     pub method: Method,
+    /// Where it is noted, for a guard, what breakpoints displace.
+    pub ledger: Option<Arc<Ledger>>,
 }
 
 impl ProbeConfig {
@@ -132,6 +139,17 @@ pub struct Launch {
     pub env: Vec<(OsString, Option<OsString>)>,
     /// The user to run it as (`-u`).
     pub user: Option<String>,
+}
+
+/// Where the tracer runs when it is not the parent of the program (`-D`, `-DD`, `-DDD`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// In a grandchild of the program.
+    Grandchild,
+    /// The same, in a process group of its own.
+    Group,
+    /// The same, in a session of its own.
+    Session,
 }
 
 /// Which outcomes are shown (`-e status=`, `-z`, `-Z`).

@@ -376,6 +376,9 @@ impl Session {
         let Some(task) = tasks.get(&tid) else { return };
         if wanted {
             outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
+            if let Some(left) = &mut self.calls_left {
+                *left = left.saturating_sub(1);
+            }
         } else {
             outputs.pass_over(&task.info, call, time);
         }
@@ -411,7 +414,7 @@ impl Session {
     }
 
     fn annotates(&self) -> bool {
-        self.fds.wanted() || self.config.decode_pids
+        self.fds.wanted() || self.config.decode_pids || self.config.translate_pids
     }
 
     /// Adds to a value what only the session knows: what is behind descriptors and who a pid is.
@@ -426,11 +429,17 @@ impl Session {
                 }
             });
         }
-        if self.config.decode_pids {
+        if self.config.decode_pids || self.config.translate_pids {
+            let (names, numbers) = (self.config.decode_pids, self.config.translate_pids);
+            let namespaces = &mut self.pid_namespaces;
             value.for_each_pid(&mut |pid| {
-                if pid.comm.is_none() && pid.pid > 0 {
-                    pid.comm = proc::comm_of(pid.pid);
+                // What was found out at the call's entry stays: a process may be gone meanwhile.
+                if pid.comm.is_some() || pid.here.is_some() {
+                    return;
                 }
+                let Some(here) = namespaces.here(tid, pid.pid) else { return };
+                pid.here = Some(here).filter(|&here| numbers && here != pid.pid);
+                pid.comm = if names && here > 0 { proc::comm_of(here) } else { None };
             });
         }
     }

@@ -5,18 +5,23 @@
 #[macro_use]
 mod harness;
 
+mod attaching;
+mod background;
 mod bad_input;
 mod behaviour;
 mod coverage;
+mod ending;
 mod harness_itself;
 mod headers;
 mod listing;
 mod lossless;
 mod options;
 mod outputs;
+mod privileges;
 mod probes;
 mod self_describing;
 mod stacks;
 mod tamper;
+mod terminal;
 mod typed;
 mod usdt;

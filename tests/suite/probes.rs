@@ -93,7 +93,7 @@ tracetest!(calls_that_do_not_return_are_shown_as_what_they_are, |t| {
 });
 
 /// The executable bytes of a process.
-fn text_of(pid: i32) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn text_of(pid: i32) -> Vec<(String, Vec<u8>)> {
     let memory = fs::File::open(format!("/proc/{pid}/mem")).expect("its memory");
     let maps = fs::read_to_string(format!("/proc/{pid}/maps")).expect("its mappings");
     let code = maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|mode| mode.contains('x')));

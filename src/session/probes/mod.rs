@@ -3,6 +3,7 @@
 mod hit;
 mod ifunc;
 mod known;
+mod ledger;
 mod plan;
 mod points;
 mod slots;
@@ -28,6 +29,7 @@ use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace::{self, TaskMemory};
 
+pub use ledger::Ledger;
 pub use plan::{ProbeTotals, Unmatched};
 pub(super) use space::SpaceId;
 
@@ -88,7 +90,7 @@ impl Probes {
         if !self.active() {
             return None;
         }
-        let space = Space::new(tid, self.config.method).ok()?;
+        let space = Space::new(tid, self.config.method, self.config.ledger.clone()).ok()?;
         Some(self.add(space))
     }
 

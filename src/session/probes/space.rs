@@ -8,6 +8,7 @@ use std::os::unix::fs::FileExt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::ledger::{Ledger, Notes};
 use super::usdt::UsdtArguments;
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
@@ -139,12 +140,12 @@ impl Loaded {
 }
 
 impl Space {
-    pub(super) fn new(tid: Tid, method: Method) -> io::Result<Self> {
+    pub(super) fn new(tid: Tid, method: Method, ledger: Option<Arc<Ledger>>) -> io::Result<Self> {
         Ok(Space {
             breakpoints: Breakpoints::new(method),
             sites: HashMap::new(),
             modules: Vec::new(),
-            code: CodeFile::open(tid)?,
+            code: CodeFile::open(tid, ledger.map(|ledger| Notes::new(ledger, tid)))?,
             slots_near: Vec::new(),
             semaphores: Vec::new(),
             errno_offset: None,
@@ -153,11 +154,13 @@ impl Space {
 
     /// The space of a forked child: the same, in a memory of its own.
     pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
+        let code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
+        self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
         Ok(Space {
             breakpoints: self.breakpoints.clone(),
             sites: self.sites.clone(),
             modules: self.modules.clone(),
-            code: CodeFile::open(child)?,
+            code,
             slots_near: self.slots_near.clone(),
             semaphores: self.semaphores.clone(),
             errno_offset: self.errno_offset,
@@ -191,11 +194,16 @@ pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
 /// The memory of a process as code: /proc/PID/mem, which reads and writes whatever the protection is (FOLL_FORCE). Kept
 /// open, for a process that gives up being dumpable could not be opened again.
 #[derive(Debug)]
-pub(super) struct CodeFile(File);
+pub(super) struct CodeFile {
+    file: File,
+    /// Where it is noted what stands in the way of the program's own code.
+    notes: Option<Notes>,
+}
 
 impl CodeFile {
-    fn open(tid: Tid) -> io::Result<Self> {
-        File::options().read(true).write(true).open(format!("/proc/{tid}/mem")).map(CodeFile)
+    fn open(tid: Tid, notes: Option<Notes>) -> io::Result<Self> {
+        let file = File::options().read(true).write(true).open(format!("/proc/{tid}/mem"))?;
+        Ok(CodeFile { file, notes })
     }
 }
 
@@ -203,7 +211,7 @@ impl CodeMemory for CodeFile {
     fn read_code(&self, addr: VAddr, buf: &mut [u8]) -> usize {
         let mut done = 0;
         while done < buf.len() {
-            match self.0.read_at(&mut buf[done..], addr.raw().wrapping_add(done as u64)) {
+            match self.file.read_at(&mut buf[done..], addr.raw().wrapping_add(done as u64)) {
                 Ok(count) if count > 0 => done += count,
                 _ => break,
             }
@@ -212,6 +220,18 @@ impl CodeMemory for CodeFile {
     }
 
     fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault> {
-        self.0.write_all_at(bytes, addr.raw()).map_err(|_| Fault)
+        self.file.write_all_at(bytes, addr.raw()).map_err(|_| Fault)
+    }
+
+    fn note_displaced(&self, addr: VAddr, byte: u8) {
+        if let Some(notes) = &self.notes {
+            notes.add(addr, byte);
+        }
+    }
+
+    fn note_restored(&self, addr: VAddr) {
+        if let Some(notes) = &self.notes {
+            notes.remove(addr);
+        }
     }
 }
