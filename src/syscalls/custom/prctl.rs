@@ -1,5 +1,6 @@
 //! prctl(2): which arguments there are, and what they are, depends on the first.
 
+use super::filter::seccomp_program;
 use crate::syscalls::consts::prctl::{
     PR_AMBIENT, PR_DISPATCH, PR_FP_MODE, PR_MCE_OPS, PR_MCE_POLICIES, PR_MM, PR_PAC, PR_SCHED_CORE_OPS, PR_SPEC,
     PR_SPEC_CONTROL, PR_TSC, PR_UNALIGN, PR_VMA, SECUREBITS,
@@ -7,6 +8,7 @@ use crate::syscalls::consts::prctl::{
 use crate::syscalls::consts::system::{CAPS, SECCOMP_MODES};
 use crate::syscalls::prelude::*;
 use crate::syscalls::signature::Direction;
+use crate::value::{Bytes as BytesValue, BytesKind};
 
 const PR_GET_DUMPABLE: u32 = 3;
 const PR_GET_SECUREBITS: u32 = 27;
@@ -47,10 +49,10 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         6 => const { &[(In, Const(&PR_UNALIGN))] },
         5 | 9 | 11 | 19 => const { &[(Out, To(&Uint))] },
         8 | 10 | 12 | 14 | 20 | 29 | 36 => const { &[NUMBER] },
-        15 => const { &[(In, Custom(task_name))] },
+        15 => const { &[(In, Custom(new_task_name))] },
         16 => const { &[(Out, Custom(task_name))] },
         22 => match cx.args[1] {
-            2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(filter_program))] },
+            2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(seccomp_program))] },
             _ => const { &[(In, ConstLong(&SECCOMP_MODES)), HEX, HEX, HEX] },
         },
         23 | 24 => const { &[(In, ConstLong(&CAPS))] },
@@ -121,24 +123,22 @@ fn death_signal(_: &Cx<'_>, raw: u64) -> Value {
     if raw <= 64 && raw > 0 { Value::Signal(raw as u32) } else { Value::Unsigned(raw) }
 }
 
-/// A task's name, of up to sixteen bytes (TASK_COMM_LEN).
+/// The longest name of a task, of TASK_COMM_LEN bytes with its NUL (include/linux/sched.h).
+const LONGEST_NAME: usize = 15;
+
+/// The name that a task has.
 fn task_name(cx: &Cx<'_>, raw: u64) -> Value {
-    const LONGEST: usize = 15;
-    cx.string(VAddr::new(raw), LONGEST.min(cx.limits.strlen), crate::value::BytesKind::Text)
+    cx.string(VAddr::new(raw), LONGEST_NAME.min(cx.limits.strlen), BytesKind::Text)
 }
 
-/// A struct sock_fprog.
-fn filter_program(cx: &Cx<'_>, raw: u64) -> Value {
-    let at = VAddr::new(raw);
-    let word = cx.abi.word_size() as u64;
-    let whole = (cx.number(at, 2), cx.word(VAddr::new(raw.wrapping_add(word))));
-    match whole {
-        _ if at.is_null() || !cx.limits.follow => Value::Address(at),
-        (Some(len), Some(filter)) => Value::Struct(StructValue::of(vec![
-            Field { name: "len", value: Value::Unsigned(len) },
-            Field { name: "filter", value: Value::address(filter) },
-        ])),
-        _ => Value::Unreadable(at),
+/// The name that a task is to have. The kernel looks no further than what it keeps: whether there is more is not known.
+fn new_task_name(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.exactly(VAddr::new(raw), LONGEST_NAME) {
+        Some(mut data) if raw != 0 && !data.contains(&0) => {
+            data.truncate(cx.limits.strlen);
+            Value::Bytes(BytesValue { data, cut: true, kind: BytesKind::Text })
+        }
+        _ => task_name(cx, raw),
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) fn old_mask_note(cx: &Cx<'_>) -> Vec<Note> {
 pub(crate) fn handler(_: &Cx<'_>, raw: u64) -> Value {
     match raw {
         // As a pointer of 64 bits only: on i386 strace leaves -1 a number.
-        u64::MAX => Value::Symbol { raw, text: Cow::Borrowed("SIG_ERR") },
+        u64::MAX => Value::alias(raw, Value::word("SIG_ERR")),
         _ => Value::Constant { raw, names: &SIG_HANDLERS },
     }
 }
@@ -108,7 +108,7 @@ pub(crate) fn handler(_: &Cx<'_>, raw: u64) -> Value {
 /// What signal(2) returned, by name.
 pub(crate) fn handler_note(cx: &Cx<'_>) -> Vec<Note> {
     match cx.returned() {
-        Some(raw @ (0 | 1)) => vec![Note { label: "", value: Some(handler(cx, raw as u64)) }],
+        Some(raw @ (0 | 1)) => vec![Note { label: "", value: Some(handler(cx, raw as u64).by_name()) }],
         _ => Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod aio;
 pub(crate) mod file;
 pub(crate) mod filesystem;
+pub(crate) mod ipc;
 pub(crate) mod machine;
 pub(crate) mod mount;
 pub(crate) mod net;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<&'static Layout> {
         file::ALL,
         aio::ALL,
         filesystem::ALL,
+        ipc::ALL,
         machine::ALL,
         netlink::ALL,
         terminal::ALL,

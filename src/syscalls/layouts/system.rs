@@ -11,6 +11,10 @@ layouts! {
         totalswap: Ulong, freeswap: Ulong, procs: U16, pad: Pad(2), totalhigh: Ulong, freehigh: Ulong, mem_unit: Uint,
         _f: PerAbi(&Pad(0), &Pad(8)),
     }
+    KEXEC_SEGMENT: "struct kexec_segment", "linux/kexec.h" { buf: Address, bufsz: Size, mem: Address, memsz: Size }
+    SECCOMP_NOTIF_SIZES: "struct seccomp_notif_sizes", "linux/seccomp.h" {
+        seccomp_notif: U16, seccomp_notif_resp: U16, seccomp_data: U16,
+    }
     NEW_UTSNAME: "struct new_utsname", "linux/utsname.h" {
         sysname: Chars(65), nodename: Chars(65), ~release: Chars(65), ~version: Chars(65), ~machine: Chars(65),
         ~domainname: Chars(65),
