@@ -14,6 +14,8 @@ pub(crate) mod futex;
 pub(crate) mod handle;
 pub(crate) mod iovec;
 pub(crate) mod ipc;
+pub(crate) mod keys;
+pub(crate) mod landlock;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;

@@ -1,17 +1,22 @@
 //! The system as a whole: names, modules, keys, sandboxes, and calls that no kernel has any more.
 
 use crate::syscalls::consts::system::{
-    DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEY_SPECS, KEYCTL_CMDS, LANDLOCK_RULES,
+    DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEYCTL_CMDS, LANDLOCK_RULES,
     LANDLOCK_RULESET_FLAGS, MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
 };
 use crate::syscalls::custom::noise::noise;
 use crate::syscalls::custom::filter::{SECCOMP_ARGUMENT, seccomp_flags};
+use crate::syscalls::custom::keys;
+use crate::syscalls::custom::landlock::{self, restrict_flags, rule, ruleset};
 use crate::syscalls::custom::system::{
     SYSLOG_BUFFER, kexec_flags, kexec_segments, ldt_entry, ldt_result, reboot_argument, syslog_action, syslog_length,
 };
 use crate::syscalls::custom::thread_area::{user_desc, user_desc_found, user_desc_note};
 use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSINFO};
 use crate::syscalls::prelude::*;
+
+/// What landlock_create_ruleset(2) returns: a descriptor, or a version when it was asked for that.
+const RULESET: Kind = Custom(landlock::result);
 
 syscalls! { pub(super) static ROWS;
     uname [] (buf: Out To(&Struct(&NEW_UTSNAME))) -> Ulong;
@@ -26,12 +31,12 @@ syscalls! { pub(super) static ROWS;
     finit_module [DESC] (fd: In Fd, param_values: In Text, flags: In Flags(&MODULE_INIT_FLAGS)) -> Ulong;
     delete_module [] (name: In Text, flags: In Flags(&DELETE_MODULE_FLAGS)) -> Ulong;
     getrandom [] (buf: Out Custom(noise), buflen: In Size, flags: In Flags(&GRND_FLAGS)) -> Ulong;
-    keyctl [] (operation: In Const(&KEYCTL_CMDS), arg2: In Ulong, arg3: In Ulong, arg4: In Ulong, arg5: In Ulong) -> Ulong;
-    add_key [] (r#type: In Text, description: In Text, payload: In Bytes(Arg(3)), plen: In Size, keyring: In Const(&KEY_SPECS)) -> Ulong;
-    request_key [] (r#type: In Text, description: In Text, callout_info: In Text, dest_keyring: In Const(&KEY_SPECS)) -> Ulong;
-    landlock_create_ruleset [DESC] (attr: In Address, size: In Size, flags: In Flags(&LANDLOCK_RULESET_FLAGS)) -> Ulong;
-    landlock_add_rule [DESC] (ruleset_fd: In Fd, rule_type: In Const(&LANDLOCK_RULES), rule_attr: In Address, flags: In X32) -> Ulong;
-    landlock_restrict_self [DESC] (ruleset_fd: In Fd, flags: In X32) -> Ulong;
+    keyctl [] (operation: In Const(&KEYCTL_CMDS), arg2: InOut Staged(&keys::ARG2), arg3: InOut Staged(&keys::ARG3), arg4: InOut Staged(&keys::ARG4), arg5: InOut Staged(&keys::ARG5)) -> Ulong;
+    add_key [] (r#type: In Text, description: In Text, payload: In Bytes(Arg(3)), plen: In Size, keyring: In CustomOf(Width::W32, keys::key)) -> Ulong;
+    request_key [] (r#type: In Text, description: In Text, callout_info: In Text, dest_keyring: In CustomOf(Width::W32, keys::key)) -> Ulong;
+    landlock_create_ruleset [DESC] (attr: In Custom(ruleset), size: In Size, flags: In Flags(&LANDLOCK_RULESET_FLAGS)) -> RULESET;
+    landlock_add_rule [DESC] (ruleset_fd: In Fd, rule_type: In Const(&LANDLOCK_RULES), rule_attr: In Custom(rule), flags: In X32) -> Ulong;
+    landlock_restrict_self [DESC] (ruleset_fd: In Fd, flags: In CustomOf(Width::W32, restrict_flags)) -> Ulong;
     seccomp [] (operation: In Const(&SECCOMP_OPS), flags: In CustomOf(Width::W32, seccomp_flags), args: InOut Staged(&SECCOMP_ARGUMENT)) -> Ulong;
     lsm_get_self_attr [] (attr: In Uint, ctx: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
     lsm_set_self_attr [] (attr: In Uint, ctx: In Address, size: In Uint, flags: In X32) -> Ulong;
