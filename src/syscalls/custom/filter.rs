@@ -142,10 +142,7 @@ mod tests {
         let program = [2_u64.to_le_bytes(), 0x2000_u64.to_le_bytes()].concat();
         let filter = [0x15, 0, 0, 1, 0x3e, 0, 0, 0xc0, 6, 0, 0, 0, 5, 0, 5, 0];
         let case = || Case::new("seccomp", [1, 1, 0x1000]).memory(0x1000, &program).memory(0x2000, &filter);
-        assert_eq!(
-            case().line(),
-            "(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, {len=2, filter=0x2000}) = 0"
-        );
+        assert_eq!(case().line(), "(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, {len=2, filter=0x2000}) = 0");
         let mut detailed = case();
         detailed.limits.detail = true;
         let jump = "BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0xc000003e, 0, 0x1)";

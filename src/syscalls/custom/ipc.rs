@@ -1,9 +1,7 @@
 //! System V inter-process communication: keys, flags with a mode, and what the `ctl` calls are given by command.
 
 use super::fields::{Fields, pointer};
-use crate::syscalls::consts::ipc::{
-    IPC_64, IPC_FLAGS, MSG_COMMANDS, SEM_COMMANDS, SHM_COMMANDS, SHM_GET_FLAGS,
-};
+use crate::syscalls::consts::ipc::{IPC_64, IPC_FLAGS, MSG_COMMANDS, SEM_COMMANDS, SHM_COMMANDS, SHM_GET_FLAGS};
 use crate::syscalls::layout::Layout;
 use crate::syscalls::layouts::ipc::{
     MSGINFO, MSQID_DS, MSQID64_DS, SEMBUF, SEMID_DS, SEMID64_DS, SEMINFO, SHM_INFO, SHMID_DS, SHMID64_DS, SHMINFO64,
@@ -126,11 +124,9 @@ impl Family {
                 "msg_perm",
                 &["msg_stime", "msg_rtime", "msg_ctime", "msg_qnum", "msg_qbytes", "msg_lspid", "msg_lrpid"],
             ),
-            Family::Sem => (
-                if wide { &SEMID64_DS } else { &SEMID_DS },
-                "sem_perm",
-                &["sem_otime", "sem_ctime", "sem_nsems"],
-            ),
+            Family::Sem => {
+                (if wide { &SEMID64_DS } else { &SEMID_DS }, "sem_perm", &["sem_otime", "sem_ctime", "sem_nsems"])
+            }
         }
     }
 

@@ -3,8 +3,8 @@
 use super::filter::seccomp_program;
 use crate::syscalls::consts::prctl::{
     PR_AMBIENT, PR_DISPATCH, PR_FP_MODE, PR_MCE_OPS, PR_MCE_POLICIES, PR_MM, PR_MTE_FAULTS, PR_PAC, PR_PAC_ENABLED,
-    PR_SCHED_CORE_OPS, PR_SME_LENGTH, PR_SPEC, PR_SPEC_CONTROL, PR_SPEC_SETTINGS, PR_SVE_LENGTH, PR_TSC, PR_UNALIGN, PR_VMA,
-    SECUREBITS,
+    PR_SCHED_CORE_OPS, PR_SME_LENGTH, PR_SPEC, PR_SPEC_CONTROL, PR_SPEC_SETTINGS, PR_SVE_LENGTH, PR_TSC, PR_UNALIGN,
+    PR_VMA, SECUREBITS,
 };
 use crate::syscalls::consts::system::{CAPS, SECCOMP_MODES};
 use crate::syscalls::prelude::*;
@@ -208,10 +208,7 @@ fn scope(_: &Cx<'_>, raw: u64) -> Value {
 fn tracer(cx: &Cx<'_>, raw: u64) -> Value {
     let any = Width::Word.zero_extend(cx.abi, u64::MAX);
     match raw == any {
-        true => Value::Alias {
-            plain: Box::new(Value::Signed(-1)),
-            named: Box::new(Value::word("PR_SET_PTRACER_ANY")),
-        },
+        true => Value::Alias { plain: Box::new(Value::Signed(-1)), named: Box::new(Value::word("PR_SET_PTRACER_ANY")) },
         false => cx.value(&Pid, raw),
     }
 }

@@ -17,7 +17,7 @@ const TWO_LONGS: Kind = PerAbi(&Pad(16), &Pad(8));
 layouts! {
     IPC64_PERM: "struct ipc64_perm", "linux/ipc.h asm/ipcbuf.h" {
         key: Uint, uid: Id, gid: Id, cuid: Id, cgid: Id, mode: MODE, pad1: MODE_PAD, seq: U16, pad2: Pad(2),
-        unused1: Ulong, unused2: Ulong,
+        __unused1: Ulong, __unused2: Ulong,
     }
     SHMID64_DS: "struct shmid64_ds", "linux/shm.h" {
         shm_perm: Struct(&IPC64_PERM), shm_segsz: Ulong, shm_atime: Ulong, atime_high: HIGH, shm_dtime: Ulong,
@@ -62,7 +62,7 @@ layouts! {
     }
     MSQID_DS: "struct msqid_ds", "linux/msg.h", only(I386) {
         msg_perm: Struct(&IPC_PERM), first_and_last: Pad(8), msg_stime: Ulong, msg_rtime: Ulong, msg_ctime: Ulong,
-        longs: Pad(8), queues: Pad(8), msg_cbytes: U16, msg_qnum: U16, msg_qbytes: U16, msg_lspid: U16, msg_lrpid: U16,
+        longs: Pad(8), msg_cbytes: U16, msg_qnum: U16, msg_qbytes: U16, msg_lspid: U16, msg_lrpid: U16,
         end: Pad(2),
     }
     SEMID_DS: "struct semid_ds", "linux/sem.h", only(I386) {

@@ -205,7 +205,13 @@ mod tests {
             assert_eq!(shared_number(Abi::I386, number), Some(SOCKETCALL), "{name}");
         }
         assert!(super::super::lookup(Abi::I386, 1000).is_none(), "our own numbers are no calls");
-        let own = [(&SHMAT, "shmat"), (&SEMCTL, "semctl"), (&SHMCTL, "shmctl"), (&MSGCTL, "msgctl"), (&MSGRCV_UNREADABLE, "msgrcv")];
+        let own = [
+            (&SHMAT, "shmat"),
+            (&SEMCTL, "semctl"),
+            (&SHMCTL, "shmctl"),
+            (&MSGCTL, "msgctl"),
+            (&MSGRCV_UNREADABLE, "msgrcv"),
+        ];
         for (call, name) in own {
             let number = super::super::by_name(Abi::I386, name).map(|call| call.number);
             assert_eq!((call.name, Some(call.number), call.signature.map(|row| row.name)), (name, number, Some(name)));

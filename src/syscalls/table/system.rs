@@ -1,13 +1,13 @@
 //! The system as a whole: names, modules, keys, sandboxes, and calls that no kernel has any more.
 
 use crate::syscalls::consts::system::{
-    DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEYCTL_CMDS, LANDLOCK_RULES,
-    LANDLOCK_RULESET_FLAGS, MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
+    DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEYCTL_CMDS, LANDLOCK_RULES, LANDLOCK_RULESET_FLAGS,
+    MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
 };
-use crate::syscalls::custom::noise::noise;
 use crate::syscalls::custom::filter::{SECCOMP_ARGUMENT, seccomp_flags};
 use crate::syscalls::custom::keys;
 use crate::syscalls::custom::landlock::{self, restrict_flags, rule, ruleset};
+use crate::syscalls::custom::noise::noise;
 use crate::syscalls::custom::system::{
     SYSLOG_BUFFER, kexec_flags, kexec_segments, ldt_entry, ldt_result, reboot_argument, syslog_action, syslog_length,
 };
