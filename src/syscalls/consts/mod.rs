@@ -17,6 +17,7 @@ pub(crate) mod newer;
 pub(crate) mod poll;
 pub(crate) mod prctl;
 pub(crate) mod process;
+pub(crate) mod ptrace;
 pub(crate) mod quota;
 pub(crate) mod sched;
 pub(crate) mod signal;
@@ -49,6 +50,7 @@ pub fn all() -> Vec<&'static Names> {
         stat::ALL,
         watch::ALL,
         poll::ALL,
+        ptrace::ALL,
         quota::ALL,
         prctl::ALL,
         process::ALL,

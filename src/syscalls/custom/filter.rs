@@ -23,13 +23,18 @@ pub(crate) fn seccomp_program(cx: &Cx<'_>, raw: u64) -> Value {
     let Some(program) = Fields::read(cx, raw, 2 * word) else { return Value::Unreadable(VAddr::new(raw)) };
     let (count, filter) = (u64::from(program.u16(0)), program.word(1));
     let instructions = match cx.limits.detail {
-        true => cx.array_with(VAddr::new(filter), count, INSTRUCTION_SIZE, |bytes, _| instruction(cx, bytes)),
+        true => instructions(cx, filter, count),
         false => pointer(filter),
     };
     Value::Struct(StructValue::of(vec![
         Field { name: "len", value: Value::Unsigned(count) },
         Field { name: "filter", value: instructions },
     ]))
+}
+
+/// An array of `count` instructions.
+pub(crate) fn instructions(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
+    cx.array_with(VAddr::new(raw), count, INSTRUCTION_SIZE, |bytes, _| instruction(cx, bytes))
 }
 
 /// `BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)`, `BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0xc000003e, 0, 0x1)`

@@ -2,6 +2,7 @@
 
 pub(crate) mod aio;
 pub(crate) mod beyond;
+pub(crate) mod bpf;
 pub(crate) mod clone;
 pub(crate) mod creds;
 pub(crate) mod dirent;
@@ -28,6 +29,7 @@ pub(crate) mod path;
 pub(crate) mod poll;
 pub(crate) mod prctl;
 pub(crate) mod process;
+pub(crate) mod ptrace;
 pub(crate) mod quota;
 pub(crate) mod sched;
 pub(crate) mod signal;

@@ -10,6 +10,7 @@ pub(crate) mod net;
 pub(crate) mod netlink;
 pub(crate) mod newer;
 pub(crate) mod process;
+pub(crate) mod ptrace;
 pub(crate) mod quota;
 pub(crate) mod signal;
 pub(crate) mod system;
@@ -32,6 +33,7 @@ pub fn all() -> Vec<&'static Layout> {
         mount::ALL,
         net::ALL,
         newer::ALL,
+        ptrace::ALL,
         quota::ALL,
         signal::ALL,
         time::ALL,

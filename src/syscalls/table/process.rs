@@ -7,7 +7,9 @@ use crate::syscalls::consts::process::{
 };
 use crate::syscalls::custom::clone::{CHILD_TID, CLONE_ARGS, PARENT_TID, TLS, child_stack, flags};
 use crate::syscalls::custom::exec::{arguments, environment};
+use crate::syscalls::consts::ptrace::PTRACE_REQUESTS;
 use crate::syscalls::custom::prctl;
+use crate::syscalls::custom::ptrace;
 use crate::syscalls::custom::process::{
     ARCH_ARGUMENT, arch_note, arch_result, io_priority, io_priority_note, kcmp_first, kcmp_second, membarrier_cpu,
     membarrier_note, membarrier_result, personality, personality_note, rseq, rseq_flags, wait_status, wait_usage,
@@ -38,7 +40,7 @@ syscalls! { pub(super) static ROWS;
     set_tid_address [] (tidptr: In Address) -> Int;
     pidfd_open [DESC] (pid: In Pid, flags: In Flags(&PIDFD_OPEN_FLAGS)) -> Fd;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
-    ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;
+    ptrace [] (request: In ConstLong(&PTRACE_REQUESTS), pid: In CustomOf(Width::W32, ptrace::tracee), addr: InOut Staged(&ptrace::ADDR), data: InOut Staged(&ptrace::DATA)) -> Long;
     prctl [CREDS] (option: In Const(&PR_OPTIONS), arg2: InOut Staged(&prctl::ARG2), arg3: InOut Staged(&prctl::ARG3), arg4: InOut Staged(&prctl::ARG4), arg5: InOut Staged(&prctl::ARG5)) -> Custom(prctl::result), note(prctl::note);
     arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: InOut ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
     getrlimit [] (resource: In Const(&RLIMITS), rlim: Out To(&Struct(&RLIMIT))) -> Ulong;
