@@ -5,11 +5,9 @@ mod registers;
 use super::fields::{Fields, pointer};
 use super::filter::instructions;
 use super::prctl::{Param, at_entry, at_exit};
-use super::signal::{signal_set, siginfo_pointer};
+use super::signal::{siginfo_pointer, signal_set};
 use crate::abi::Abi;
-use crate::syscalls::consts::ptrace::{
-    NT_TYPES, PEEKSIGINFO_FLAGS, PTRACE_OPTIONS, RSEQ_AREA_FLAGS, SYSCALL_INFO_OPS,
-};
+use crate::syscalls::consts::ptrace::{NT_TYPES, PEEKSIGINFO_FLAGS, PTRACE_OPTIONS, RSEQ_AREA_FLAGS, SYSCALL_INFO_OPS};
 use crate::syscalls::consts::signal::AUDIT_ARCHS;
 use crate::syscalls::consts::system::SECCOMP_FILTER_FLAGS;
 use crate::syscalls::lookup;

@@ -5,16 +5,16 @@ use crate::syscalls::consts::process::{
     ARCH_PRCTL_CODES, EXECVEAT_FLAGS, IOPRIO_WHO, KCMP_TYPES, MEMBARRIER_CMDS, MEMBARRIER_FLAGS, PIDFD_OPEN_FLAGS,
     PRIO_WHICH, RLIMITS, RUSAGE_WHO, SETNS_TYPES, UNSHARE_FLAGS, WAIT_OPTIONS, WAITID_TYPES,
 };
+use crate::syscalls::consts::ptrace::PTRACE_REQUESTS;
 use crate::syscalls::custom::clone::{CHILD_TID, CLONE_ARGS, PARENT_TID, TLS, child_stack, flags};
 use crate::syscalls::custom::exec::{arguments, environment};
-use crate::syscalls::consts::ptrace::PTRACE_REQUESTS;
 use crate::syscalls::custom::prctl;
-use crate::syscalls::custom::ptrace;
 use crate::syscalls::custom::process::{
     ARCH_ARGUMENT, arch_note, arch_result, io_priority, io_priority_note, kcmp_first, kcmp_second, membarrier_cpu,
     membarrier_note, membarrier_result, personality, personality_note, rseq, rseq_flags, wait_status, wait_usage,
     waitid_siginfo,
 };
+use crate::syscalls::custom::ptrace;
 use crate::syscalls::layouts::process::{RLIMIT, RLIMIT64, RUSAGE, TMS};
 use crate::syscalls::prelude::*;
 

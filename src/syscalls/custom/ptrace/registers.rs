@@ -104,7 +104,8 @@ fn part(cx: &Cx<'_>, raw: u64, length: u64, layout: &'static Layout) -> Value {
     for (field, offset) in layout.offsets(abi) {
         let end = offset + field.kind.size(abi);
         if end <= length && !matches!(field.kind, Kind::Pad(_)) {
-            shown.push(field.name, abbreviated(cx, cx.from_bytes(&field.kind, &fields.bytes[offset..end], VAddr::NULL)));
+            shown
+                .push(field.name, abbreviated(cx, cx.from_bytes(&field.kind, &fields.bytes[offset..end], VAddr::NULL)));
         }
     }
     Value::Struct(shown)
