@@ -1,4 +1,4 @@
-//! bpf and perf_event_open.
+//! bpf(2) and the classic packet filter.
 
 names! {
     BPF_COMMANDS: "BPF_???", "linux/bpf.h" {
@@ -118,8 +118,4 @@ names! {
     }
     BPF_RESULTS: "BPF_???", "linux/filter.h" { BPF_K = 0, BPF_X = 8, BPF_A = 0x10 }
     BPF_MISC_OPS: "BPF_???", "linux/filter.h" { BPF_TAX = 0, BPF_TXA = 0x80 }
-    PERF_FLAGS: "PERF_FLAG_???", "linux/perf_event.h" {
-        PERF_FLAG_FD_NO_GROUP = 0x1, PERF_FLAG_FD_OUTPUT = 0x2, PERF_FLAG_PID_CGROUP = 0x4,
-        PERF_FLAG_FD_CLOEXEC = 0x8,
-    }
 }

@@ -14,6 +14,7 @@ pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
 pub(crate) mod newer;
+pub(crate) mod perf;
 pub(crate) mod poll;
 pub(crate) mod prctl;
 pub(crate) mod process;
@@ -49,6 +50,7 @@ pub fn all() -> Vec<&'static Names> {
         newer::ALL,
         stat::ALL,
         watch::ALL,
+        perf::ALL,
         poll::ALL,
         ptrace::ALL,
         quota::ALL,

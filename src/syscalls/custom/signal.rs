@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::fields::{Fields, pointer};
 use crate::abi::Abi;
+use crate::syscalls::consts::newer::PIDFD_SIGNAL_FLAGS;
 use crate::syscalls::consts::signal::{SA_FLAGS, SIG_HANDLERS};
 use crate::syscalls::prelude::*;
 use crate::syscalls::siginfo::{SIGINFO_SIZE, siginfo_of};
@@ -154,6 +155,12 @@ pub(crate) fn siginfo_pointer(cx: &Cx<'_>, raw: u64) -> Value {
         Some(bytes) => siginfo_of(cx.abi, &bytes),
         None => Value::Unreadable(VAddr::new(raw)),
     }
+}
+
+/// The flags of pidfd_send_signal(2), which are newer than strace.
+pub(crate) fn pidfd_flags(_: &Cx<'_>, raw: u64) -> Value {
+    let meaning = Value::Flags { raw, names: &PIDFD_SIGNAL_FLAGS };
+    Value::Meant { plain: Box::new(Value::Hex(raw)), meaning: Box::new(meaning) }
 }
 
 /// The signal that rt_sigtimedwait(2) returned: `(SIGINT)`.

@@ -1,5 +1,6 @@
 //! The system as a whole: names, modules, keys, sandboxes, and calls that no kernel has any more.
 
+use crate::syscalls::consts::newer::{LSM_ATTRS, LSM_FLAGS};
 use crate::syscalls::consts::system::{
     DELETE_MODULE_FLAGS, GRND_FLAGS, KEXEC_FILE_FLAGS, KEYCTL_CMDS, LANDLOCK_RULES, LANDLOCK_RULESET_FLAGS,
     MODULE_INIT_FLAGS, REBOOT_CMDS, REBOOT_MAGIC1, REBOOT_MAGIC2, SECCOMP_OPS,
@@ -7,6 +8,7 @@ use crate::syscalls::consts::system::{
 use crate::syscalls::custom::filter::{SECCOMP_ARGUMENT, seccomp_flags};
 use crate::syscalls::custom::keys;
 use crate::syscalls::custom::landlock::{self, restrict_flags, rule, ruleset};
+use crate::syscalls::custom::lsm::{context_given, contexts, modules};
 use crate::syscalls::custom::noise::noise;
 use crate::syscalls::custom::system::{
     SYSLOG_BUFFER, kexec_flags, kexec_segments, ldt_entry, ldt_result, reboot_argument, syslog_action, syslog_length,
@@ -38,9 +40,9 @@ syscalls! { pub(super) static ROWS;
     landlock_add_rule [DESC] (ruleset_fd: In Fd, rule_type: In Const(&LANDLOCK_RULES), rule_attr: In Custom(rule), flags: In X32) -> Ulong;
     landlock_restrict_self [DESC] (ruleset_fd: In Fd, flags: In CustomOf(Width::W32, restrict_flags)) -> Ulong;
     seccomp [] (operation: In Const(&SECCOMP_OPS), flags: In CustomOf(Width::W32, seccomp_flags), args: InOut Staged(&SECCOMP_ARGUMENT)) -> Ulong;
-    lsm_get_self_attr [] (attr: In Uint, ctx: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
-    lsm_set_self_attr [] (attr: In Uint, ctx: In Address, size: In Uint, flags: In X32) -> Ulong;
-    lsm_list_modules [] (ids: Out Address, size: InOut To(&Uint), flags: In X32) -> Ulong;
+    lsm_get_self_attr [] (attr: In Const(&LSM_ATTRS), ctx: Out Custom(contexts), size: InOut To(&Uint), flags: In Flags(&LSM_FLAGS)) -> Ulong;
+    lsm_set_self_attr [] (attr: In Const(&LSM_ATTRS), ctx: In Custom(context_given), size: In Uint, flags: In X32) -> Ulong;
+    lsm_list_modules [] (ids: Out Custom(modules), size: InOut To(&Uint), flags: In X32) -> Ulong;
     set_thread_area [] (u_info: In Custom(user_desc)) -> Ulong, note(user_desc_note);
     get_thread_area [] (u_info: OutAny Custom(user_desc_found)) -> Ulong;
     modify_ldt [] (func: In Int, ptr: In Custom(ldt_entry), bytecount: In Ulong) -> Custom(ldt_result);
