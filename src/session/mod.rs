@@ -42,4 +42,14 @@ impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     fn netlink_protocol(&self, fd: i32) -> Option<u32> {
         sockets::netlink_protocol(self.tid(), fd)
     }
+
+    fn anonymous_inode(&self, fd: i32) -> Option<String> {
+        let link = std::fs::read_link(format!("/proc/{}/fd/{fd}", self.tid())).ok()?;
+        Some(link.to_str()?.strip_prefix("anon_inode:")?.to_owned())
+    }
+
+    fn boot_time(&self) -> Option<i64> {
+        let text = std::fs::read_to_string("/proc/stat").ok()?;
+        text.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse().ok())
+    }
 }

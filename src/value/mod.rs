@@ -104,7 +104,7 @@ pub enum Value {
     Ref(Box<Value>),
     /// An argument read before and written by the call: `[28 => 16]` for scalars behind pointers, `{..} => {..}` otherwise.
     Change(Box<Value>, Box<Value>),
-    /// A value that C programs write by a macro: `makedev(0x8, 0x1)`, `htons(80)`.
+    /// A value that C programs write by a macro: `makedev(0x8, 0x1)`, `htons(80)`; or, called `<<`, by a shift: `21<<26`.
     Macro {
         /// The macro's name.
         name: &'static str,
@@ -195,6 +195,18 @@ impl Value {
     #[must_use]
     pub fn alias(raw: u64, named: Value) -> Self {
         Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
+    }
+
+    /// A number with a remark that numbers alone do without.
+    #[must_use]
+    pub fn remarked(self, note: impl Into<Cow<'static, str>>) -> Self {
+        Value::Alias { plain: Box::new(self.clone()), named: Box::new(self.noted(note)) }
+    }
+
+    /// `number<<by`.
+    #[must_use]
+    pub fn shifted(number: Value, by: Value) -> Self {
+        Value::Macro { name: "<<", args: vec![number, by] }
     }
 
     /// This value, followed by its date. Zero is no date, nor is a fraction that is more than a second.

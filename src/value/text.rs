@@ -131,6 +131,16 @@ impl Writer<'_> {
                 self.note(note);
             }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
+            // What only has a name is the name with numbers in it, and nothing where numbers alone are wanted.
+            Value::Alias { plain, named } if plain.is_omitted() => {
+                if self.xlat != Xlat::Raw {
+                    self.value(named);
+                }
+            }
+            // A remark is left out where numbers alone are wanted, and holds no other.
+            Value::Alias { plain, named } if matches!(**named, Value::Noted(..)) => {
+                self.value(if self.xlat == Xlat::Raw { plain } else { named });
+            }
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
             Value::Meant { plain, meaning } => self.value(if self.style.meanings { meaning } else { plain }),
             Value::ByName(inner) => {
@@ -441,6 +451,11 @@ impl Writer<'_> {
             }
             _ => (args, ""),
         };
+        if let ("<<", [left, right]) = (name, args) {
+            self.value(left);
+            self.str("<<");
+            return self.value(right);
+        }
         let written = |writer: &mut Self| {
             writer.str(name);
             writer.str("(");

@@ -14,9 +14,11 @@ pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
 pub(crate) mod newer;
+pub(crate) mod perf;
 pub(crate) mod poll;
 pub(crate) mod prctl;
 pub(crate) mod process;
+pub(crate) mod ptrace;
 pub(crate) mod quota;
 pub(crate) mod sched;
 pub(crate) mod signal;
@@ -48,7 +50,9 @@ pub fn all() -> Vec<&'static Names> {
         newer::ALL,
         stat::ALL,
         watch::ALL,
+        perf::ALL,
         poll::ALL,
+        ptrace::ALL,
         quota::ALL,
         prctl::ALL,
         process::ALL,

@@ -3,12 +3,14 @@
 pub(crate) mod aio;
 pub(crate) mod file;
 pub(crate) mod filesystem;
+pub(crate) mod ipc;
 pub(crate) mod machine;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
 pub(crate) mod newer;
 pub(crate) mod process;
+pub(crate) mod ptrace;
 pub(crate) mod quota;
 pub(crate) mod signal;
 pub(crate) mod system;
@@ -24,12 +26,14 @@ pub fn all() -> Vec<&'static Layout> {
         file::ALL,
         aio::ALL,
         filesystem::ALL,
+        ipc::ALL,
         machine::ALL,
         netlink::ALL,
         terminal::ALL,
         mount::ALL,
         net::ALL,
         newer::ALL,
+        ptrace::ALL,
         quota::ALL,
         signal::ALL,
         time::ALL,
