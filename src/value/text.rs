@@ -129,6 +129,12 @@ impl Writer<'_> {
                 self.value(inner);
                 self.note(note);
             }
+            Value::Remarked(inner, remark) => {
+                self.value(inner);
+                if self.xlat != Xlat::Raw && !remark.is_empty() {
+                    self.note(remark);
+                }
+            }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
             Value::Meant { plain, meaning } => self.value(if self.style.meanings { meaning } else { plain }),
