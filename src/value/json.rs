@@ -71,7 +71,7 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             with("value", |out| render(inner, out), out);
             put(out, "}");
         }
-        Value::Noted(inner, note) => {
+        Value::Noted(inner, note) | Value::Remarked(inner, note) => {
             put(out, r#"{"value":"#);
             render(inner, out);
             with("note", |out| string(note.as_bytes(), out), out);

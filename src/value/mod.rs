@@ -117,6 +117,8 @@ pub enum Value {
     Labelled(&'static str, Box<Value>),
     /// `0x7ffd58 /* 23 vars */`.
     Noted(Box<Value>, Cow<'static, str>),
+    /// The same for a remark that says what a number means by name: `7 /* SOCK_TXREHASH_??? */`, with `-X raw` only `7`.
+    Remarked(Box<Value>, Cow<'static, str>),
     /// A number for which there is an idiom: `RLIM_INFINITY`, `8192*1024`, `UTIME_NOW`.
     Symbol {
         /// The number itself.
@@ -185,6 +187,21 @@ impl Value {
         Value::Noted(Box::new(self), note.into())
     }
 
+    /// A number with its name from a table, where the number has a notation other than the usual hexadecimal one.
+    #[must_use]
+    pub fn with_name(self, raw: u64, names: &'static Names) -> Self {
+        match names.of(raw) {
+            Some(name) => Value::Alias { plain: Box::new(self), named: Box::new(Value::word(name)) },
+            None => self.remarked(names.unknown),
+        }
+    }
+
+    /// This value with a remark that `-X raw` leaves out.
+    #[must_use]
+    pub fn remarked(self, remark: impl Into<Cow<'static, str>>) -> Self {
+        Value::Remarked(Box::new(self), remark.into())
+    }
+
     /// This value, by name in every style.
     #[must_use]
     pub fn by_name(self) -> Self {
@@ -245,6 +262,7 @@ impl Value {
             | Value::Held(inner)
             | Value::Settled(inner)
             | Value::Labelled(_, inner)
+            | Value::Remarked(inner, _)
             | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after)
             | Value::Alias { plain: before, named: after }

@@ -130,6 +130,12 @@ impl Writer<'_> {
                 self.value(inner);
                 self.note(note);
             }
+            Value::Remarked(inner, remark) => {
+                self.value(inner);
+                if self.xlat != Xlat::Raw && !remark.is_empty() {
+                    self.note(remark);
+                }
+            }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
             // What only has a name is the name with numbers in it, and nothing where numbers alone are wanted.
             Value::Alias { plain, named } if plain.is_omitted() => {
