@@ -5,7 +5,7 @@ use crate::syscalls::prelude::*;
 
 /// `KERNEL_VERSION(5, 10, 0)`: the parts of a version, a byte each.
 fn version(_: &Cx<'_>, raw: u64) -> Value {
-    let parts = [raw >> 16, raw >> 8 & 0xff, raw & 0xff].map(|part| Value::Unsigned(part));
+    let parts = [raw >> 16, raw >> 8 & 0xff, raw & 0xff].map(Value::Unsigned);
     Value::alias(raw, Value::Macro { name: "KERNEL_VERSION", args: parts.to_vec() })
 }
 
