@@ -3,11 +3,13 @@
 
 pub(crate) mod aio;
 pub(crate) mod bpf;
+pub(crate) mod disk;
 pub(crate) mod file;
 pub(crate) mod filesystem;
 pub(crate) mod input;
 pub(crate) mod interface;
 pub(crate) mod ipc;
+pub(crate) mod kvm;
 pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod mount;
@@ -28,6 +30,7 @@ pub(crate) mod stat;
 pub(crate) mod system;
 pub(crate) mod terminal;
 pub(crate) mod time;
+pub(crate) mod video;
 pub(crate) mod watch;
 
 use crate::value::Names;
@@ -59,7 +62,10 @@ pub fn all() -> Vec<&'static Names> {
         sched::ALL,
         system::ALL,
         time::ALL,
+        disk::ALL,
         filesystem::ALL,
+        kvm::ALL,
+        video::ALL,
         input::ALL,
         interface::ALL,
         machine::ALL,

@@ -1,9 +1,12 @@
 //! The kernel's structures, family by family, checked against their headers by the suite like the constants.
 
 pub(crate) mod aio;
+pub(crate) mod disk;
 pub(crate) mod file;
 pub(crate) mod filesystem;
+pub(crate) mod input;
 pub(crate) mod ipc;
+pub(crate) mod kvm;
 pub(crate) mod machine;
 pub(crate) mod mount;
 pub(crate) mod net;
@@ -16,6 +19,7 @@ pub(crate) mod signal;
 pub(crate) mod system;
 pub(crate) mod terminal;
 pub(crate) mod time;
+pub(crate) mod video;
 
 use super::Layout;
 
@@ -25,8 +29,12 @@ pub fn all() -> Vec<&'static Layout> {
     [
         file::ALL,
         aio::ALL,
+        disk::ALL,
         filesystem::ALL,
         ipc::ALL,
+        kvm::ALL,
+        video::ALL,
+        input::ALL,
         machine::ALL,
         netlink::ALL,
         terminal::ALL,
