@@ -94,6 +94,7 @@ impl Session {
             return;
         };
         let shown = task.life == Life::Traced;
+        self.end_functions_left(tid, VAddr::new(info.sp));
         if shown && self.shows_entries() {
             let (tasks, outputs) = self.parts();
             if let Some(task) = tasks.get(&tid) {

@@ -14,6 +14,7 @@ use crate::plt::prototypes::{Arguments, Known, Returned, View};
 use crate::ptrace::{self, FloatRegs, Stopped};
 use crate::session::run::Session;
 use crate::syscalls::Limits;
+use crate::value::Value;
 
 impl Session {
     /// The floating-point registers, read only where an argument or a result is in one.
@@ -24,6 +25,9 @@ impl Session {
         regs: &Regs,
         at: VAddr,
     ) -> ptrace::Result<Option<FloatRegs>> {
+        if !self.config.decode {
+            return Ok(None);
+        }
         let vectors = regs.rax as u8;
         let enters = site.probes.iter().filter_map(|probe| probe.prototype.as_ref());
         let wanted = enters.into_iter().any(|prototype| prototype.wants_floats(vectors));
@@ -44,7 +48,7 @@ impl Session {
         floats: Option<&FloatRegs>,
     ) -> (Option<Known>, Vec<FuncArg>) {
         if !self.config.decode {
-            return (None, Vec::new());
+            return (probe.prototype.as_ref().map(Known::unseen), Vec::new());
         }
         let ints = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
         let (known, mut args) = match (&probe.prototype, probe.kind) {
@@ -72,7 +76,8 @@ impl Session {
         floats: Option<&FloatRegs>,
     ) -> FuncOutcome {
         if !self.config.decode {
-            return FuncOutcome::Returned(None);
+            let failed = pending.known.as_ref().is_some_and(|known| known.has_failed(regs.rax));
+            return if failed { FuncOutcome::Failed(Value::Omitted, None) } else { FuncOutcome::Returned(None) };
         }
         let Some(known) = &pending.known else {
             return FuncOutcome::Returned(Some(guessed_result(regs.rax, &self.memory, self.config.strlen)));
