@@ -81,6 +81,9 @@ impl TerminalSink {
 
     /// A system call was entered: what it is made in is shown, if it will be itself.
     pub(super) fn open_for_call(&mut self, task: Tid) {
+        if self.options.tree.is_none() {
+            return;
+        }
         self.with_tree(task, |known, rules, lines| {
             if rules.options.min_time.is_zero() && known.tree.hides(rules.options).is_none() {
                 known.tree.write_openings(lines);
