@@ -72,6 +72,11 @@ pub enum EventKind<'a> {
     FuncEnter(&'a FuncCall),
     /// A function returned, or will never return (see [`FuncOutcome`]).
     FuncExit(&'a FuncCall),
+    /// The task, a forked child, is in the calls that its parent is in, and may return from them too.
+    InParentsCalls {
+        /// The parent.
+        parent: Tid,
+    },
     /// A place was reached that is no call: one inside a function, or a USDT probe.
     Point(&'a PointHit),
     /// A signal is about to be delivered.
@@ -242,7 +247,7 @@ pub struct FuncCall {
 }
 
 /// Why a function's call is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FuncKind {
     /// A module called what it imports (`-l`).
     LibraryCall,

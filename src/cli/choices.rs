@@ -11,21 +11,19 @@ use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
 use trace::probe::spec::{Spec, SpecError};
 use trace::session::{Background, DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
-use trace::sink::options::{By, Column, Precision, SortBy};
+use trace::sink::options::{By, Column, Precision, SortBy, StackForm};
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
 
-use super::numbers::{number, span};
+use super::numbers::number;
 use super::options::{Group, Id, OPTIONS, Row};
 use super::plan::{Color, Format, Profile};
+use super::views::add_globs;
 use super::words::{Occurrence, Spelled};
 use super::{Refusal, shown};
 
 /// The longest string that strace lets one ask for: four bytes of escape for each must fit an `int`.
 const MAX_STRLEN: i32 = i32::MAX / 2;
-
-/// The words that name the columns of a summary.
-const COLUMNS: &str = "time-percent, total-time, min-time, max-time, avg-time, calls, errors, name";
 
 /// What was chosen. A field that is `None` was left to its default, which may depend on others.
 #[derive(Debug)]
@@ -79,7 +77,12 @@ pub(crate) struct Choices {
     pub(crate) duration: Option<Precision>,
     pub(crate) instruction_pointer: bool,
     pub(crate) syscall_number: bool,
-    pub(crate) columns: usize,
+    pub(crate) columns: Option<usize>,
+    pub(crate) graph: bool,
+    pub(crate) depth: Option<usize>,
+    pub(crate) min_time: Option<Duration>,
+    /// What is said in `--only-below`, and what that means.
+    pub(crate) only_below: Option<(String, Spec)>,
     pub(crate) output: Option<OsString>,
     pub(crate) append: bool,
     pub(crate) separately: bool,
@@ -162,7 +165,11 @@ impl Default for Choices {
             duration: None,
             instruction_pointer: false,
             syscall_number: false,
-            columns: 40,
+            columns: None,
+            graph: false,
+            depth: None,
+            min_time: None,
+            only_below: None,
             output: None,
             append: false,
             separately: false,
@@ -186,13 +193,7 @@ impl Default for Choices {
     }
 }
 
-/// Adds globs to those that were given before.
-fn add_globs(spec: &mut Option<Spec>, option: &Occurrence, text: &str) -> Result<(), Refusal> {
-    let added = spec.get_or_insert_default().add(text);
-    added.map_err(|error| refused_globs(option, &error))
-}
-
-fn refused_globs(option: &Occurrence, error: &SpecError) -> Refusal {
+pub(super) fn refused_globs(option: &Occurrence, error: &SpecError) -> Refusal {
     Refusal(format!("{} takes globs of names, and '{}' is none: {}", option.name(), quoted(&error.item), error.reason))
 }
 
@@ -357,7 +358,8 @@ impl Choices {
         let text = lossy(value);
         match option.id {
             Id::StringLimit => self.strlen = within(option, &text, MAX_STRLEN)?,
-            Id::Columns => self.columns = within(option, &text, i32::MAX)?,
+            Id::Columns => self.columns = Some(within(option, &text, i32::MAX)?),
+            Id::Graph | Id::Depth | Id::MinTime | Id::OnlyBelow => return self.tree(option, &text),
             Id::NoAbbrev => self.abbrev = SyscallSet::none(),
             Id::Abbrev => self.abbrev = filter::syscalls(&text)?,
             Id::Verbose => self.verbose = filter::syscalls(&text)?,
@@ -494,52 +496,17 @@ impl Choices {
         }
         Ok(())
     }
-
-    fn statistics(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
-        let text = lossy(value);
-        match option.id {
-            Id::SummaryOnly => self.summary_only = true,
-            Id::Summary => self.summary = true,
-            Id::WallClock => self.wall_clock = true,
-            Id::SortBy => match SortBy::by_name(&text) {
-                Some(order) => self.sort_by = Some(order),
-                None => return invalid(option, &text, &format!("it is {COLUMNS} or nothing")),
-            },
-            Id::SummaryColumns => {
-                let mut columns = Vec::new();
-                for word in text.split(',') {
-                    match Column::by_name(word) {
-                        Some(column) if columns.contains(&column) => {
-                            return invalid(option, &text, "a column stands there twice");
-                        }
-                        Some(column) => columns.push(column),
-                        None => return invalid(option, word, &format!("it is {COLUMNS}")),
-                    }
-                }
-                self.summary_columns = Some(columns);
-            }
-            Id::By => match By::by_name(&text) {
-                Some(by) => self.by = Some(by),
-                None => return invalid(option, &text, "it is syscall, process, thread, path or fd"),
-            },
-            _ => match span(&text) {
-                Some(overhead) => self.overhead = Some(overhead),
-                None => return invalid(option, &text, "it is a time such as 5, 5us, 0.5ms"),
-            },
-        }
-        Ok(())
-    }
 }
 
-fn lossy(value: Option<&OsStr>) -> std::borrow::Cow<'_, str> {
+pub(super) fn lossy(value: Option<&OsStr>) -> std::borrow::Cow<'_, str> {
     value.unwrap_or_default().to_string_lossy()
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     shown(text.as_bytes())
 }
 
-fn invalid<T>(option: &Occurrence, text: &str, expected: &str) -> Result<T, Refusal> {
+pub(super) fn invalid<T>(option: &Occurrence, text: &str, expected: &str) -> Result<T, Refusal> {
     let name = option.name();
     Err(Refusal(format!("invalid {} '{}': {expected}", name.trim_end_matches('='), quoted(text))))
 }
@@ -603,7 +570,9 @@ fn format(option: &Occurrence, value: &OsStr) -> Result<(Format, Option<OsString
     let format = match &bytes[..at] {
         b"text" => Format::Text,
         b"json" => Format::Json,
-        _ => return invalid(option, &value.to_string_lossy(), "it is text or json, and maybe :FILE"),
+        b"folded" => Format::Stacks(StackForm::Folded),
+        b"flame" => Format::Stacks(StackForm::Flame),
+        _ => return invalid(option, &value.to_string_lossy(), "it is text, json, folded or flame, and maybe :FILE"),
     };
     let file = bytes.get(at + 1..).map(|file| OsString::from_vec(file.to_vec()));
     if file.as_ref().is_some_and(|file| file.is_empty()) {

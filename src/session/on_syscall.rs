@@ -110,6 +110,7 @@ impl Session {
             return;
         };
         let shown = task.life == Life::Traced;
+        self.end_functions_left(tid, VAddr::new(info.sp));
         let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group") && !call.injected;
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.phase = Phase::Entered(Box::new(call));

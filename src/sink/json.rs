@@ -64,7 +64,7 @@ impl Sink for JsonSink {
                 begin("syscall", event.task, event.time, out);
                 write_call(call, event.time, out);
             }
-            EventKind::FuncEnter(_) => return Ok(()),
+            EventKind::FuncEnter(_) | EventKind::InParentsCalls { .. } => return Ok(()),
             EventKind::FuncExit(call) => {
                 begin("call", event.task, event.time, out);
                 write_function(call, event.time, out);

@@ -214,12 +214,6 @@ impl Value {
         Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
     }
 
-    /// A number with a remark that numbers alone do without.
-    #[must_use]
-    pub fn remarked(self, note: impl Into<Cow<'static, str>>) -> Self {
-        Value::Alias { plain: Box::new(self.clone()), named: Box::new(self.noted(note)) }
-    }
-
     /// `number<<by`.
     #[must_use]
     pub fn shifted(number: Value, by: Value) -> Self {

@@ -11,6 +11,7 @@ mod bad_input;
 mod behaviour;
 mod coverage;
 mod ending;
+mod graph;
 mod harness_itself;
 mod headers;
 mod listing;

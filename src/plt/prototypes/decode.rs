@@ -110,6 +110,22 @@ impl Cursor<'_> {
 }
 
 impl Known {
+    /// A call that begins, of which only counts whether it fails.
+    #[must_use]
+    pub fn unseen(prototype: &Arc<Prototype>) -> Self {
+        let args = Arguments { ints: [0; 6], floats: [0; 8], sp: VAddr::NULL };
+        Known { prototype: prototype.clone(), args, extra: Vec::new(), raws: Vec::new() }
+    }
+
+    /// Whether the call failed, by its result.
+    #[must_use]
+    pub fn has_failed(&self, result: u64) -> bool {
+        match &*self.prototype {
+            Prototype::SystemCall(_) => wrapper_has_failed(result),
+            Prototype::Function(function) => has_failed(function, result),
+        }
+    }
+
     /// A call that begins: what is known of its arguments.
     #[must_use]
     pub fn enter(prototype: &Arc<Prototype>, args: Arguments, view: &View<'_>) -> (Self, Vec<FuncArg>) {
@@ -167,8 +183,7 @@ impl Known {
     ) -> FuncOutcome {
         match &*self.prototype {
             Prototype::SystemCall(call) => {
-                // The wrapper's -1 is an error whose number is elsewhere.
-                let failed = returned.int as i64 == -1 || (returned.int as u32 as i32 == -1 && returned.int >> 32 == 0);
+                let failed = wrapper_has_failed(returned.int);
                 let result = RawResult { value: returned.int as i64, is_error: failed };
                 let cx = self.cx(Some(result), view);
                 let mut values: Vec<Value> =
@@ -309,6 +324,11 @@ impl Known {
         };
         length.0.iter().map(factor).fold(1, u64::saturating_mul)
     }
+}
+
+/// Whether the -1 of a system call's wrapper says that it failed; the number of the error is elsewhere.
+fn wrapper_has_failed(raw: u64) -> bool {
+    raw as i64 == -1 || (raw as u32 as i32 == -1 && raw >> 32 == 0)
 }
 
 /// Whether a function's result says that it failed.

@@ -316,6 +316,21 @@ impl Session {
         }
     }
 
+    /// A task makes a system call: what an exception or longjmp has left since it last was seen ends before.
+    pub(in crate::session) fn end_functions_left(&mut self, tid: Tid, sp: VAddr) {
+        let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.probed.calls.depth() > 0) else { return };
+        let mut left = Vec::new();
+        let word = |at| {
+            let mut bytes = [0; 8];
+            (self.memory.read(at, &mut bytes) == 8).then(|| VAddr::new(u64::from_le_bytes(bytes)))
+        };
+        task.probed.calls.seen_at(sp, word, |pending, how| left.push((pending, how)));
+        let time = now();
+        for (pending, how) in left {
+            self.show_return(tid, pending, how, None, time);
+        }
+    }
+
     /// The task is gone, executes another program, or is let go: what it has not returned from is shown as that.
     pub(in crate::session) fn end_function_calls(&mut self, tid: Tid, how: &FuncOutcome) {
         let Some(task) = self.tasks.get_mut(&tid) else { return };

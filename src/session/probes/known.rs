@@ -39,6 +39,9 @@ impl Session {
         regs: &Regs,
         at: VAddr,
     ) -> ptrace::Result<Option<FloatRegs>> {
+        if !self.config.decode {
+            return Ok(None);
+        }
         let vectors = regs.rax as u8;
         let wanted = site.probes.iter().any(|probe| match &probe.prototype {
             Some(prototype) => prototype.wants_floats(vectors),
@@ -63,7 +66,7 @@ impl Session {
         floats: Option<&FloatRegs>,
     ) -> Described {
         if !self.config.decode {
-            return Described::default();
+            return Described { known: probe.prototype.as_ref().map(Known::unseen), ..Described::default() };
         }
         let ints = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
         let mut described = match (&probe.prototype, probe.kind) {
@@ -95,7 +98,8 @@ impl Session {
         floats: Option<&FloatRegs>,
     ) -> FuncOutcome {
         if !self.config.decode {
-            return FuncOutcome::Returned(None);
+            let failed = pending.known.as_ref().is_some_and(|known| known.has_failed(regs.rax));
+            return if failed { FuncOutcome::Failed(Value::Omitted, None) } else { FuncOutcome::Returned(None) };
         }
         if let Some(typed) = &pending.typed {
             return FuncOutcome::Returned(self.typed_result(tid, typed, call, regs, floats));

@@ -1,6 +1,7 @@
 //! Which space a task is in: at its birth, at an execve, at its end, and when it is let go.
 
 use super::{SpaceId, Unmatched};
+use crate::event::EventKind;
 use crate::ids::Tid;
 use crate::ptrace::{self, Signal, Stopped};
 use crate::session::error::Error;
@@ -93,6 +94,9 @@ impl Session {
             && calls.depth() > 0
         {
             task.probed.calls.inherit(calls);
+            if self.config.follow {
+                self.emit(child, EventKind::InParentsCalls { parent });
+            }
         }
     }
 
