@@ -310,7 +310,6 @@ fn subcommands_are_the_first_word_only() {
 fn what_is_not_there_yet_is_refused_by_name() {
     for (line, start) in [
         ("-d x", "-d is not supported yet"),
-        ("-D x", "-D is not supported yet"),
         ("-e kvm=vcpu x", "-e kvm is not supported yet"),
         ("--tips x", "--tips is not supported"),
     ] {
