@@ -247,7 +247,9 @@ fn mode(raw: u32, typed: bool, out: &mut Vec<u8>) {
 
 fn bytes_value(bytes: &Bytes, out: &mut Vec<u8>) {
     let text = std::str::from_utf8(&bytes.data).ok().filter(|_| bytes.kind != BytesKind::Binary);
-    if let (Some(text), false, BytesKind::Text | BytesKind::Path | BytesKind::Data) = (text, bytes.cut, bytes.kind) {
+    if let (Some(text), false, BytesKind::Text | BytesKind::Path | BytesKind::Data | BytesKind::Terminated) =
+        (text, bytes.cut, bytes.kind)
+    {
         return text_string(text, out);
     }
     put(out, "{\"");

@@ -290,6 +290,9 @@ pub enum BytesKind {
     Path,
     /// A counted buffer.
     Data,
+    /// A counted buffer whose last byte is a NUL, as of a string: shown without it, but for strings that are written in
+    /// hexadecimal as a whole.
+    Terminated,
     /// A name in the abstract namespace of unix sockets, without the NUL that it begins with: shown as `@"name"`, whole.
     Abstract,
     /// A counted buffer that is no text: shown in `\x` escapes whatever the style (`"\x01\x02"`).

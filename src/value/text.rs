@@ -256,7 +256,11 @@ impl Writer<'_> {
         if bytes.kind == BytesKind::Abstract {
             self.str("@");
         }
-        self.painted(|palette| palette.string, |writer| quote(&bytes.data, hex_strings, writer.out));
+        let data = match (bytes.data.as_slice(), hex_strings) {
+            ([text @ .., 0], HexStrings::Never | HexStrings::Chars) if bytes.kind == BytesKind::Terminated => text,
+            (data, _) => data,
+        };
+        self.painted(|palette| palette.string, |writer| quote(data, hex_strings, writer.out));
         if bytes.cut {
             self.painted(|palette| palette.dim, |writer| writer.str("..."));
         }

@@ -66,7 +66,8 @@ impl CallText<'_> {
                 out.pop();
                 return Begun { next: Next::Fields(structure.fields.len()), ..begun };
             }
-            if changes && !is_null(value) {
+            // Of a call that is written whole, what became of it is known and written.
+            if changes && !is_null(value) && !matches!(value, Value::Change(..)) {
                 return Begun { next: Next::Change, ..begun };
             }
         }

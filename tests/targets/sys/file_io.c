@@ -21,7 +21,7 @@ static void at_offsets(int fd)
 	CALL(pwrite64, (fd, "", 0, LONG64(0x100000000)), "%d, \"\", 0, 4294967296", fd);
 	CALL(pwrite64, (fd, GARBAGE, 10, LONG64(0)), "%d, %s, 10, 0", fd, pointer(GARBAGE));
 	CALL(pwrite64, (-1, edge_cut("0123", 4), 4, LONG64(-1)), "-1, \"0123\", 4, -1");
-	CALL(pread64, (fd, buffer, 40, LONG64(3)), "%d, %s, 40, 3", fd, quoted(buffer, 40));
+	CALL(pread64, (fd, buffer, 12, LONG64(3)), "%d, %s, 12, 3", fd, quoted(buffer, 12));
 	CALL(pread64, (fd, NULL, 40, LONG64(3)), "%d, NULL, 40, 3", fd);
 	void *at_edge = edge_cut(buffer, 4);
 	CALL(pread64, (fd, at_edge, 4, LONG64(6)), "%d, \"1234\", 4, 6", fd);
@@ -30,7 +30,7 @@ static void at_offsets(int fd)
 static void vectors(int fd)
 {
 	struct iovec out[3] = { { "ab", 2 }, { "\n", 1 }, { GARBAGE, 0 } };
-	struct iovec in[2] = { { buffer, 3 }, { buffer + 10, 50 } };
+	struct iovec in[2] = { { buffer, 3 }, { buffer + 10, 12 } };
 	struct iovec bad[1] = { { GARBAGE, 5 } };
 	CALL(writev, (fd, out, 2), "%d, [{iov_base=\"ab\", iov_len=2}, {iov_base=\"\\n\", iov_len=1}], 2", fd);
 	CALL(writev, (fd, out, 0), "%d, [], 0", fd);
@@ -41,10 +41,10 @@ static void vectors(int fd)
 	CALL(writev, (fd, cut, 2), "%d, [{iov_base=\"ab\", iov_len=2}, ... /" "* %s *" "/], 2", fd, pointer(cut + 1));
 	lseek(fd, 0, SEEK_SET);
 	EXPECT("%s(%d, %s0%s, SEEK_SET) = 0", WIDE("lseek", "_llseek"), fd, "", WIDE("", ", [0]"));
-	CALL(readv, (fd, in, 2), "%d, [{iov_base=%s, iov_len=3}, {iov_base=%s, iov_len=50}], 2", fd, quoted(buffer, 3),
-	     quoted(buffer + 10, 50));
 	CALL(readv, (fd, bad, 1), "%d, [{iov_base=%s, iov_len=5}], 1", fd, pointer(GARBAGE));
-	CALL(readv, (-1, in, 2), "-1, [{iov_base=%s, iov_len=3}, {iov_base=%s, iov_len=50}], 2", pointer(buffer),
+	CALL(readv, (fd, in, 2), "%d, [{iov_base=%s, iov_len=3}, {iov_base=%s, iov_len=12}], 2", fd, quoted(buffer, 3),
+	     quoted(buffer + 10, 12));
+	CALL(readv, (-1, in, 2), "-1, [{iov_base=%s, iov_len=3}, {iov_base=%s, iov_len=12}], 2", pointer(buffer),
 	     pointer(buffer + 10));
 	CALL(readv, (fd, GARBAGE, 1), "%d, %s, 1", fd, pointer(GARBAGE));
 	CALL(preadv, (fd, in, 1, HALVES(5)), "%d, [{iov_base=\"012\", iov_len=3}], 1, 5", fd);

@@ -87,7 +87,8 @@ static void positions(int fd)
 #ifdef __i386__
 	long long place;
 	CALL(_llseek, (fd, 1, 2, &place, SEEK_SET), "%d, 4294967298, [4294967298], SEEK_SET", fd);
-	CALL(_llseek, (fd, -1, -3, &place, SEEK_END), "%d, -3, [%lld], SEEK_END", fd, place);
+	CALL(_llseek, (fd, 0, 3, &place, SEEK_END), "%d, 3, [%lld], SEEK_END", fd, place);
+	CALL(_llseek, (fd, -1, -3, &place, SEEK_SET), "%d, -3, %s, SEEK_SET", fd, pointer(&place));
 	CALL(_llseek, (fd, 0, 2, GARBAGE, SEEK_SET), "%d, 2, %s, SEEK_SET", fd, pointer(GARBAGE));
 	CALL(_llseek, (-1, 0, 2, &place, SEEK_HOLE), "-1, 2, %s, SEEK_HOLE", pointer(&place));
 #endif
