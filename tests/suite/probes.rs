@@ -130,6 +130,37 @@ tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
     assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
 });
 
+tracetest!(a_stopped_process_is_probed_when_it_goes_on, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let before = text_of(target.pid());
+    target.signal(Signal::SIGSTOP);
+    target.wait_state(target.pid(), "T");
+    let tracer = t.trace(["-f", "-p", &target.pid().to_string(), "-F", "counted"]).start();
+    tracer.wait_line("Process");
+    assert_eq!(text_of(target.pid()), before, "it does not run, not even for us");
+    target.signal(Signal::SIGCONT);
+    tracer.wait_line("counted(");
+    tracer.signal(Signal::SIGINT);
+    tracer.finish();
+    assert_eq!(text_of(target.pid()), before);
+    target.close_stdin();
+    assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
+});
+
+tracetest!(programs_of_32_bits_are_left_alone, |t| {
+    let program = t.target32("count_calls");
+    let run = t.trace(["-F", "main"]).program(&program).finish();
+    assert_eq!((run.code(), run.stdout.len()), (1, 0), "{:?}", run.stderr);
+    assert!(run.stderr[0].contains("is not 64-bit x86 code"), "{:?}", run.stderr);
+    // Not known beforehand: the shell could run any other.
+    let path = program.display().to_string();
+    let run = t.trace(["-f", "-F", "main@count_calls*", "/bin/sh", "-c", &format!("{path} 1 1 0")]).finish();
+    assert_eq!(run.code(), 0, "{:?}", run.stderr);
+    let said = |end: &str| run.stderr.iter().any(|line| line.ends_with(end));
+    assert!(said("the program is 32-bit code, which can't be probed"), "{:?}", run.stderr);
+});
+
 tracetest!(threads_that_are_not_meant_survive_the_probes, |t| {
     let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
     target.wait_stdout("running");

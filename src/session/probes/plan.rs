@@ -286,9 +286,10 @@ impl Probes {
     pub(super) fn unmatched(&self, files: &ModuleFiles) -> Vec<Unmatched> {
         const NEAR: usize = 3;
         let totals = &self.totals;
+        let files = || files.all().filter(|file| file.image.is_x86_64());
         let functions =
-            || files.all().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
-        let imports = || files.all().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
+            || files().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
+        let imports = || files().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
         let mut unmatched = Vec::new();
         let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
         if let Some(spec) = &self.config.functions {
@@ -301,7 +302,7 @@ impl Probes {
         }
         if let Some(spec) = &self.config.usdt {
             let named = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
-            let names = || files.all().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
+            let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
             let missing = totals.seen_usdt.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| Unmatched {
                 item: pattern.text.clone(),
