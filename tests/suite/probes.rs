@@ -130,6 +130,18 @@ tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
     assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
 });
 
+tracetest!(callers_that_are_not_there_are_named, |t| {
+    let run = t.trace(["-l", "strtol", "--from=libsomethin*,probe_knwon.64"]).program(t.target("probe_known")).finish();
+    let said = |line: &str| run.stderr.iter().any(|other| other.starts_with(line));
+    assert!(said("trace: nothing that ran is called '--from=libsomethin*'"), "{:?}", run.stderr);
+    assert!(
+        said("trace: nothing that ran is called '--from=probe_knwon.64' (near: probe_known.64)"),
+        "{:?}",
+        run.stderr
+    );
+    assert!(!said("trace: nothing that ran is called 'strtol'"), "{:?}", run.stderr);
+});
+
 tracetest!(a_stopped_process_is_probed_when_it_goes_on, |t| {
     let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
     target.wait_stdout("running");

@@ -18,7 +18,7 @@ use crate::image::notes::UsdtProbe;
 use crate::image::symbols::Function;
 use crate::plt::imports::Import;
 use crate::probe::listing::{listed, place_at};
-use crate::probe::matcher::{ModuleNames, Names};
+use crate::probe::matcher::{ModuleNames, ModulePattern, Names};
 use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
 use crate::probe::usdt::UsdtSpec;
@@ -41,6 +41,7 @@ pub struct ProbeTotals {
     seen_libcalls: Seen,
     seen_functions: Seen,
     seen_usdt: Seen,
+    seen_callers: Seen,
 }
 
 /// An item of a spec that nothing was meant by.
@@ -107,6 +108,11 @@ impl Space {
         let mut semaphores = Vec::new();
         for &index in &fresh {
             let loaded = &self.modules[index];
+            for (index, pattern) in config.callers.iter().enumerate() {
+                if pattern.matches(loaded.names()) {
+                    totals.seen_callers.note_one(index);
+                }
+            }
             if config.libcalls.is_some() && is_caller(config, loaded) {
                 self.plan_library_calls(config, loaded, &chosen, &mut placements, &mut totals.seen_libcalls);
             }
@@ -296,7 +302,13 @@ impl Probes {
             let missing = totals.seen_functions.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), functions(), NEAR))));
         }
-        if let Some(spec) = &self.config.libcalls {
+        let callers: Vec<&ModulePattern> = totals.seen_callers.missing(&self.config.callers).collect();
+        let modules = || files().map(|file| &*file.name);
+        unmatched.extend(callers.iter().map(|pattern| Unmatched {
+            item: format!("--from={pattern}"),
+            near: nearest(&pattern.to_string(), modules(), NEAR),
+        }));
+        if let Some(spec) = self.config.libcalls.as_ref().filter(|_| callers.is_empty()) {
             let missing = totals.seen_libcalls.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
         }
