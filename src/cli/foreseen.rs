@@ -88,6 +88,14 @@ impl Foreseen<'_> {
             if self.has_function(pattern) || self.can_get(&[&EXECUTING, &LOADING]) {
                 continue;
             }
+            let mut searched = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
+            if matches!(pattern.place, Place::SourceFile(_)) && searched.all(|module| module.lines().is_none()) {
+                return Err(Refusal(format!(
+                    "'{}': neither {} nor any of its libraries has debugging information, which knows source files",
+                    shown(pattern.text.as_bytes()),
+                    self.name
+                )));
+            }
             let modules = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
             let names = modules
                 .flat_map(|module| module.functions().iter().map(|function| function.short_name(module.file_name())));

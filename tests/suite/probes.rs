@@ -318,8 +318,10 @@ tracetest!(functions_are_chosen_by_their_source_file, |t| {
     let run = traced(t, &["-F", "file:src/net/*"], "probe_places");
     let counts = counts(&run);
     assert_eq!((counts.get("tcp_open"), counts.get("disk_open")), (Some(&(1, 1)), None), "{:?}", run.log);
-    let run = t.trace(["-F", "file:src/nut/*"]).program(t.target("probe_places")).finish();
+    let run = t.trace(["-F", "file:src/nut/*@MAIN"]).program(t.target("probe_places")).finish();
     assert_eq!((run.code(), run.stdout.len()), (1, 0), "{:?}", run.stderr);
+    let run = t.trace(["-F", "file:tcp.c@MAIN"]).program(t.target("probe_known")).finish();
+    assert!(run.stderr[0].contains("has debugging information"), "{:?}", run.stderr);
 });
 
 tracetest!(functions_that_a_resolver_chooses_have_their_public_names, |t| {
