@@ -479,6 +479,12 @@ impl Session {
                     None => Ok(()),
                 };
             }
+            if std::mem::take(&mut task.probed.to_be_probed) {
+                return match self.probe_running(stopped)? {
+                    Some(stopped) => self.go_on(stopped, None),
+                    None => Ok(()),
+                };
+            }
         }
         self.go_on(stopped, None)
     }

@@ -55,6 +55,8 @@ pub(super) struct ProbedTask {
     pub(super) reported: Option<(VAddr, u64)>,
     /// Resolvers that it is in.
     resolving: Vec<ifunc::Resolving>,
+    /// Whether its space is to be probed when it goes on: it was attached to while somebody had stopped it.
+    pub(super) to_be_probed: bool,
     /// Whether it waits, in the kernel, for a vfork child.
     pub(super) waits_for_vfork: bool,
     /// Whether it is only kept because it shares its parent's memory: nothing of it is shown.
@@ -160,6 +162,12 @@ impl Probes {
             }
             let Some(image) = files.known(&module.file) else { continue };
             let is_main = main.as_ref().is_some_and(|main| is_file(main, &module.file));
+            if !image.image.is_x86_64() {
+                if is_main {
+                    *self.totals.refused.entry("the program is 32-bit code, which can't be probed").or_default() += 1;
+                }
+                continue;
+            }
             space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
         }
         space.watch_loader();
