@@ -369,8 +369,12 @@ fn what_is_kept_for_folding_is_written_when_time_passes_or_another_task_speaks()
 }
 
 #[test]
-fn a_function_that_takes_long_is_opened_meanwhile() {
-    let mut program = Program::new(TreeOptions::default());
+fn a_function_that_takes_long_is_opened_meanwhile_for_who_waits() {
+    let mut in_a_file = Program::new(TreeOptions::default());
+    in_a_file.enter(10, "hangs");
+    assert!(!in_a_file.sink.wants_tick());
+    let tree = Some(TreeOptions::default());
+    let mut program = Program::with(TextOptions { tree, column: 0, for_eyes: true, ..TextOptions::default() });
     program.enter(10, "hangs");
     assert!(program.sink.wants_tick());
     program.fixture.wait(900);
