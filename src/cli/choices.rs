@@ -95,6 +95,7 @@ pub(crate) struct Choices {
     pub(crate) by: Option<By>,
     pub(crate) tampers: Vec<Tamper>,
     pub(crate) help: bool,
+    pub(crate) debug: bool,
     pub(crate) version: bool,
     /// Options of which two spellings can't be mixed, in the spelling that came first.
     spelled: Vec<(Id, bool)>,
@@ -177,6 +178,7 @@ impl Default for Choices {
             tampers: Vec::new(),
             overhead: None,
             help: false,
+            debug: false,
             version: false,
             spelled: Vec::new(),
         }
@@ -245,6 +247,7 @@ impl Choices {
                 match option.id {
                     Id::Help => self.help = true,
                     Id::Version => self.version = true,
+                    Id::Debug => self.debug = true,
                     Id::Prototypes => self.prototypes.push(value.map(PathBuf::from).unwrap_or_default()),
                     Id::ProbeStep => self.probes.method = method(option, value)?,
                     _ => self.old_forks = true,

@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) called: String,
     /// Whether the program is to be our caller's own child, and where the tracer is then.
     pub(crate) background: Option<Background>,
+    /// Whether it is told what the tracer sees (`-d`).
+    pub(crate) debug: bool,
     /// What the session is told.
     pub(crate) config: Config,
     /// What is written, and where to.
@@ -115,14 +117,14 @@ impl Plan {
         resolved_paths(&choices, quiet, &mut warnings);
         let streams = streams(&choices, strace, quiet, around)?;
         choices.probes.prototypes = prototypes(&choices)?;
-        let background = choices.background;
+        let (background, debug) = (choices.background, choices.debug);
         let mut config = config(choices, words);
         config.describe_notices =
             config.decode && streams.iter().any(|(_, stream)| !matches!(stream, Stream::Strict(_)));
         if let (Some(launch), false) = (&config.launch, config.probes.is_empty() || !config.attach.is_empty()) {
             foreseen::check(launch, &config.probes)?;
         }
-        Ok(Plan { background, called, config, streams, warnings })
+        Ok(Plan { background, debug, called, config, streams, warnings })
     }
 }
 

@@ -32,6 +32,7 @@ impl Session {
         }
         refused.iter().for_each(|error| self.complain(error));
         for tid in seized {
+            self.tell(|| format!("[{tid}] seized: {options:?}"));
             let task = self.new_task(tid, Life::Newborn);
             self.tasks.insert(tid, task);
             // A task that died meanwhile reports its end.

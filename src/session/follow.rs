@@ -89,8 +89,12 @@ impl Session {
         task.info.comm = super::proc::comm(tid);
         let pid = task.info.pid;
         self.stacks.forget(pid);
-        if task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_)) {
+        let unshown = task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_));
+        if unshown {
             task.life = Life::Traced;
+        }
+        if unshown {
+            self.emit(tid, EventKind::Launched);
         }
         self.tasks.retain(|&other, task| other == tid || task.info.pid != pid);
         if !self.tasks.values().any(|task| task.fds == former_table) {

@@ -48,6 +48,7 @@ pub struct Session {
     pub(super) detaching: Option<Instant>,
     pub(super) waiter: Waiter,
     complain: Complaint,
+    watcher: Option<Watcher>,
     launched: Option<Launched>,
     leader: Option<Tid>,
     status: Option<TargetStatus>,
@@ -65,6 +66,9 @@ pub struct Session {
 
 /// Takes what goes wrong without ending the session.
 pub type Complaint = Box<dyn FnMut(&Error)>;
+
+/// Takes what the tracer sees, a line at a time.
+pub type Watcher = Box<dyn FnMut(&str)>;
 
 /// How the launched program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,6 +176,7 @@ impl Session {
             orphan_possible: false,
             waiter: Waiter::default(),
             complain: Box::new(|_| {}),
+            watcher: None,
             launched: None,
             leader: None,
             status: None,
@@ -199,6 +204,20 @@ impl Session {
         self
     }
 
+    /// This session, which tells what it sees of its tracees.
+    #[must_use]
+    pub fn watched(mut self, watcher: Option<Watcher>) -> Self {
+        self.watcher = watcher;
+        self
+    }
+
+    /// Tells the watcher, if there is one.
+    pub(super) fn tell(&mut self, what: impl FnOnce() -> String) {
+        if let Some(watcher) = &mut self.watcher {
+            watcher(&what());
+        }
+    }
+
     pub(super) fn complain(&mut self, error: &Error) {
         (self.complain)(error);
     }
@@ -216,6 +235,8 @@ impl Session {
                 None => launch::launch(&program, options, seccomp::filter(&self.config)),
             }?;
             self.leader = Some(launched.tid);
+            let filter = if self.filtered { "a" } else { "no" };
+            self.tell(|| format!("[{}] launched: {options:?}, {filter} filter of system calls", launched.tid));
             let task = self.new_task(launched.tid, Life::Launching);
             self.tasks.insert(launched.tid, task);
             self.launched = Some(launched);
@@ -351,13 +372,15 @@ impl Session {
     }
 
     pub(super) fn on_report(&mut self, report: Report) {
+        self.tell(|| told(&report));
         match report {
             Report::Stopped(stopped, stop) => {
                 // ESRCH: the task was killed between its stop and our request. Its end will be reported.
                 if let Err(error) = self.on_stop(stopped, stop)
                     && !error.is_gone()
                 {
-                    log_refusal(&error);
+                    // A bug of ours, or a kernel that we don't know.
+                    self.tell(|| format!("refused: {error}"));
                 }
             }
             Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
@@ -544,6 +567,17 @@ impl Session {
     }
 }
 
+/// A report in words.
+fn told(report: &Report) -> String {
+    match report {
+        Report::Stopped(stopped, stop) => format!("[{}] stops: {stop:?}", stopped.tid()),
+        Report::Exited(tid, status) => format!("[{tid}] exited with {status}"),
+        Report::Killed { tid, signal, core } => {
+            format!("[{tid}] killed by signal {}{}", signal.number(), if *core { ", core dumped" } else { "" })
+        }
+    }
+}
+
 fn tick_as_wanted(outputs: &Outputs) -> bool {
     let wanted = outputs.wants_tick();
     if wanted != outputs.ticking {
@@ -570,14 +604,6 @@ pub(super) fn hide_wake_up(stopped: &Stopped, signal: Option<Signal>) -> ptrace:
         stopped.set_regs(&regs)?;
     }
     Ok(())
-}
-
-/// A request that the kernel refused although the task lives: a bug of ours or a kernel that we don't know.
-fn log_refusal(error: &ptrace::Error) {
-    if std::env::var_os("TRACE_LOG").is_some() {
-        use std::io::Write;
-        let _ = writeln!(io::stderr(), "trace: {error}");
-    }
 }
 
 /// The time by both clocks.

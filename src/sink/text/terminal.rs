@@ -387,6 +387,7 @@ impl Sink for TerminalSink {
     }
 
     fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        self.meet(task);
         if let Some(summary) = &mut self.summary {
             summary.count(task, call, now);
         }
