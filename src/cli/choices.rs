@@ -317,6 +317,9 @@ impl Choices {
         let word = value.map(OsStr::to_string_lossy);
         self.background = match (word.as_deref(), self.background) {
             (None, Some(Background::Grandchild)) if option.spelled == Spelled::Short => Some(Background::Group),
+            (None, Some(Background::Session)) if option.spelled == Spelled::Short => {
+                return Err(Refusal("-D can't be given more than three times".into()));
+            }
             (None, Some(_)) if option.spelled == Spelled::Short => Some(Background::Session),
             (None | Some("grandchild"), _) => Some(Background::Grandchild),
             (Some("pgroup" | "pgrp"), _) => Some(Background::Group),

@@ -309,6 +309,7 @@ fn the_background_has_levels_and_words() {
         let plan = plan(&format!("{options} x"));
         assert_eq!((plan.background, plan.config.interruptible), (Some(expected), Interruptible::NeverStopped));
     }
+    assert!(error("-DDDD x").contains("three times"));
     assert!(error("-D --daemonize x").contains("in two ways"));
     assert!(error("-D -p 1").contains("needs a program"));
     assert_eq!(plan("--syscall-limit=3 x").config.syscall_limit, Some(3));
