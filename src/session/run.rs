@@ -315,7 +315,11 @@ impl Session {
 
     fn trace(&mut self) -> Result<(), Error> {
         while !self.is_over()? {
-            self.outputs.ticking = tick_as_wanted(&self.outputs);
+            let wanted = self.outputs.wants_tick();
+            if wanted != self.outputs.ticking {
+                self.outputs.ticking = wanted;
+                self.set_ticks(None);
+            }
             let next = self.waiter.wait();
             match next.map_err(|source| Error::Kernel { what: "cannot wait for tracees", source })? {
                 Next::Report(report) => self.on_report(report),
@@ -331,20 +335,25 @@ impl Session {
             }
             while let Some(request) = interrupts::take_request() {
                 self.on_request(request);
-                let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
-                interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+                self.set_ticks(None);
             }
             if self.calls_left == Some(0) && self.detaching.is_none() {
                 self.detach_all();
-                interrupts::tick_every(Some(DETACH_LOOK));
+                self.set_ticks(None);
             }
             if !self.waiting.is_empty() {
-                let period = self.end_waits().or(self.detaching.is_some().then_some(DETACH_LOOK));
-                interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+                let period = self.end_waits();
+                self.set_ticks(period);
             }
         }
         interrupts::tick_every(None);
         Ok(())
+    }
+
+    /// Has waits end as often as somebody wants, `period` before all.
+    pub(super) fn set_ticks(&self, period: Option<Duration>) {
+        let detaching = self.detaching.is_some().then_some(DETACH_LOOK);
+        interrupts::tick_every(period.or(detaching).or(self.outputs.ticking.then_some(TICK)));
     }
 
     /// Whether there is nobody left to wait for, or nobody who can be waited for any longer.
@@ -576,14 +585,6 @@ fn told(report: &Report) -> String {
             format!("[{tid}] killed by signal {}{}", signal.number(), if *core { ", core dumped" } else { "" })
         }
     }
-}
-
-fn tick_as_wanted(outputs: &Outputs) -> bool {
-    let wanted = outputs.wants_tick();
-    if wanted != outputs.ticking {
-        interrupts::tick_every(wanted.then_some(TICK));
-    }
-    wanted
 }
 
 /// Some calls (epoll_wait, semtimedop, sigtimedwait, reads of inotify, ...) answer any wake-up with EINTR, also one for a
