@@ -1,6 +1,6 @@
 //! The session: one thread, one loop, one report after another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ use super::{interrupts, proc, seccomp};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
-use crate::ids::Tid;
+use crate::ids::{Pid, Tid};
 use crate::ptrace::wait::Next;
 use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
 use crate::syscalls;
@@ -40,6 +40,8 @@ pub struct Session {
     pub(super) files: ModuleFiles,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
+    /// Processes that are being attached to: not all of their threads have stopped yet.
+    pub(super) attaching: HashSet<Pid>,
     /// Tasks that are delayed on purpose.
     pub(super) waiting: Vec<Waiting>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
@@ -170,6 +172,7 @@ impl Session {
             stacks: StackReader::new(config.stacks),
             files: ModuleFiles::default(),
             held: Vec::new(),
+            attaching: HashSet::new(),
             waiting: Vec::new(),
             filtered,
             detaching: None,
@@ -540,6 +543,9 @@ impl Session {
         }
         if let Some(space) = task.probed.space {
             self.leave_space(space);
+        }
+        if !self.attaching.is_empty() {
+            self.look_for_threads(task.info.pid);
         }
     }
 
