@@ -430,6 +430,7 @@ impl Sink for TerminalSink {
     }
 
     fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        self.meet(task);
         if let Some(summary) = &mut self.summary {
             summary.system_call(task, call, now);
         }
