@@ -105,6 +105,13 @@ impl Breakpoints {
         self.table.contains_key(&at)
     }
 
+    /// Whether a thread that stands right behind the first byte of `at` can only have executed our int3: what is displaced is
+    /// longer than that, so no instruction of the program ends there.
+    #[must_use]
+    pub fn is_certain(&self, at: VAddr) -> bool {
+        self.table.get(&at).is_some_and(|breakpoint| breakpoint.displaced.instruction.len() > 1)
+    }
+
     /// Puts a breakpoint at each of `places`, with one read and one write a page. Ones that are there already stay.
     ///
     /// Returns a reason for each that could not be placed.

@@ -320,7 +320,7 @@ impl Site {
     fn add(&mut self, probe: Arc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
-            self.probes.push(probe);
+            Arc::make_mut(&mut self.probes).push(probe);
         }
     }
 }
