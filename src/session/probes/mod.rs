@@ -178,6 +178,11 @@ impl Probes {
         self.spaces.get(&id).is_some_and(|space| space.breakpoints.contains(at))
     }
 
+    /// Whether a SIGTRAP right behind `at` can only be a hit of ours, so that its siginfo need not be asked for.
+    pub(super) fn is_certain(&self, id: SpaceId, at: VAddr) -> bool {
+        self.spaces.get(&id).is_some_and(|space| space.breakpoints.is_certain(at))
+    }
+
     /// Where a thread of the space stands, when that is in a copy of a displaced instruction.
     pub(super) fn standing(&self, id: SpaceId, ip: VAddr) -> Option<crate::breakpoint::table::Standing> {
         self.spaces.get(&id)?.breakpoints.standing(ip)

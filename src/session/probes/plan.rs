@@ -393,7 +393,7 @@ impl Site {
     fn add(&mut self, probe: Rc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
-            self.probes.push(probe);
+            Rc::make_mut(&mut self.probes).push(probe);
         }
     }
 }
