@@ -11,7 +11,9 @@ mod coverage;
 mod harness_itself;
 mod headers;
 mod listing;
+
 mod lossless;
+mod matrix;
 mod options;
 mod outputs;
 mod probes;

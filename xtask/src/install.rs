@@ -15,12 +15,18 @@ enum Probe {
 
 use Probe::{Compiles, Program};
 
+/// Package names of which the first that is known is taken are separated by `|`.
 const NEEDS: &[(Probe, &str)] = &[
     (Program("gcc"), "gcc"),
     (Program("g++"), "g++"),
     (Compiles("gcc", "-m64"), "libc6-dev"),
     (Compiles("gcc", "-m32"), "gcc-multilib"),
     (Compiles("g++", "-m32"), "g++-multilib"),
+    (Program("clang"), "clang"),
+    (Program("musl-gcc"), "musl-tools"),
+    (Program("ld.lld"), "lld"),
+    (Program("mold"), "mold"),
+    (Program("ld.gold"), "binutils-gold|binutils"),
     (Program("make"), "make"),
     (Program("strace"), "strace"),
     (Program("ltrace"), "ltrace"),
@@ -57,6 +63,7 @@ pub(crate) fn install() -> Outcome<()> {
         command
     };
     run(apt().arg("update"))?;
+    let missing: Vec<&str> = missing.into_iter().map(first_known).collect();
     run(apt().args(["install", "--no-install-recommends"]).args(&missing))?;
     let still = self::missing()?;
     if still.is_empty() { Ok(()) } else { Err(format!("apt-get installed no {}", still.join(", "))) }
@@ -74,6 +81,18 @@ fn missing() -> Outcome<Vec<&'static str>> {
         }
     }
     Ok(packages)
+}
+
+/// The first of the packages `A|B` that this distribution has.
+fn first_known(packages: &str) -> &str {
+    let known = |package: &&str| {
+        let output = Command::new("apt-cache").args(["policy", package]).output();
+        output.is_ok_and(|output| {
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            text.contains("Candidate:") && !text.contains("Candidate: (none)")
+        })
+    };
+    packages.split('|').find(known).unwrap_or(packages)
 }
 
 fn compiles(compiler: &str, option: &str) -> Outcome<bool> {
