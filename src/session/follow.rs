@@ -68,8 +68,11 @@ impl Session {
             // The leader's own call will never return, and its number is another task's now.
             self.end_open_call(tid, Outcome::NoReturn);
             self.emit(tid, EventKind::Superseded { by: former });
+            let leader_silent = self.tasks.get(&tid).is_some_and(|leader| leader.probed.silent);
             if let Some(mut task) = self.tasks.remove(&former) {
                 task.info.tid = tid;
+                // A thread that was not followed has become the process that is.
+                task.probed.silent &= leader_silent;
                 self.tasks.insert(tid, task);
             }
         }

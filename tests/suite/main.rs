@@ -8,6 +8,7 @@ mod harness;
 mod bad_input;
 mod behaviour;
 mod coverage;
+mod hard_probes;
 mod harness_itself;
 mod headers;
 mod listing;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use libc::user_regs_struct as Regs;
 
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
+use super::traps::Watched;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
@@ -18,6 +19,9 @@ use crate::session::run::{Session, now};
 /// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
 const SI_KERNEL: i32 = 0x80;
 const TRAP_TRACE: i32 = 2;
+
+/// Where `si_addr` is in a siginfo_t.
+const SI_ADDR: std::ops::Range<usize> = 16..24;
 
 /// The task's data, for emulated instructions: with the protection that it has.
 struct Data<'a>(&'a mut TaskMemory);
@@ -56,7 +60,16 @@ impl Session {
     fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
         let site = self.probes.site(id, at);
-        let mut stopped = stopped;
+        // One function that installs handlers may call another: what was noted is not yet true there.
+        if site.watched != Some(Watched::InstallsHandlers) {
+            self.trap_handler_is_installed(id);
+        }
+        let Some(mut stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
+        match site.watched {
+            Some(Watched::InstallsHandlers) => self.note_trap_handler(id, &regs),
+            Some(Watched::Clones) => Session::have_child_traced(&mut regs),
+            None => {}
+        }
         if site.loader {
             stopped.set_regs(&(&regs).into())?;
             match self.on_modules_changed(stopped, id)? {
@@ -93,9 +106,29 @@ impl Session {
             }
             _ => {
                 stopped.set_regs(&(&regs).into())?;
-                self.go_on(stopped, None)
+                if self.probes.standing(id, VAddr::new(regs.rip)).is_some() {
+                    // What is single-stepped there by the program itself traps behind the copy.
+                    return self.go_on(stopped, None);
+                }
+                self.go_on_stepping(stopped, &regs)
             }
         }
+    }
+
+    /// Lets a thread go on whose displaced instruction has been executed. If the program has set its own trap flag, the trap
+    /// that this instruction would have ended with is still due.
+    fn go_on_stepping(&mut self, stopped: Stopped, regs: &Regs) -> ptrace::Result<()> {
+        /// The trap flag (Intel SDM volume 1, 3.4.3.3). The kernel does not show the one that it sets for us.
+        const TF: u64 = 1 << 8;
+        if regs.eflags & TF == 0 {
+            return self.go_on(stopped, None);
+        }
+        let mut info = [0; 128];
+        info[0..4].copy_from_slice(&libc::SIGTRAP.to_ne_bytes());
+        info[8..12].copy_from_slice(&TRAP_TRACE.to_ne_bytes());
+        info[SI_ADDR].copy_from_slice(&regs.rip.to_ne_bytes());
+        stopped.set_signal_info(&info)?;
+        self.deliver(stopped, Signal::TRAP)
     }
 
     /// The dynamic linker has mapped or unmapped something, or the program begins.
@@ -118,12 +151,15 @@ impl Session {
     }
 
     fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
+        if !self.probes.stepped(id, &mut regs, &mut self.memory) {
+            return stopped.resume(Resume::Step(None));
+        }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.stepping = false;
         }
-        self.probes.stepped(id, &mut regs);
+        let Some(stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         stopped.set_regs(&(&regs).into())?;
-        self.go_on(stopped, None)
+        self.go_on_stepping(stopped, &regs)
     }
 
     /// A signal is about to be delivered to a thread that stands in a copy of a displaced instruction. What the program sees
@@ -145,7 +181,6 @@ impl Session {
         }
         // SIGILL and SIGFPE carry the address of the instruction, SIGSEGV and SIGBUS that of the data.
         let mut info = stopped.signal_info()?;
-        const SI_ADDR: std::ops::Range<usize> = 16..24;
         let signal = i32::from_ne_bytes([info[0], info[1], info[2], info[3]]);
         if matches!(signal, libc::SIGILL | libc::SIGFPE | libc::SIGTRAP) && info[SI_ADDR] == slot_ip.to_ne_bytes() {
             info[SI_ADDR].copy_from_slice(&regs.rip.to_ne_bytes());
@@ -332,10 +367,9 @@ impl Probes {
         breakpoints.execute(at, regs, &mut Data(memory), &*code)
     }
 
-    fn stepped(&self, id: SpaceId, regs: &mut Regs) {
-        if let Some(space) = self.spaces.get(&id) {
-            space.breakpoints.stepped(regs);
-        }
+    /// Whether a single-stepped copy has been executed to its end.
+    fn stepped(&self, id: SpaceId, regs: &mut Regs, memory: &mut TaskMemory) -> bool {
+        self.spaces.get(&id).is_none_or(|space| space.breakpoints.stepped(regs, &mut Data(memory)))
     }
 
     fn plan(&mut self, id: SpaceId) {
@@ -347,7 +381,10 @@ impl Probes {
     /// Stops where a call returns to.
     pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) {
         let Some(space) = self.spaces.get_mut(&id) else { return };
-        if space.sites.get(&at).is_some_and(|site| site.returns) {
+        if space.module_at(at).is_none() {
+            space.breakpoints.forget_if_overwritten(at, &space.code);
+        }
+        if space.sites.get(&at).is_some_and(|site| site.returns) && space.breakpoints.contains(at) {
             return;
         }
         match space.insert(&[at]).first() {

@@ -3,11 +3,13 @@
 mod hit;
 mod ifunc;
 mod known;
+mod objections;
 mod plan;
 mod points;
 mod slots;
 mod space;
 mod spaces;
+mod traps;
 mod values;
 
 use std::collections::HashMap;
@@ -188,11 +190,15 @@ impl Space {
                 places.push(loaded.module.to_tracee(function.addr()));
             }
         }
-        let refused = self.insert(&places);
-        for at in places {
-            if !refused.iter().any(|(place, _)| *place == at) {
-                self.sites.entry(at).or_default().loader = true;
-            }
+        let watched = self.watched_functions();
+        let all: Vec<VAddr> = places.iter().copied().chain(watched.iter().map(|(at, _)| *at)).collect();
+        let refused = self.insert(&all);
+        let placed = |at: &&VAddr| !refused.iter().any(|(place, _)| place == *at);
+        for at in places.iter().filter(placed) {
+            self.sites.entry(*at).or_default().loader = true;
+        }
+        for (at, watched) in watched.iter().filter(|(at, _)| placed(&at)) {
+            self.sites.entry(*at).or_default().watched = Some(*watched);
         }
     }
 }

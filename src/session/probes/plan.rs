@@ -9,7 +9,6 @@ use super::ifunc::Chosen;
 use super::points::{self, Found};
 use super::space::{Caller, Loaded, Point, Probe, Site, Space};
 use crate::addr::{ImageAddr, VAddr};
-use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::table::CodeMemory;
 use crate::event::FuncKind;
 use crate::image::symbols::Function;
@@ -136,7 +135,8 @@ impl Space {
     fn place(&mut self, placements: Vec<Placement>, totals: &mut ProbeTotals) {
         totals.matched += placements.len();
         let places: Vec<VAddr> = placements.iter().map(|(at, _)| *at).collect();
-        let refused: HashMap<VAddr, Refusal> = self.insert(&places).into_iter().collect();
+        let (mut refused, places) = self.objections(places);
+        refused.extend(self.insert(&places));
         for (at, shown) in placements {
             match refused.get(&at) {
                 Some(refusal) => *totals.refused.entry(refusal.reason()).or_default() += 1,

@@ -63,7 +63,7 @@ impl Space {
     }
 
     /// A `syscall` instruction in the vdso, which every 64-bit process has.
-    fn syscall_instruction(&self, mappings: &[Mapping]) -> Option<VAddr> {
+    pub(super) fn syscall_instruction(&self, mappings: &[Mapping]) -> Option<VAddr> {
         const SYSCALL: [u8; 2] = [0x0f, 0x05];
         let vdso = mappings.iter().find(|mapping| mapping.backing == Backing::Vdso)?;
         let mut code = vec![0; vdso.len().min(64 * PAGE_SIZE) as usize];
@@ -74,7 +74,7 @@ impl Space {
 }
 
 /// Whether a filter, or a ban on new executable memory, may answer a system call of ours.
-fn is_confined(tid: crate::ids::Tid) -> bool {
+pub(super) fn is_confined(tid: crate::ids::Tid) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
     let mode = status.lines().find_map(|line| line.strip_prefix("Seccomp:")).map(str::trim);
     mode != Some("0")

@@ -7,6 +7,7 @@ use std::os::unix::fs::FileExt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::traps::Watched;
 use crate::addr::VAddr;
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
@@ -31,6 +32,10 @@ pub(super) struct Space {
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
+    /// The program's own handler of SIGTRAP, as sigaction(2) has it: zero is none.
+    pub(super) trap_handler: u64,
+    /// The one that is being installed.
+    pub(super) next_trap_handler: Option<u64>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
 }
@@ -46,6 +51,8 @@ pub(super) struct Site {
     pub(super) resolved_here: Vec<Arc<Probe>>,
     /// Whether the set of modules may have changed when this is reached.
     pub(super) loader: bool,
+    /// What the program may do here that matters to breakpoints.
+    pub(super) watched: Option<Watched>,
     /// Whether calls return here.
     pub(super) returns: bool,
 }
@@ -122,6 +129,8 @@ impl Space {
             modules: Vec::new(),
             code: CodeFile::open(tid)?,
             slots_near: Vec::new(),
+            trap_handler: 0,
+            next_trap_handler: None,
             errno_offset: None,
         })
     }
@@ -134,6 +143,8 @@ impl Space {
             modules: self.modules.clone(),
             code: CodeFile::open(child)?,
             slots_near: self.slots_near.clone(),
+            trap_handler: self.trap_handler,
+            next_trap_handler: self.next_trap_handler,
             errno_offset: self.errno_offset,
         })
     }

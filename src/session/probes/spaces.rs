@@ -54,9 +54,25 @@ impl Session {
             return None;
         }
         let parent = proc::parent_of(tid);
-        let (relative, space) = self.relative(tid, |task, _| Some(task) == parent)?;
+        let by_parent = self.relative(tid, |task, _| Some(task) == parent);
+        let (relative, space) = by_parent.or_else(|| self.sibling(tid))?;
         let own = self.probes.child_space(relative, space, tid)?;
         Some((own, own == space))
+    }
+
+    /// A task that a child may come from whose parent, by CLONE_PARENT, is somebody else: one that shares its memory, or else
+    /// one that runs the same program, of which it has a copy.
+    fn sibling(&self, tid: Tid) -> Option<(Tid, SpaceId)> {
+        let probed = || {
+            self.tasks
+                .values()
+                .filter(|task| task.info.tid != tid)
+                .filter_map(|task| Some((task.info.tid, task.probed.space?)))
+        };
+        let program = proc::program(tid)?;
+        probed()
+            .find(|(other, _)| ptrace::same_memory(*other, tid) == Some(true))
+            .or_else(|| probed().find(|(other, _)| proc::program(*other) == Some(program)))
     }
 
     /// A task whose process satisfies `meant`, given that process and the one of `tid`, and its space.
