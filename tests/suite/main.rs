@@ -5,6 +5,7 @@
 #[macro_use]
 mod harness;
 
+mod against_ltrace;
 mod bad_input;
 mod behaviour;
 mod coverage;
