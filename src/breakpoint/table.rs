@@ -105,6 +105,12 @@ impl Breakpoints {
         self.table.contains_key(&at)
     }
 
+    /// The instruction that the breakpoint at `at` displaced.
+    #[must_use]
+    pub fn instruction(&self, at: VAddr) -> Option<&iced_x86::Instruction> {
+        self.table.get(&at).map(|breakpoint| &breakpoint.displaced.instruction)
+    }
+
     /// Puts a breakpoint at each of `places`, with one read and one write a page. Ones that are there already stay.
     ///
     /// Returns a reason for each that could not be placed.

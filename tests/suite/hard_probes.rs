@@ -123,6 +123,14 @@ tracetest!(code_that_is_made_and_made_anew, |t| {
     });
 });
 
+tracetest!(functions_that_begin_again_on_another_stack, |t| {
+    same_by_every_method(t, &t.target("probe_goroutines"), &[], &["-F", "small,large,main"], |way, run| {
+        let counts = counts(run);
+        assert_eq!(counts.get("small"), Some(&(10, 10)), "{way}");
+        assert_eq!(counts.get("large"), Some(&(10, 10)), "{way}");
+    });
+});
+
 tracetest!(restartable_sequences_are_left_alone, |t| {
     undisturbed(t, "probe_rseq");
 });

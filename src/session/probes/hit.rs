@@ -8,6 +8,7 @@ use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
 use super::traps::Watched;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
+use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
 use crate::breakpoint::table::{Execution, Standing};
 use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
@@ -24,7 +25,7 @@ const TRAP_TRACE: i32 = 2;
 const SI_ADDR: std::ops::Range<usize> = 16..24;
 
 /// The task's data, for emulated instructions: with the protection that it has.
-struct Data<'a>(&'a mut TaskMemory);
+pub(super) struct Data<'a>(pub(super) &'a mut TaskMemory);
 
 impl TraceeMemory for Data<'_> {
     fn read(&mut self, addr: VAddr, buf: &mut [u8]) -> Result<(), Fault> {
@@ -92,8 +93,10 @@ impl Session {
             for point in &site.points {
                 self.on_point(tid, point, time);
             }
-            for probe in &site.probes {
-                self.on_enter(tid, id, probe, &regs, floats.as_ref(), time);
+            let begins = !site.probes.is_empty() && !self.probes.begins_again(id, at, &regs, &mut self.memory);
+            let returns_to = if begins { self.return_address(&regs) } else { None };
+            for probe in returns_to.map(|at| self.probes.meant(id, &site.probes, at)).into_iter().flatten() {
+                self.on_enter(tid, id, &probe, &regs, floats.as_ref(), time);
             }
         }
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
@@ -214,6 +217,13 @@ impl Session {
         Ok(true)
     }
 
+    /// What lies on top of the stack, at a function's entry.
+    fn return_address(&self, regs: &Regs) -> Option<VAddr> {
+        let mut bytes = [0; 8];
+        let got = self.memory.read(VAddr::new(regs.rsp), &mut bytes);
+        (got == bytes.len()).then(|| VAddr::new(u64::from_le_bytes(bytes)))
+    }
+
     fn on_enter(
         &mut self,
         tid: Tid,
@@ -224,16 +234,10 @@ impl Session {
         time: Time,
     ) {
         let slot = VAddr::new(regs.rsp);
-        let mut bytes = [0; 8];
-        if self.memory.read(slot, &mut bytes) != 8 {
-            return;
-        }
-        let returns_to = VAddr::new(u64::from_le_bytes(bytes));
+        let Some(returns_to) = self.return_address(regs) else { return };
         let caller = match &probe.caller {
             Caller::Anyone => None,
-            Caller::Stub(name) => name.clone(),
-            Caller::ReturnsInto { start, end, name } if (*start..*end).contains(&returns_to) => name.clone(),
-            Caller::ReturnsInto { .. } => return,
+            Caller::Stub(name) | Caller::ReturnsInto { name, .. } => name.clone(),
         };
         self.probes.totals.hits += 1;
         self.probes.watch_return(id, returns_to);
@@ -389,6 +393,8 @@ impl Probes {
         }
         match space.insert(&[at]).first() {
             None => space.sites.entry(at).or_default().returns = true,
+            // What is on top of the stack where a program begins is no return address.
+            Some((_, Refusal::Unreadable)) => {}
             Some((_, refusal)) => *self.totals.refused.entry(refusal.reason()).or_default() += 1,
         }
     }

@@ -1,11 +1,13 @@
 //! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
 
+mod call_sites;
 mod hit;
 mod ifunc;
 mod known;
 mod objections;
 mod plan;
 mod points;
+mod restarts;
 mod slots;
 mod space;
 mod spaces;
@@ -145,6 +147,7 @@ impl Probes {
             let range = loaded.module.range();
             space.breakpoints.forget_range(range.start, range.end);
             space.sites.retain(|at, _| !range.contains(at));
+            space.forget_call_sites(&range);
             space.modules.retain(|other| other.module.range() != range);
         }
         for module in found {

@@ -32,6 +32,8 @@ pub(super) struct Space {
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
+    /// What is called where, by return addresses; `None` where the code does not say.
+    pub(super) call_sites: HashMap<VAddr, Option<Box<str>>>,
     /// The program's own handler of SIGTRAP, as sigaction(2) has it: zero is none.
     pub(super) trap_handler: u64,
     /// The one that is being installed.
@@ -96,6 +98,8 @@ pub(super) enum Caller {
         end: VAddr,
         /// The name where it is shown.
         name: Option<Arc<str>>,
+        /// What the symbol is called: others may resolve to the same place.
+        symbol: Box<str>,
     },
 }
 
@@ -129,6 +133,7 @@ impl Space {
             modules: Vec::new(),
             code: CodeFile::open(tid)?,
             slots_near: Vec::new(),
+            call_sites: HashMap::new(),
             trap_handler: 0,
             next_trap_handler: None,
             errno_offset: None,
@@ -143,6 +148,7 @@ impl Space {
             modules: self.modules.clone(),
             code: CodeFile::open(child)?,
             slots_near: self.slots_near.clone(),
+            call_sites: self.call_sites.clone(),
             trap_handler: self.trap_handler,
             next_trap_handler: self.next_trap_handler,
             errno_offset: self.errno_offset,

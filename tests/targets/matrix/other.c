@@ -8,6 +8,16 @@ OPAQUE int elsewhere(unsigned *seed)
 {
 	COUNT(ELSEWHERE);
 	int sum = 0;
+	char text[] = "text of some length";
+	// In many libraries these two are one function.
+	for (volatile int i = 0; i < 6; i++) {
+		COUNT(MEMMOVE);
+		memmove(text, &text[i], 8);
+		if (i % 2) {
+			COUNT(MEMCPY);
+			memcpy(text, "copy", (size_t)i);
+		}
+	}
 	for (volatile int i = 0; i < 3; i++) {
 		COUNT(RAND_R);
 		COUNT(STRLEN);
