@@ -14,6 +14,7 @@ mod harness_itself;
 mod headers;
 mod listing;
 
+mod hostile_files;
 mod lossless;
 mod matrix;
 mod options;
