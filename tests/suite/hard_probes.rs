@@ -3,12 +3,16 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
 use crate::harness::Test;
 use crate::harness::run::Finished;
 use crate::probes::{METHODS, counts};
+
+/// Much longer than it takes, for a busy machine and many calls.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The whole program and what it calls; its own signals say nothing here.
 const EVERYTHING: [&str; 6] = ["-F", "*@MAIN", "-l", "*", "-e", "signal=none"];
@@ -26,7 +30,12 @@ fn same_by_every_method(
     for method in METHODS {
         for follow in [&[][..], &["-f"]] {
             let step = format!("--probe-step={method}");
-            let run = t.trace(options.iter().copied()).arg(&step).args(follow.iter().copied()).log_to_file();
+            let run = t
+                .trace(options.iter().copied())
+                .patience(PATIENCE)
+                .arg(&step)
+                .args(follow.iter().copied())
+                .log_to_file();
             let run = run.program(program).args(arguments.iter().copied()).finish();
             let way = format!("{} {method} {follow:?}", program.display());
             assert_eq!(run.stdout, untraced.stdout, "{way}: {:?}", run.stderr);
@@ -34,6 +43,11 @@ fn same_by_every_method(
             check(&way, &run);
         }
     }
+}
+
+/// How often things are done that are done 20,000 times, or 100,000 levels deep, when `TRACE_TEST_CALLS` says so.
+fn calls() -> usize {
+    std::env::var("TRACE_TEST_CALLS").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
 }
 
 fn undisturbed(t: &Test, name: &str) {
@@ -52,6 +66,25 @@ tracetest!(instructions_of_every_kind_at_an_entry, |t| {
         }
         assert_eq!(entered.get("syscall_first"), None, "{way}");
         assert!(run.stderr.iter().any(|line| line.ends_with("the instruction there enters the kernel")), "{way}");
+    });
+});
+
+tracetest!(calls_of_four_threads_with_a_signal_every_millisecond, |t| {
+    let options = ["-F", "middle,leaf", "-l", "rand_r", "-e", "signal=none"];
+    let count = calls();
+    same_by_every_method(t, &t.target("probe_threads"), &[&count.to_string()], &options, |way, run| {
+        // Without -f it is the main thread that is shown, which makes none of them.
+        let wanted = way.contains("-f").then_some((4 * count, 4 * count));
+        for name in ["middle", "leaf", "rand_r@libc.so.6"] {
+            assert_eq!(counts(run).get(name).copied(), wanted, "{name} {way}");
+        }
+    });
+});
+
+tracetest!(recursion_as_deep_as_the_stack_allows, |t| {
+    let depth = 5 * calls();
+    same_by_every_method(t, &t.target("probe_leaving"), &[&depth.to_string()], &["-F", "deep"], |way, run| {
+        assert_eq!(counts(run).get("deep"), Some(&(depth + 1, depth + 1)), "{way}");
     });
 });
 
@@ -104,6 +137,18 @@ tracetest!(a_library_that_is_loaded_and_unloaded, |t| {
             entered(run).iter().filter(|(name, _)| name.starts_with("plugged@")).map(|(_, count)| count).sum();
         assert_eq!(plugged, 2 * wanted, "{way}");
     });
+});
+
+tracetest!(limits_and_filters_that_would_answer_a_mapping_of_ours, |t| {
+    let plugin = t.target("probe_plugin").display().to_string();
+    let options = ["-F", "*@MAIN,plugged", "-l", "*", "-e", "signal=none"];
+    for way in ["mdwe", "room", "filter"] {
+        same_by_every_method(t, &t.target("probe_confined"), &[&plugin, way], &options, |_, _| {});
+    }
+});
+
+tracetest!(forks_while_other_threads_are_at_breakpoints, |t| {
+    same_by_every_method(t, &t.target("probe_fork_busy"), &[], &EVERYTHING, |_, _| {});
 });
 
 tracetest!(symbols_that_lie, |t| {
@@ -166,6 +211,44 @@ tracetest!(executables_that_are_nowhere_any_more, |t| {
     tracer.wait_line("rand_r@libc.so.6(");
     tracer.signal(Signal::SIGINT);
     tracer.finish();
+    target.close_stdin();
+    assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
+});
+
+/// Attaches and detaches a few times, then lets the target end: it has lost no call.
+fn attached_again_and_again(t: &Test, program: &str, arguments: &[&str]) {
+    let mut target = t.command(t.target(program).display().to_string(), arguments.iter().copied()).with_stdin().start();
+    target.wait_stdout("running");
+    for method in METHODS {
+        let step = format!("--probe-step={method}");
+        let tracer = t.trace(["-f", "-p", &target.pid().to_string(), &step, "-F", "counted"]).start();
+        tracer.wait_line("counted(");
+        tracer.signal(Signal::SIGINT);
+        tracer.finish();
+    }
+    target.close_stdin();
+    assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
+}
+
+tracetest!(attaching_to_a_process_that_makes_threads, |t| {
+    attached_again_and_again(t, "probe_newborns", &[]);
+});
+
+tracetest!(attaching_to_a_process_whose_leader_has_ended, |t| {
+    attached_again_and_again(t, "probe_newborns", &["leaderless"]);
+});
+
+tracetest!(a_stopped_process_is_attached_to_and_stays_stopped, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    target.signal(Signal::SIGSTOP);
+    target.wait_state(target.pid(), "T");
+    let tracer = t.trace(["-f", "-p", &target.pid().to_string(), "-F", "counted"]).start();
+    tracer.wait_line("attached");
+    tracer.signal(Signal::SIGINT);
+    tracer.finish();
+    target.wait_state(target.pid(), "T");
+    target.signal(Signal::SIGCONT);
     target.close_stdin();
     assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
 });

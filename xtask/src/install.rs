@@ -36,6 +36,7 @@ const NEEDS: &[(Probe, &str)] = &[
     (Program("perl"), "perl"),
     (Program("node"), "nodejs"),
     (Program("sqlite3"), "sqlite3"),
+    (Program("restic"), "restic"),
     (Program("tar"), "tar"),
     (Program("gzip"), "gzip"),
     (Program("find"), "findutils"),

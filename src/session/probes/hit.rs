@@ -137,8 +137,7 @@ impl Session {
     /// The dynamic linker has mapped or unmapped something, or the program begins.
     fn on_modules_changed(&mut self, stopped: Stopped, id: SpaceId) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
-        let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return Ok(Some(stopped)) };
-        self.probes.watch_modules(id, (pid, tid), &self.memory, &mut self.files);
+        self.probes.watch_modules(id, tid, &self.memory, &mut self.files);
         let Some(stopped) = self.probes.make_room(id, stopped)? else { return Ok(None) };
         self.memory.at_stop(tid);
         self.probes.plan(id);

@@ -23,7 +23,7 @@ use super::modules::ModuleFiles;
 use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::event::FuncCall;
-use crate::ids::{Pid, Tid};
+use crate::ids::Tid;
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
@@ -121,14 +121,10 @@ impl Probes {
     }
 
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
-    pub(super) fn watch_modules(
-        &mut self,
-        id: SpaceId,
-        (pid, tid): (Pid, Tid),
-        memory: &TaskMemory,
-        files: &mut ModuleFiles,
-    ) {
+    pub(super) fn watch_modules(&mut self, id: SpaceId, tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) {
         let mappings = mappings(tid);
+        // By way of the thread: a leader that has ended has no files any more.
+        let pid = tid.as_pid();
         let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
         // The vdso's pages belong to the kernel, and time is kept in them.
         let mut load = |mapping: &Mapping| {

@@ -107,7 +107,7 @@ impl Session {
             return false;
         }
         let Some(task) = self.tasks.get_mut(&tid) else { return false };
-        let (pid, silent) = (task.info.pid, task.probed.silent);
+        let silent = task.probed.silent;
         task.probed.stepping = false;
         task.probed.reported = None;
         if let Some(former) = task.probed.space.take() {
@@ -123,7 +123,7 @@ impl Session {
         self.set_space(tid, space);
         if let Some(space) = space {
             self.memory.at_stop(tid);
-            self.probes.watch_modules(space, (pid, tid), &self.memory, &mut self.files);
+            self.probes.watch_modules(space, tid, &self.memory, &mut self.files);
         }
         false
     }
