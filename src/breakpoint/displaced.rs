@@ -136,6 +136,12 @@ impl Displaced {
         VAddr::new(self.instruction.next_ip())
     }
 
+    /// Whether it puts the flags on the stack, of which one is set while it is single-stepped.
+    #[must_use]
+    pub fn pushes_flags(&self) -> bool {
+        matches!(self.instruction.mnemonic(), Mnemonic::Pushf | Mnemonic::Pushfq)
+    }
+
     /// Whether its copy has to lie within reach of a 32-bit displacement.
     #[must_use]
     pub fn needs_near_slot(&self) -> bool {

@@ -111,6 +111,12 @@ impl Breakpoints {
         self.table.contains_key(&at)
     }
 
+    /// The instruction that the breakpoint at `at` displaced.
+    #[must_use]
+    pub fn instruction(&self, at: VAddr) -> Option<&iced_x86::Instruction> {
+        self.table.get(&at).map(|breakpoint| &breakpoint.displaced.instruction)
+    }
+
     /// Where they are, each with the byte that it stands in place of.
     pub fn displaced(&self) -> impl Iterator<Item = (VAddr, u8)> {
         self.table.iter().map(|(&at, breakpoint)| (at, breakpoint.displaced.first_byte))
@@ -250,24 +256,37 @@ impl Breakpoints {
         Some(if self.method == Method::Step { Execution::Step } else { Execution::Continue })
     }
 
-    /// Brings a thread whose single-step has ended back to the program's code.
-    pub fn stepped(&self, regs: &mut Regs) {
-        if let Some(standing) = self.standing(VAddr::new(regs.rip)) {
-            regs.rip = standing.original().raw();
+    /// Brings a thread whose single-step has ended back to the program's code, once its copy is executed.
+    ///
+    /// Returns false while it is not: a repeated string instruction stops after each round, a relocated `loop` is several.
+    pub fn stepped(&self, regs: &mut Regs, data: &mut dyn TraceeMemory) -> bool {
+        let ip = VAddr::new(regs.rip);
+        let Some(Standing::Behind(next)) = self.standing(ip) else { return self.copy_around(ip).is_none() };
+        let pushes_flags = self.copy_around(ip).is_some_and(|(_, breakpoint)| breakpoint.displaced.pushes_flags());
+        if pushes_flags {
+            hide_trap_flag(VAddr::new(regs.rsp), data);
         }
+        regs.rip = next.raw();
+        true
+    }
+
+    /// The breakpoint whose copy holds `ip`, and where that copy begins.
+    fn copy_around(&self, ip: VAddr) -> Option<(VAddr, &Breakpoint)> {
+        let (&slot, at) = self.copies.range(..=ip).next_back()?;
+        if ip.raw() - slot.raw() >= SLOT_SIZE as u64 {
+            return None;
+        }
+        self.table.get(at).map(|breakpoint| (slot, breakpoint))
     }
 
     /// Where a thread is whose instruction pointer is `ip`, when that lies in a slot.
     #[must_use]
     pub fn standing(&self, ip: VAddr) -> Option<Standing> {
-        let (&slot, at) = self.copies.range(..=ip).next_back()?;
-        if ip.raw() - slot.raw() >= SLOT_SIZE as u64 {
-            return None;
-        }
-        let breakpoint = self.table.get(at)?;
+        let (_, breakpoint) = self.copy_around(ip)?;
         let (_, after) = breakpoint.slot?;
         // A copy is one instruction, or several that only branch; whatever has not reached the way back has not happened.
-        Some(if ip < after { Standing::Before(*at) } else { Standing::Behind(breakpoint.displaced.next()) })
+        let displaced = &breakpoint.displaced;
+        Some(if ip < after { Standing::Before(displaced.at()) } else { Standing::Behind(displaced.next()) })
     }
 
     /// Puts the program's own bytes in place of ours in `bytes`, which were read at `addr`.
@@ -300,14 +319,33 @@ impl Breakpoints {
     /// Forgets the breakpoints between `start` and `end` without writing: the memory is gone (dlclose, munmap).
     pub fn forget_range(&mut self, start: VAddr, end: VAddr) {
         let gone: Vec<VAddr> = self.table.keys().copied().filter(|at| (start..end).contains(at)).collect();
-        gone.into_iter().for_each(|at| self.forget(at));
+        for at in gone {
+            // Nobody can stand in a copy of what is no longer there to come back to.
+            if let Some(slot) = self.take_out(at) {
+                self.slots.release(slot);
+            }
+        }
         self.slots.forget_borrowed(start, end);
     }
 
     fn forget(&mut self, at: VAddr) {
-        if let Some(Breakpoint { slot: Some((slot, _)), .. }) = self.table.remove(&at) {
-            // The slot itself is not handed out again: a thread may still stand in it.
-            self.copies.remove(&slot);
+        // The slot itself is not handed out again: a thread may still stand in it.
+        self.take_out(at);
+    }
+
+    /// Removes the breakpoint from the table and returns its slot.
+    fn take_out(&mut self, at: VAddr) -> Option<VAddr> {
+        let (slot, _) = self.table.remove(&at)?.slot?;
+        self.copies.remove(&slot);
+        Some(slot)
+    }
+
+    /// Forgets the breakpoint at `at` unless its int3 still stands there: code that is made while the program runs may have
+    /// been made anew.
+    pub fn forget_if_overwritten(&mut self, at: VAddr, memory: &dyn CodeMemory) {
+        let mut byte = [0];
+        if self.contains(at) && (memory.read_code(at, &mut byte) != 1 || byte[0] != INT3) {
+            self.forget(at);
         }
     }
 
@@ -319,6 +357,17 @@ impl Breakpoints {
             let _ = code.write_code(at, &[breakpoint.displaced.first_byte]);
         }
         code.note_restored(at);
+    }
+}
+
+/// Clears the trap flag in the flags that a single-stepped `pushf` has put on the stack: it was ours.
+fn hide_trap_flag(pushed: VAddr, data: &mut dyn TraceeMemory) {
+    const TF_IN_SECOND_BYTE: u8 = 1;
+    let second = VAddr::new(pushed.raw().wrapping_add(1));
+    let mut byte = [0];
+    if data.read(second, &mut byte).is_ok() {
+        // What has just been pushed there can be written.
+        let _ = data.write(second, &[byte[0] & !TF_IN_SECOND_BYTE]);
     }
 }
 

@@ -6,6 +6,7 @@
 use std::ffi::OsStr;
 
 use trace::image::Image;
+use trace::image::symbols::{Function, FunctionSource};
 use trace::plt::imports::{Import, imports};
 use trace::probe::matcher::Names;
 use trace::probe::nearest::nearest;
@@ -99,6 +100,15 @@ impl Foreseen<'_> {
             let modules = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
             let names = modules
                 .flat_map(|module| module.functions().iter().map(|function| function.short_name(module.file_name())));
+            let main = &self.program.modules[0];
+            if pattern.in_module(main.names()) && !main.functions().iter().any(is_named_by_symtab) {
+                return Err(Refusal(format!(
+                    "no function is called '{}': {} has no symbols, its own functions are only known by where they begin; \
+                     `trace list functions` shows them",
+                    shown(pattern.text.as_bytes()),
+                    self.name
+                )));
+            }
             let near = near(pattern, names);
             return Err(Refusal(format!(
                 "no function of {} and its libraries is called '{}'{near}; `trace list functions` shows what there is",
@@ -194,6 +204,11 @@ impl Foreseen<'_> {
             !module.names().is_dynamic_linker() && ways.iter().flat_map(|names| names.iter()).any(|name| imported(name))
         })
     }
+}
+
+/// Whether a function is known from a table that has all of them, not only those that others may call.
+fn is_named_by_symtab(function: Function<'_>) -> bool {
+    !matches!(function.source(), FunctionSource::Dynsym | FunctionSource::EhFrame)
 }
 
 /// ` (near: a, b)`, or nothing.

@@ -141,12 +141,14 @@ impl Program {
         if import.own {
             return Some(0);
         }
-        let named = import.library.as_deref();
-        let mut others = 1..self.modules.len();
-        let by_version =
-            others.clone().find(|&index| named.is_some_and(|name| self.modules[index].image.soname() == Some(name)));
-        by_version
-            .or_else(|| others.find(|&index| self.modules[index].functions().named(&import.name).next().is_some()))
+        let defines = |index: &usize| self.modules[*index].functions().defines(&import.name);
+        let is_named = |index: &usize| {
+            import.library.as_deref().is_some_and(|library| self.modules[*index].image.soname() == Some(library))
+        };
+        let others = || 1..self.modules.len();
+        let named = || others().filter(is_named);
+        // What has moved to another library is still asked of the former.
+        named().find(defines).or_else(|| others().find(defines)).or_else(|| named().next())
     }
 
     /// What a pattern may call the module that an import comes from.

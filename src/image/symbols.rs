@@ -1,7 +1,8 @@
 //! The functions of an image, sorted by address, with all their names.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use super::demangle;
 use crate::addr::ImageAddr;
@@ -42,6 +43,7 @@ pub struct Functions {
     /// By address, one for each.
     entries: Vec<Entry>,
     complaints: Vec<String>,
+    index: OnceLock<HashMap<u64, Vec<u32>>>,
 }
 
 /// A name as a place in an arena. Only made for valid UTF-8.
@@ -277,10 +279,40 @@ impl Functions {
         })
     }
 
-    /// The functions that have this very name, mangled, full or short. Linear.
+    /// The functions that have this very name, as the file states it.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Function<'a>> {
-        self.iter().filter(move |function| function.names().any(|own| own == name))
+        let places = self.index().get(&hash(name)).map(Vec::as_slice).unwrap_or_default();
+        let functions = places.iter().map(|&at| Function { table: self, entry: &self.entries[at as usize] });
+        functions.filter(move |function| function.names().any(|own| own == name))
     }
+
+    /// Whether a function has this very name.
+    #[must_use]
+    pub fn defines(&self, name: &str) -> bool {
+        self.named(name).next().is_some()
+    }
+
+    /// The places of entries by the hashes of their names, made when it is first asked for.
+    fn index(&self) -> &HashMap<u64, Vec<u32>> {
+        self.index.get_or_init(|| {
+            let mut index: HashMap<u64, Vec<u32>> = HashMap::new();
+            for (at, function) in (0..).zip(self.iter()) {
+                for name in function.names() {
+                    let places = index.entry(hash(name)).or_default();
+                    if places.last() != Some(&at) {
+                        places.push(at);
+                    }
+                }
+            }
+            index
+        })
+    }
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn bytes_of(arenas: &[Arc<[u8]>], name: Name) -> &[u8] {

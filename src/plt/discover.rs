@@ -3,6 +3,8 @@
 //! Not by section names or entry sizes, which differ from linker to linker, but by what a stub does: it jumps through a
 //! slot that a relocation fills with a function's address.
 
+use std::collections::HashSet;
+
 use iced_x86::{Decoder, DecoderOptions, Instruction, Mnemonic, OpKind, Register};
 
 use crate::addr::ImageAddr;
@@ -42,6 +44,43 @@ pub fn stubs(code: &[u8], base: ImageAddr, is_slot: impl Fn(ImageAddr) -> bool) 
         }
     }
     found
+}
+
+/// The slots that code calls or jumps through without a stub, which is what `-fno-plt` makes.
+///
+/// Where one slot is called through, loads of others are taken for calls too: compilers keep such an address in a register.
+pub fn used_directly(code: &[u8], base: ImageAddr, stubs: &[Stub], is_slot: impl Fn(ImageAddr) -> bool) -> DirectUses {
+    let in_stub = |index: usize| {
+        let address = base.raw() + index as u64;
+        let before = stubs.partition_point(|stub| stub.start.raw() <= address);
+        before.checked_sub(1).is_some_and(|last| address < stubs[last].at.raw() + 2)
+    };
+    let mut uses = DirectUses::default();
+    for (index, window) in code.windows(6).enumerate() {
+        let is_call = match window[..2] {
+            [0xff, 0x15 | 0x25] => true,
+            // mov slot(%rip), %r64
+            [0x8b, modrm] if modrm & 0xc7 == 5 && index > 0 && code[index - 1] & 0xfb == 0x48 => false,
+            _ => continue,
+        };
+        let distance = i32::from_le_bytes([window[2], window[3], window[4], window[5]]);
+        let end = base.raw().wrapping_add(index as u64 + 6);
+        let slot = ImageAddr::new(end.wrapping_add_signed(i64::from(distance)));
+        if is_slot(slot) && !in_stub(index) {
+            let found = if is_call { &mut uses.called } else { &mut uses.loaded };
+            found.insert(slot);
+        }
+    }
+    uses
+}
+
+/// What [`used_directly`] finds.
+#[derive(Debug, Default)]
+pub struct DirectUses {
+    /// Slots that are called or jumped through.
+    pub called: HashSet<ImageAddr>,
+    /// Slots that are loaded into a register.
+    pub loaded: HashSet<ImageAddr>,
 }
 
 /// The stub whose jump has its opcode at `index`: decoded from where stubs may begin, so that the jump is found as the
@@ -125,6 +164,32 @@ mod tests {
     fn a_stub_of_eight_bytes_and_a_retpoline_are_found() {
         assert_eq!(found(24, &[], &[0xff, 0x25], &[0x66, 0x90]), [(0x1018, 0x1018)]);
         assert_eq!(found(32, &[], &[0x4c, 0x8b, 0x1d], &[0xe8, 0, 0, 0, 0]), [(0x1020, 0x1020)]);
+    }
+
+    #[test]
+    fn calls_past_the_stubs_are_found() {
+        const SLOT: u64 = 0x4018;
+        let to_slot = |code: &mut Vec<u8>, opcode: &[u8]| {
+            code.extend(opcode);
+            let next = BASE + code.len() as u64 + 4;
+            code.extend(((SLOT as i64 - next as i64) as i32).to_le_bytes());
+        };
+        let uses = |opcode: &[u8]| {
+            let mut code = vec![0x90; 16];
+            to_slot(&mut code, &[0xff, 0x25]);
+            code.resize(37, 0x90);
+            to_slot(&mut code, opcode);
+            let is_slot = |slot: ImageAddr| slot.raw() == SLOT;
+            let stubs = stubs(&code, ImageAddr::new(BASE), is_slot);
+            assert_eq!(stubs.len(), 1);
+            let uses = used_directly(&code, ImageAddr::new(BASE), &stubs, is_slot);
+            (uses.called.len(), uses.loaded.len())
+        };
+        assert_eq!(uses(&[0xff, 0x15]), (1, 0));
+        assert_eq!(uses(&[0xff, 0x25]), (1, 0), "a tail call");
+        assert_eq!(uses(&[0x48, 0x8b, 0x1d]), (0, 1));
+        assert_eq!(uses(&[0x4c, 0x8b, 0x25]), (0, 1));
+        assert_eq!(uses(&[0x48, 0x8d, 0x1d]), (0, 0), "lea");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The functions that a module imports, and the stubs that their calls go through.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::discover::{Stub, stubs};
+use super::discover::{DirectUses, Stub, stubs, used_directly};
 use crate::addr::ImageAddr;
 use crate::image::Image;
 use crate::image::slots::{Slot, SlotKind};
@@ -30,10 +30,16 @@ pub fn imports(image: &Image) -> Vec<Import> {
     let by_address: HashMap<ImageAddr, &Slot> =
         slots.iter().filter(|slot| is_linkage(slot)).map(|slot| (slot.at, slot)).collect();
     let mut through: HashMap<ImageAddr, Stub> = HashMap::new();
+    let mut uses = DirectUses::default();
     for range in image.code_ranges() {
         let len = range.end.raw().saturating_sub(range.start.raw());
         let Some(code) = image.read(range.start, len) else { continue };
-        for stub in stubs(&code, range.start, |slot| by_address.contains_key(&slot)) {
+        let is_slot = |slot| by_address.contains_key(&slot);
+        let stubs = stubs(&code, range.start, is_slot);
+        let here = used_directly(&code, range.start, &stubs, is_slot);
+        uses.called.extend(here.called);
+        uses.loaded.extend(here.loaded);
+        for stub in stubs {
             through.entry(stub.slot).or_insert(stub);
         }
     }
@@ -52,11 +58,29 @@ pub fn imports(image: &Image) -> Vec<Import> {
         })
         .collect();
     imports.sort_by_key(|import| import.slot);
-    // A symbol may have a lazy slot and a plain one: then calls go through the stub, wherever it is.
-    let with_stub: std::collections::HashSet<Box<str>> =
-        imports.iter().filter(|import| import.stub.is_some()).map(|import| import.name.clone()).collect();
-    imports.retain(|import| import.stub.is_some() || !with_stub.contains(&import.name));
+    keep_one_way_each(&mut imports, uses);
     imports
+}
+
+/// A function may have a lazy slot and a plain one, a stub and calls that don't use it. All its calls pass the stub, or else
+/// they only meet in the function itself: then the stub is none of ours.
+fn keep_one_way_each(imports: &mut Vec<Import>, uses: DirectUses) {
+    let with_stub: HashSet<Box<str>> =
+        imports.iter().filter(|import| import.stub.is_some()).map(|import| import.name.clone()).collect();
+    let mut direct: HashSet<ImageAddr> = uses.called;
+    if imports.iter().any(|import| direct.contains(&import.slot) && with_stub.contains(&import.name)) {
+        // Some of the code was compiled with -fno-plt.
+        direct.extend(uses.loaded);
+    }
+    let past_stub: HashSet<Box<str>> =
+        imports.iter().filter(|import| direct.contains(&import.slot)).map(|import| import.name.clone()).collect();
+    imports.retain_mut(|import| {
+        if past_stub.contains(&import.name) {
+            import.stub = None;
+            return direct.contains(&import.slot);
+        }
+        import.stub.is_some() || !with_stub.contains(&import.name)
+    });
 }
 
 fn is_linkage(slot: &Slot) -> bool {

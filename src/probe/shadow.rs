@@ -134,7 +134,10 @@ impl<C> ShadowStack<C> {
         while let Some(index) = next {
             ended(self.frames.remove(index).call, how);
             how = Ended::TailCalled;
-            next = self.frames[..index].iter().rposition(|frame| frame.slot == slot && frame.stack == stack);
+            // Further down in this stack are only frames that lie higher.
+            let below = self.frames[..index].iter().enumerate().rev();
+            let mut chain = below.take_while(|(_, frame)| frame.stack != stack || frame.slot <= slot);
+            next = chain.find(|(_, frame)| frame.slot == slot && frame.stack == stack).map(|(index, _)| index);
         }
         true
     }
@@ -371,6 +374,22 @@ mod tests {
         let mut thread = Thread::default();
         thread.enter("callee cleans up", 0x8100, 0x401000);
         assert!(thread.arrive(0x401000, 0x8118));
+    }
+
+    #[test]
+    fn returns_from_deep_recursion_do_not_look_at_all_of_it() {
+        const DEPTH: u64 = 200_000;
+        let mut thread = Thread::default();
+        let slot = |level: u64| 0x7fff_0000_0000 - level * 0x30;
+        for level in 0..DEPTH {
+            thread.enter("f", slot(level), 0x401000);
+        }
+        // Looking at every frame for every return would take minutes.
+        for level in (0..DEPTH).rev() {
+            assert!(thread.arrive(0x401000, slot(level) + 8));
+        }
+        assert_eq!(thread.log.len() as u64, DEPTH);
+        assert!(thread.log.iter().all(|(_, how)| *how == Ended::Returned));
     }
 
     #[test]

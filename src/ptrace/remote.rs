@@ -7,7 +7,7 @@ use super::regs::Regs;
 use super::request;
 use super::signal::Signal;
 use super::status::{Status, Stop, classify};
-use super::stop::{Resume, Stopped};
+use super::stop::{Resume, Stopped, interrupt};
 use crate::addr::VAddr;
 
 /// What became of a task that was made to execute a system call.
@@ -19,11 +19,12 @@ pub enum Outcome {
     Ended(i32),
 }
 
-/// Executes the system call `number` in a task that is stopped outside of any, by stepping over the `syscall` instruction
-/// at `at`.
+/// Executes the system call `number` in a task that is stopped outside of any, by the `syscall` instruction at `at`.
 ///
-/// All signals are held back meanwhile; a SIGSTOP, which can't be, is sent again afterwards. The caller must know that no
-/// seccomp filter of the target forbids the call.
+/// All signals are held back meanwhile; a SIGSTOP, which can't be, is sent again afterwards. It is not single-stepped: the
+/// trap of that, forced upon a task that blocks or ignores SIGTRAP, would cost the target its handler. The last stop is one
+/// on the way to signal delivery, where the kernel still restarts a call that was interrupted before ours. The caller must
+/// know that no seccomp filter of the target forbids the call.
 ///
 /// # Errors
 /// As every request; the registers may then be left as for the call.
@@ -41,26 +42,43 @@ pub fn syscall(stopped: Stopped, at: VAddr, number: i64, args: [u64; 6]) -> Resu
     [regs.rdi, regs.rsi, regs.rdx, regs.r10, regs.r8, regs.r9] = args;
     stopped.set_signal_mask(u64::MAX)?;
     stopped.set_regs(&Regs::from(&regs))?;
-    stopped.resume(Resume::Step(None))?;
     let mut stop_again = false;
+    let mut stopped = stopped;
+    for _entry_and_exit in 0..2 {
+        match run_to(stopped, Stop::Syscall, &mut stop_again)? {
+            Ok(there) => stopped = there,
+            Err(ended) => return Ok(Outcome::Ended(ended)),
+        }
+    }
+    let result = stopped.regs()?.result();
+    interrupt(tid)?;
+    let stopped = match run_to(stopped, Stop::Event, &mut stop_again)? {
+        Ok(there) => there,
+        Err(ended) => return Ok(Outcome::Ended(ended)),
+    };
+    stopped.set_regs(&saved)?;
+    stopped.set_signal_mask(mask)?;
+    if stop_again {
+        request::send(tid, Signal::STOP);
+    }
+    Ok(Outcome::Returned(stopped, result))
+}
+
+/// Lets a task run to a stop of a kind, or to its end, of which the raw status is the inner error.
+fn run_to(stopped: Stopped, wanted: Stop, stop_again: &mut bool) -> Result<std::result::Result<Stopped, i32>> {
+    let tid = stopped.tid();
+    let how = || if wanted == Stop::Syscall { Resume::Syscall(None) } else { Resume::Cont(None) };
+    stopped.resume(how())?;
     loop {
         let raw = request::wait_one(tid).map_err(|error| Error::of("wait4", tid, error))?;
-        let stopped = match classify(raw) {
-            Status::Stopped(Stop::Signal(Signal::TRAP)) => Stopped::new(tid),
+        match classify(raw) {
+            Status::Stopped(stop) if stop == wanted => return Ok(Ok(Stopped::new(tid))),
             Status::Stopped(stop) => {
-                stop_again |= stop == Stop::Signal(Signal::STOP);
-                Stopped::new(tid).resume(Resume::Step(None))?;
-                continue;
+                *stop_again |= stop == Stop::Signal(Signal::STOP);
+                Stopped::new(tid).resume(how())?;
             }
-            Status::Exited(_) | Status::Killed { .. } => return Ok(Outcome::Ended(raw)),
-            Status::Unknown(_) => continue,
-        };
-        let result = stopped.regs()?.result();
-        stopped.set_regs(&saved)?;
-        stopped.set_signal_mask(mask)?;
-        if stop_again {
-            request::send(tid, Signal::STOP);
+            Status::Exited(_) | Status::Killed { .. } => return Ok(Err(raw)),
+            Status::Unknown(_) => {}
         }
-        return Ok(Outcome::Returned(stopped, result));
     }
 }

@@ -79,3 +79,9 @@ fn status_number(tid: Tid, key: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{tid}/status")).ok()?;
     status.lines().find_map(|line| line.strip_prefix(key))?.trim().parse().ok()
 }
+
+/// The file that a task executes: its device and inode.
+pub(super) fn program(tid: Tid) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(format!("/proc/{tid}/exe")).ok().map(|file| (file.dev(), file.ino()))
+}

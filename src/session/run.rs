@@ -459,7 +459,6 @@ impl Session {
     }
 
     fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
-        let tid = stopped.tid();
         let mut stopped = stopped;
         if self.probes.active() {
             if signal == Signal::TRAP {
@@ -470,6 +469,12 @@ impl Session {
             }
             self.leave_slot(&stopped)?;
         }
+        self.deliver(stopped, signal)
+    }
+
+    /// Shows a signal and hands it over.
+    pub(super) fn deliver(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
+        let tid = stopped.tid();
         hide_wake_up(&stopped, Some(signal))?;
         let traced = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced) && !self.outputs.deaf();
         if traced && self.config.signals >> (signal.number() - 1) & 1 == 1 {

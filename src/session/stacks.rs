@@ -63,7 +63,7 @@ impl StackReader {
         let mut known = self.spaces.contains_key(&pid);
         loop {
             if !known {
-                let space = read_space(tid, pid, memory, files);
+                let space = read_space(tid, memory, files);
                 self.spaces.insert(pid, space);
             }
             let Some(space) = self.spaces.get_mut(&pid) else { return Stack::new() };
@@ -114,9 +114,10 @@ impl StackReader {
     }
 }
 
-fn read_space(tid: Tid, pid: Pid, memory: &TaskMemory, files: &mut ModuleFiles) -> StackSpace {
+fn read_space(tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) -> StackSpace {
     let maps = std::fs::read(format!("/proc/{tid}/maps")).unwrap_or_default();
-    let found = modules(&parse_maps(&maps), |mapping| files.of(pid, mapping, memory).map(|file| file.image.clone()));
+    let found =
+        modules(&parse_maps(&maps), |mapping| files.of(tid.as_pid(), mapping, memory).map(|file| file.image.clone()));
     let with_rules = found.into_iter().map(|module| {
         let rules = files.known(&module.file).and_then(|file| file.rules());
         (module, rules)

@@ -5,6 +5,7 @@
 #[macro_use]
 mod harness;
 
+mod against_ltrace;
 mod attaching;
 mod background;
 mod bad_input;
@@ -14,14 +15,19 @@ mod completions;
 mod coverage;
 mod ending;
 mod graph;
+mod hard_cases;
+mod hard_probes;
 mod harness_itself;
 mod headers;
+mod hostile_files;
 mod listing;
 mod lossless;
+mod matrix;
 mod options;
 mod outputs;
 mod privileges;
 mod probes;
+mod real_programs;
 mod self_describing;
 mod stacks;
 mod tamper;

@@ -10,7 +10,7 @@ use crate::harness::Test;
 use crate::harness::run::Finished;
 
 /// The ways in which a displaced instruction can be executed. All must give the same events.
-const METHODS: [&str; 4] = ["auto", "emulate", "boost", "step"];
+pub(crate) const METHODS: [&str; 4] = ["auto", "emulate", "boost", "step"];
 
 /// What the program writes and how it ends when nobody watches.
 fn untraced(t: &Test, name: &str) -> (Vec<String>, i32) {
@@ -27,7 +27,7 @@ fn traced(t: &Test, options: &[&str], name: &str) -> Finished {
 }
 
 /// How often each function is entered and how often it is left, by the lines of a strict text trace.
-fn counts(run: &Finished) -> HashMap<String, (usize, usize)> {
+pub(crate) fn counts(run: &Finished) -> HashMap<String, (usize, usize)> {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
     for line in &run.log {
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');

@@ -64,9 +64,10 @@ PLAIN void leaver(int status)
 	std::exit(status);
 }
 
-int main()
+int main(int argc, char **argv)
 {
-	std::printf("%d %d %d %d %d\n", catcher(1), catcher(5), setter(7), tail(4), deep(5000));
+	int depth = argc > 1 ? std::atoi(argv[1]) : 5000;
+	std::printf("%d %d %d %d %d\n", catcher(1), catcher(5), setter(7), tail(4), deep(depth));
 	std::fflush(stdout);
 	leaver(4);
 }

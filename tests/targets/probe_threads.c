@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <sys/time.h>
 
-enum { CALLS = 500, THREADS = 4 };
+enum { THREADS = 4 };
+
+static int calls = 500;
 
 static volatile long ticks;
 
@@ -29,13 +31,15 @@ __attribute__((noinline, noipa)) long middle(long x)
 static void *run(void *seed)
 {
 	long sum = 0;
-	for (int i = 0; i < CALLS; i++)
+	for (int i = 0; i < calls; i++)
 		sum += middle(i) + rand_r(seed) % 2;
 	return (void *)sum;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		calls = atoi(argv[1]);
 	struct itimerval every = {{0, 1000}, {0, 1000}};
 	unsigned seeds[THREADS] = {1, 2, 3, 4};
 	pthread_t threads[THREADS];

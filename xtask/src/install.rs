@@ -15,12 +15,18 @@ enum Probe {
 
 use Probe::{Compiles, Program};
 
+/// Package names of which the first that is known is taken are separated by `|`.
 const NEEDS: &[(Probe, &str)] = &[
     (Program("gcc"), "gcc"),
     (Program("g++"), "g++"),
     (Compiles("gcc", "-m64"), "libc6-dev"),
     (Compiles("gcc", "-m32"), "gcc-multilib"),
     (Compiles("g++", "-m32"), "g++-multilib"),
+    (Program("clang"), "clang"),
+    (Program("musl-gcc"), "musl-tools"),
+    (Program("ld.lld"), "lld"),
+    (Program("mold"), "mold"),
+    (Program("ld.gold"), "binutils-gold|binutils"),
     (Program("make"), "make"),
     (Program("dtrace"), "systemtap-sdt-dev"),
     (Program("strace"), "strace"),
@@ -31,6 +37,7 @@ const NEEDS: &[(Probe, &str)] = &[
     (Program("perl"), "perl"),
     (Program("node"), "nodejs"),
     (Program("sqlite3"), "sqlite3"),
+    (Program("restic"), "restic"),
     (Program("tar"), "tar"),
     (Program("gzip"), "gzip"),
     (Program("find"), "findutils"),
@@ -58,6 +65,7 @@ pub(crate) fn install() -> Outcome<()> {
         command
     };
     run(apt().arg("update"))?;
+    let missing: Vec<&str> = missing.into_iter().map(first_known).collect();
     run(apt().args(["install", "--no-install-recommends"]).args(&missing))?;
     let still = self::missing()?;
     if still.is_empty() { Ok(()) } else { Err(format!("apt-get installed no {}", still.join(", "))) }
@@ -75,6 +83,18 @@ fn missing() -> Outcome<Vec<&'static str>> {
         }
     }
     Ok(packages)
+}
+
+/// The first of the packages `A|B` that this distribution has.
+fn first_known(packages: &str) -> &str {
+    let known = |package: &&str| {
+        let output = Command::new("apt-cache").args(["policy", package]).output();
+        output.is_ok_and(|output| {
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            text.contains("Candidate:") && !text.contains("Candidate: (none)")
+        })
+    };
+    packages.split('|').find(known).unwrap_or(packages)
 }
 
 fn compiles(compiler: &str, option: &str) -> Outcome<bool> {

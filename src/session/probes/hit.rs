@@ -7,9 +7,11 @@ use libc::user_regs_struct as Regs;
 
 use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
+use super::traps::Watched;
 use super::usdt::Hit;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
+use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
 use crate::breakpoint::table::{Execution, Standing};
 use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
@@ -24,8 +26,11 @@ use crate::session::stacks::Stack;
 const SI_KERNEL: i32 = 0x80;
 const TRAP_TRACE: i32 = 2;
 
+/// Where `si_addr` is in a siginfo_t.
+const SI_ADDR: std::ops::Range<usize> = 16..24;
+
 /// The task's data, for emulated instructions: with the protection that it has.
-struct Data<'a>(&'a mut TaskMemory);
+pub(super) struct Data<'a>(pub(super) &'a mut TaskMemory);
 
 impl TraceeMemory for Data<'_> {
     fn read(&mut self, addr: VAddr, buf: &mut [u8]) -> Result<(), Fault> {
@@ -63,7 +68,16 @@ impl Session {
     fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
         let site = self.probes.site(id, at);
-        let mut stopped = stopped;
+        // One function that installs handlers may call another: what was noted is not yet true there.
+        if site.watched != Some(Watched::InstallsHandlers) {
+            self.trap_handler_is_installed(id);
+        }
+        let Some(mut stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
+        match site.watched {
+            Some(Watched::InstallsHandlers) => self.note_trap_handler(id, &regs),
+            Some(Watched::Clones) => Session::have_child_traced(&mut regs),
+            None => {}
+        }
         if site.loader {
             stopped.set_regs(&(&regs).into())?;
             match self.on_modules_changed(stopped, id)? {
@@ -86,8 +100,10 @@ impl Session {
             for point in &site.points {
                 self.on_point(tid, point, &regs, floats.as_ref(), time);
             }
-            for probe in site.probes.iter() {
-                self.on_enter(tid, id, probe, &regs, floats.as_ref(), time);
+            let begins = !site.probes.is_empty() && !self.probes.begins_again(id, at, &regs, &mut self.memory);
+            let returns_to = if begins { self.return_address(&regs) } else { None };
+            for probe in returns_to.map(|at| self.probes.meant(id, &site.probes, at)).into_iter().flatten() {
+                self.on_enter(tid, id, &probe, &regs, floats.as_ref(), time);
             }
         }
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
@@ -101,16 +117,35 @@ impl Session {
             }
             _ => {
                 stopped.set_regs(&(&regs).into())?;
-                self.go_on(stopped, None)
+                if self.probes.standing(id, VAddr::new(regs.rip)).is_some() {
+                    // What is single-stepped there by the program itself traps behind the copy.
+                    return self.go_on(stopped, None);
+                }
+                self.go_on_stepping(stopped, &regs)
             }
         }
+    }
+
+    /// Lets a thread go on whose displaced instruction has been executed. If the program has set its own trap flag, the trap
+    /// that this instruction would have ended with is still due.
+    fn go_on_stepping(&mut self, stopped: Stopped, regs: &Regs) -> ptrace::Result<()> {
+        /// The trap flag (Intel SDM volume 1, 3.4.3.3). The kernel does not show the one that it sets for us.
+        const TF: u64 = 1 << 8;
+        if regs.eflags & TF == 0 {
+            return self.go_on(stopped, None);
+        }
+        let mut info = [0; 128];
+        info[0..4].copy_from_slice(&libc::SIGTRAP.to_ne_bytes());
+        info[8..12].copy_from_slice(&TRAP_TRACE.to_ne_bytes());
+        info[SI_ADDR].copy_from_slice(&regs.rip.to_ne_bytes());
+        stopped.set_signal_info(&info)?;
+        self.deliver(stopped, Signal::TRAP)
     }
 
     /// The dynamic linker has mapped or unmapped something, or the program begins.
     fn on_modules_changed(&mut self, stopped: Stopped, id: SpaceId) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
-        let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return Ok(Some(stopped)) };
-        self.probes.watch_modules(id, (pid, tid), &self.memory, &mut self.files);
+        self.probes.watch_modules(id, tid, &self.memory, &mut self.files);
         let Some(stopped) = self.probes.make_room(id, stopped)? else { return Ok(None) };
         self.memory.at_stop(tid);
         self.probes.plan(id);
@@ -126,12 +161,16 @@ impl Session {
     }
 
     fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
+        if !self.probes.stepped(id, &mut regs, &mut self.memory) {
+            self.waiter.resumed(stopped.tid(), Doing::Code);
+            return stopped.resume(Resume::Step(None));
+        }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.stepping = false;
         }
-        self.probes.stepped(id, &mut regs);
+        let Some(stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         stopped.set_regs(&(&regs).into())?;
-        self.go_on(stopped, None)
+        self.go_on_stepping(stopped, &regs)
     }
 
     /// A signal is about to be delivered to a thread that stands in a copy of a displaced instruction. What the program sees
@@ -153,7 +192,6 @@ impl Session {
         }
         // SIGILL and SIGFPE carry the address of the instruction, SIGSEGV and SIGBUS that of the data.
         let mut info = stopped.signal_info()?;
-        const SI_ADDR: std::ops::Range<usize> = 16..24;
         let signal = i32::from_ne_bytes([info[0], info[1], info[2], info[3]]);
         if matches!(signal, libc::SIGILL | libc::SIGFPE | libc::SIGTRAP) && info[SI_ADDR] == slot_ip.to_ne_bytes() {
             info[SI_ADDR].copy_from_slice(&regs.rip.to_ne_bytes());
@@ -187,6 +225,13 @@ impl Session {
         Ok(true)
     }
 
+    /// What lies on top of the stack, at a function's entry.
+    fn return_address(&self, regs: &Regs) -> Option<VAddr> {
+        let mut bytes = [0; 8];
+        let got = self.memory.read(VAddr::new(regs.rsp), &mut bytes);
+        (got == bytes.len()).then(|| VAddr::new(u64::from_le_bytes(bytes)))
+    }
+
     fn on_enter(
         &mut self,
         tid: Tid,
@@ -197,16 +242,10 @@ impl Session {
         time: Time,
     ) {
         let slot = VAddr::new(regs.rsp);
-        let mut bytes = [0; 8];
-        if self.memory.read(slot, &mut bytes) != 8 {
-            return;
-        }
-        let returns_to = VAddr::new(u64::from_le_bytes(bytes));
+        let Some(returns_to) = self.return_address(regs) else { return };
         let caller = match &probe.caller {
             Caller::Anyone => None,
-            Caller::Stub(name) => name.clone(),
-            Caller::ReturnsInto { start, end, name } if (*start..*end).contains(&returns_to) => name.clone(),
-            Caller::ReturnsInto { .. } => return,
+            Caller::Stub(name) | Caller::ReturnsInto { name, .. } => name.clone(),
         };
         self.probes.totals.hits += 1;
         let return_seen = self.probes.watch_return(id, returns_to);
@@ -372,10 +411,9 @@ impl Probes {
         breakpoints.execute(at, regs, &mut Data(memory), &*code)
     }
 
-    fn stepped(&self, id: SpaceId, regs: &mut Regs) {
-        if let Some(space) = self.spaces.get(&id) {
-            space.breakpoints.stepped(regs);
-        }
+    /// Whether a single-stepped copy has been executed to its end.
+    fn stepped(&self, id: SpaceId, regs: &mut Regs, memory: &mut TaskMemory) -> bool {
+        self.spaces.get(&id).is_none_or(|space| space.breakpoints.stepped(regs, &mut Data(memory)))
     }
 
     fn plan(&mut self, id: SpaceId) {
@@ -387,8 +425,11 @@ impl Probes {
     /// Stops where a call returns to. Returns whether that is possible.
     pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> bool {
         let Some(space) = self.spaces.get_mut(&id) else { return false };
+        if space.module_at(at).is_none() {
+            space.breakpoints.forget_if_overwritten(at, &space.code);
+        }
         let known = space.sites.get(&at);
-        if known.is_some_and(|site| site.returns) {
+        if known.is_some_and(|site| site.returns) && space.breakpoints.contains(at) {
             return true;
         }
         if known.is_some_and(|site| site.unwatchable) {
@@ -397,7 +438,10 @@ impl Probes {
         match space.insert(&[at]).first() {
             None => space.sites.entry(at).or_default().returns = true,
             Some((_, refusal)) => {
-                *self.totals.refused.entry(refusal.reason()).or_default() += 1;
+                // What is on top of the stack where a program begins is no return address.
+                if *refusal != Refusal::Unreadable {
+                    *self.totals.refused.entry(refusal.reason()).or_default() += 1;
+                }
                 space.sites.entry(at).or_default().unwatchable = true;
                 return false;
             }

@@ -1,14 +1,18 @@
 //! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
 
+mod call_sites;
 mod hit;
 mod ifunc;
 mod known;
 mod ledger;
+mod objections;
 mod plan;
 mod points;
+mod restarts;
 mod slots;
 mod space;
 mod spaces;
+mod traps;
 mod usdt;
 mod values;
 
@@ -23,7 +27,7 @@ use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
-use crate::ids::{Pid, Tid};
+use crate::ids::Tid;
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
@@ -127,14 +131,10 @@ impl Probes {
     }
 
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
-    pub(super) fn watch_modules(
-        &mut self,
-        id: SpaceId,
-        (pid, tid): (Pid, Tid),
-        memory: &TaskMemory,
-        files: &mut ModuleFiles,
-    ) {
+    pub(super) fn watch_modules(&mut self, id: SpaceId, tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) {
         let mappings = mappings(tid);
+        // By way of the thread: a leader that has ended has no files any more.
+        let pid = tid.as_pid();
         let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
         // The vdso's pages belong to the kernel, and time is kept in them.
         let mut load = |mapping: &Mapping| {
@@ -154,6 +154,7 @@ impl Probes {
             space.breakpoints.forget_range(range.start, range.end);
             space.semaphores.retain(|at| !range.contains(at));
             space.sites.retain(|at, _| !range.contains(at));
+            space.forget_call_sites(&range);
             space.modules.retain(|other| other.module.range() != range);
         }
         for module in found {
@@ -210,11 +211,15 @@ impl Space {
                 places.push(loaded.module.to_tracee(function.addr()));
             }
         }
-        let refused = self.insert(&places);
-        for at in places {
-            if !refused.iter().any(|(place, _)| *place == at) {
-                self.sites.entry(at).or_default().loader = true;
-            }
+        let watched = self.watched_functions();
+        let all: Vec<VAddr> = places.iter().copied().chain(watched.iter().map(|(at, _)| *at)).collect();
+        let refused = self.insert(&all);
+        let placed = |at: &&VAddr| !refused.iter().any(|(place, _)| place == *at);
+        for at in places.iter().filter(placed) {
+            self.sites.entry(*at).or_default().loader = true;
+        }
+        for (at, watched) in watched.iter().filter(|(at, _)| placed(&at)) {
+            self.sites.entry(*at).or_default().watched = Some(*watched);
         }
     }
 }

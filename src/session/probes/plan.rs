@@ -11,7 +11,6 @@ use super::points::{self, Found};
 use super::space::{Caller, Loaded, Point, Probe, Site, Space};
 use super::usdt;
 use crate::addr::{ImageAddr, VAddr};
-use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::table::CodeMemory;
 use crate::event::FuncKind;
 use crate::image::notes::UsdtProbe;
@@ -152,7 +151,8 @@ impl Space {
     fn place(&mut self, placements: Vec<Placement>, totals: &mut ProbeTotals) {
         totals.matched += placements.len();
         let places: Vec<VAddr> = placements.iter().map(|(at, _)| *at).collect();
-        let refused: HashMap<VAddr, Refusal> = self.insert(&places).into_iter().collect();
+        let (mut refused, places) = self.objections(places);
+        refused.extend(self.insert(&places));
         for (at, shown) in placements {
             match refused.get(&at) {
                 Some(refusal) => *totals.refused.entry(refusal.reason()).or_default() += 1,
@@ -196,7 +196,12 @@ impl Space {
                 continue;
             }
             let range = caller.module.range();
-            let from = Caller::ReturnsInto { start: range.start, end: range.end, name: caller_name.clone() };
+            let from = Caller::ReturnsInto {
+                start: range.start,
+                end: range.end,
+                name: caller_name.clone(),
+                symbol: import.name.clone(),
+            };
             let (arrival, caller_kind) = match (import.stub, provider) {
                 (Some(stub), _) => (Arrival::At(caller.module.to_tracee(stub.at)), Caller::Stub(caller_name.clone())),
                 (None, Some(provider)) => match self.arrival(import, provider, chosen) {
@@ -232,20 +237,22 @@ impl Space {
         }
     }
 
-    /// The module that an import comes from: the one that its version names, else the first that defines it.
+    /// The module that an import comes from: the one that its version names, else the first that defines it. What has moved
+    /// to another library is still asked of the former (libpthread, into libc with glibc 2.34).
     fn provider(&self, caller: &Loaded, import: &Import) -> Option<&Loaded> {
         if import.own {
             return self.modules.iter().find(|loaded| loaded.module.range() == caller.module.range());
         }
-        let named = import.library.as_deref().and_then(|library| {
-            self.modules
-                .iter()
-                .find(|loaded| loaded.image.image.soname() == Some(library) || &*loaded.image.name == library)
-        });
-        named.or_else(|| {
-            let others = self.modules.iter().filter(|loaded| loaded.module.range() != caller.module.range());
-            others.into_iter().find(|loaded| loaded.image.functions().named(&import.name).next().is_some())
-        })
+        let defines = |loaded: &&Loaded| loaded.image.functions().defines(&import.name);
+        let is_named = |loaded: &&Loaded| {
+            import
+                .library
+                .as_deref()
+                .is_some_and(|library| loaded.image.image.soname() == Some(library) || &*loaded.image.name == library)
+        };
+        let named = || self.modules.iter().filter(is_named);
+        let others = || self.modules.iter().filter(|loaded| loaded.module.range() != caller.module.range());
+        named().find(defines).or_else(|| others().find(defines)).or_else(|| named().next())
     }
 
     /// Where the calls of an import without a stub arrive: at the function that its slot will hold.

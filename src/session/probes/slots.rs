@@ -92,7 +92,7 @@ impl Space {
     }
 
     /// A `syscall` instruction in the vdso, which every 64-bit process has.
-    fn syscall_instruction(&self, mappings: &[Mapping]) -> Option<VAddr> {
+    pub(super) fn syscall_instruction(&self, mappings: &[Mapping]) -> Option<VAddr> {
         const SYSCALL: [u8; 2] = [0x0f, 0x05];
         let vdso = mappings.iter().find(|mapping| mapping.backing == Backing::Vdso)?;
         let mut code = vec![0; vdso.len().min(64 * PAGE_SIZE) as usize];
@@ -103,7 +103,7 @@ impl Space {
 }
 
 /// Whether a filter, or a ban on new executable memory, may answer a system call of ours.
-fn is_confined(tid: crate::ids::Tid) -> bool {
+pub(super) fn is_confined(tid: crate::ids::Tid) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
     let mode = status.lines().find_map(|line| line.strip_prefix("Seccomp:")).map(str::trim);
     mode != Some("0")
@@ -113,7 +113,8 @@ fn is_confined(tid: crate::ids::Tid) -> bool {
 fn gap_near(mappings: &[Mapping], near: VAddr) -> Option<VAddr> {
     /// Below this nothing may be mapped (vm.mmap_min_addr), with a wide margin.
     const LOWEST: u64 = 0x10_0000;
-    const HIGHEST: u64 = 0x7fff_0000_0000;
+    /// The end of what a program may map, with 48 bits of addresses.
+    const HIGHEST: u64 = 0x7fff_ffff_f000;
     let mut candidates = Vec::new();
     let mut end_of_last = LOWEST;
     for mapping in mappings.iter().filter(|mapping| mapping.start.raw() < HIGHEST) {
@@ -140,5 +141,13 @@ mod tests {
         let at = gap_near(&mappings, VAddr::new(0x5555_5555_4000)).expect("a gap").raw();
         assert!(at + ROOM <= 0x5555_5555_4000 && at > 0x5555_4000_0000, "{at:#x}");
         assert_eq!(gap_near(&mappings, VAddr::new(0x1234_0000_0000)), None, "nothing within reach");
+    }
+
+    #[test]
+    fn room_is_found_where_programs_lie_without_randomisation() {
+        let maps = b"7ffff7d00000-7ffff7f00000 r-xp 00000000 08:01 2 /lib/y\n7ffffffde000-7ffffffff000 rw-p 00000000 00:00 0 [stack]\n\
+            ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 [vsyscall]\n";
+        let at = gap_near(&parse_maps(maps), VAddr::new(0x7fff_f7d0_0000)).expect("a gap").raw();
+        assert!(at + ROOM <= 0x7fff_f7d0_0000 && at > 0x7fff_f000_0000, "{at:#x}");
     }
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::ledger::{Ledger, Notes};
+use super::traps::Watched;
 use super::usdt::UsdtArguments;
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
@@ -35,6 +36,12 @@ pub(super) struct Space {
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
+    /// What is called where, by return addresses; `None` where the code does not say.
+    pub(super) call_sites: HashMap<VAddr, Option<Box<str>>>,
+    /// The program's own handler of SIGTRAP, as sigaction(2) has it: zero is none.
+    pub(super) trap_handler: u64,
+    /// The one that is being installed.
+    pub(super) next_trap_handler: Option<u64>,
     /// The counters of probes that have been enabled.
     pub(super) semaphores: Vec<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
@@ -52,6 +59,8 @@ pub(super) struct Site {
     pub(super) resolved_here: Vec<Rc<Probe>>,
     /// Whether the set of modules may have changed when this is reached.
     pub(super) loader: bool,
+    /// What the program may do here that matters to breakpoints.
+    pub(super) watched: Option<Watched>,
     /// Whether calls return here.
     pub(super) returns: bool,
     /// Whether calls return here, but no breakpoint can stand here.
@@ -114,6 +123,8 @@ pub(super) enum Caller {
         end: VAddr,
         /// The name where it is shown.
         name: Option<Arc<str>>,
+        /// What the symbol is called: others may resolve to the same place.
+        symbol: Box<str>,
     },
 }
 
@@ -147,6 +158,9 @@ impl Space {
             modules: Vec::new(),
             code: CodeFile::open(tid, ledger.map(|ledger| Notes::new(ledger, tid)))?,
             slots_near: Vec::new(),
+            call_sites: HashMap::new(),
+            trap_handler: 0,
+            next_trap_handler: None,
             semaphores: Vec::new(),
             errno_offset: None,
         })
@@ -162,6 +176,9 @@ impl Space {
             modules: self.modules.clone(),
             code,
             slots_near: self.slots_near.clone(),
+            call_sites: self.call_sites.clone(),
+            trap_handler: self.trap_handler,
+            next_trap_handler: self.next_trap_handler,
             semaphores: self.semaphores.clone(),
             errno_offset: self.errno_offset,
         })

@@ -77,9 +77,25 @@ impl Session {
             return None;
         }
         let parent = proc::parent_of(tid);
-        let (relative, space) = self.relative(tid, |task, _| Some(task) == parent)?;
+        let by_parent = self.relative(tid, |task, _| Some(task) == parent);
+        let (relative, space) = by_parent.or_else(|| self.sibling(tid))?;
         let own = self.probes.child_space(relative, space, tid)?;
         Some((own, own == space))
+    }
+
+    /// A task that a child may come from whose parent, by CLONE_PARENT, is somebody else: one that shares its memory, or else
+    /// one that runs the same program, of which it has a copy.
+    fn sibling(&self, tid: Tid) -> Option<(Tid, SpaceId)> {
+        let probed = || {
+            self.tasks
+                .values()
+                .filter(|task| task.info.tid != tid)
+                .filter_map(|task| Some((task.info.tid, task.probed.space?)))
+        };
+        let program = proc::program(tid)?;
+        probed()
+            .find(|(other, _)| ptrace::same_memory(*other, tid) == Some(true))
+            .or_else(|| probed().find(|(other, _)| proc::program(*other) == Some(program)))
     }
 
     /// A task whose process satisfies `meant`, given that process and the one of `tid`, and its space.
@@ -117,7 +133,7 @@ impl Session {
             return false;
         }
         let Some(task) = self.tasks.get_mut(&tid) else { return false };
-        let (pid, silent) = (task.info.pid, task.probed.silent);
+        let silent = task.probed.silent;
         task.probed.stepping = false;
         task.probed.reported = None;
         if let Some(former) = task.probed.space.take() {
@@ -133,7 +149,7 @@ impl Session {
         self.set_space(tid, space);
         if let Some(space) = space {
             self.memory.at_stop(tid);
-            self.probes.watch_modules(space, (pid, tid), &self.memory, &mut self.files);
+            self.probes.watch_modules(space, tid, &self.memory, &mut self.files);
         }
         false
     }
