@@ -160,6 +160,12 @@ pub struct Call {
 }
 
 impl Call {
+    /// Whether it put another program in the place of this one.
+    #[must_use]
+    pub fn has_executed(&self) -> bool {
+        matches!(&*self.name, "execve" | "execveat") && matches!(self.outcome, Outcome::Returned { .. })
+    }
+
     /// The name of the argument `index`, `None` beyond what the row says.
     #[must_use]
     pub fn arg_name(&self, index: usize) -> Option<&'static str> {

@@ -54,6 +54,7 @@ struct Node {
 struct Open {
     name: Arc<str>,
     entered: Time,
+    depth: usize,
     /// Its stack; `None` where it does not count.
     stack: Option<usize>,
     elsewhere: Duration,
@@ -117,6 +118,8 @@ impl StackSink {
     fn enter(&mut self, event: &Event<'_>, call: &FuncCall) {
         self.functions = true;
         let open = self.tasks.entry(event.task.tid).or_default();
+        // A child that has executed another program does not return from its parent's calls any more.
+        open.retain(|open| !open.inherited || open.depth < call.depth);
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
         let counts = root || counts_in(self.options.below.as_ref(), open);
         let stack = counts.then(|| {
@@ -129,6 +132,7 @@ impl StackSink {
         open.push(Open {
             name: call.name.clone(),
             entered: call.entered,
+            depth: call.depth,
             stack,
             elsewhere: Duration::ZERO,
             root,
@@ -158,6 +162,9 @@ impl StackSink {
         let mut caller = open.last().and_then(|caller| caller.stack);
         if let Some(top) = open.last_mut() {
             top.elsewhere += took;
+        }
+        if call.has_executed() {
+            open.retain(|call| !call.inherited);
         }
         if !counts || matches!(call.outcome, Outcome::NoReturn | Outcome::Lost) {
             return;
@@ -301,7 +308,8 @@ mod tests {
     }
 
     fn enter(fixture: &mut Fixture, sink: &mut StackSink, name: &str) -> FuncCall {
-        let mut call = function(name, 0, fixture.now());
+        let depth = sink.tasks.get(&Tid::new(10)).map_or(0, Vec::len);
+        let mut call = function(name, depth, fixture.now());
         call.entered.monotonic += Duration::from_millis(1);
         sink.event(&fixture.event(10, EventKind::FuncEnter(&call))).expect("memory");
         call

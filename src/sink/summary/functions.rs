@@ -52,6 +52,7 @@ struct Open {
     /// The name, which tells calls apart that were entered at once.
     name: Arc<str>,
     entered: Time,
+    depth: usize,
     /// The time of what it called, so far.
     elsewhere: Duration,
     /// Whether it is one of those below which everything counts.
@@ -108,8 +109,12 @@ impl Functions {
 
     /// A system call has ended: its time is not that of the function that made it.
     pub(super) fn system_call(&mut self, task: Tid, call: &Call, now: Time) {
-        if let Some(top) = self.tasks.get_mut(&task).and_then(|open| open.last_mut()) {
+        let Some(open) = self.tasks.get_mut(&task) else { return };
+        if let Some(top) = open.last_mut() {
             top.elsewhere += now.monotonic.saturating_sub(call.entered.monotonic);
+        }
+        if call.has_executed() {
+            open.retain(|call| !call.inherited);
         }
     }
 
@@ -120,9 +125,11 @@ impl Functions {
             _ => Key::Function(call.kind, call.name.clone(), call.module.clone()),
         };
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
-        let (name, entered) = (call.name.clone(), call.entered);
+        let (name, entered, depth) = (call.name.clone(), call.entered, call.depth);
         let open = self.tasks.entry(task.tid).or_default();
-        open.push(Open { key, name, entered, elsewhere: Duration::ZERO, root, inherited: false });
+        // A child that has executed another program does not return from its parent's calls any more.
+        open.retain(|open| !open.inherited || open.depth < depth);
+        open.push(Open { key, name, entered, depth, elsewhere: Duration::ZERO, root, inherited: false });
     }
 
     fn exit(&mut self, task: &TaskInfo, call: &FuncCall, now: Time) {
@@ -318,7 +325,8 @@ mod tests {
 
         fn enter(&mut self, task: i32, name: &str) {
             let known = self.open.iter().find(|(_, call)| &*call.name == name).map(|(_, call)| call.name.clone());
-            let mut call = function(name, 0, self.fixture.now());
+            let depth = self.functions.tasks.get(&Tid::new(task)).map_or(0, Vec::len);
+            let mut call = function(name, depth, self.fixture.now());
             call.name = known.unwrap_or(call.name);
             call.entered.monotonic += Duration::from_millis(1);
             self.functions.event(&self.fixture.event(task, EventKind::FuncEnter(&call)));
@@ -474,6 +482,24 @@ mod tests {
         assert_eq!(program.functions.rows.len(), 2);
         assert_eq!(program.functions.outermost.as_millis(), 3, "work and what it called");
         assert!(program.table().ends_with("+++ not counted: 1 call outside of work +++\n"));
+    }
+
+    #[test]
+    fn a_child_that_executes_a_program_leaves_its_parents_calls() {
+        let below = CallFilter::new("work", |call| &*call.name == "work");
+        let mut program = Program::new(SummaryOptions { below: Some(below), ..SummaryOptions::default() });
+        program.enter(10, "work");
+        for child in [11, 12] {
+            let event = EventKind::InParentsCalls { parent: Tid::new(10) };
+            program.functions.event(&program.fixture.event(child, event));
+            assert!(program.functions.counts_here(Tid::new(child)));
+        }
+        let mut executed = call("execve", 59, vec![]);
+        executed.outcome = Outcome::Returned { raw: 0, value: Value::Signed(0), notes: vec![] };
+        program.functions.system_call(Tid::new(11), &executed, program.fixture.now());
+        let first = function("start", 0, program.fixture.now());
+        program.functions.event(&program.fixture.event(12, EventKind::FuncEnter(&first)));
+        assert!(![11, 12].iter().any(|&child| program.functions.counts_here(Tid::new(child))));
     }
 
     #[test]

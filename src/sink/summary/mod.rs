@@ -58,8 +58,9 @@ impl Summary {
 
     /// Counts a system call that has ended, shown or not.
     pub(super) fn system_call(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        let counts = self.functions.counts_here(task.tid);
         self.functions.system_call(task.tid, call, now);
-        if !self.functions.counts_here(task.tid) {
+        if !counts {
             return;
         }
         match &mut self.calls {

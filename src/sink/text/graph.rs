@@ -109,8 +109,7 @@ impl TerminalSink {
         for line in after {
             self.put(task, line);
         }
-        let executed = call.name.starts_with("execve") && matches!(call.outcome, Outcome::Returned { .. });
-        if let Some(known) = self.tasks.get_mut(&task).filter(|_| executed) {
+        if let Some(known) = self.tasks.get_mut(&task).filter(|_| call.has_executed()) {
             known.tree.forget_inherited();
         }
     }

@@ -183,6 +183,7 @@ impl Tree {
         let stale = |open: &Open| open.inherited && open.depth >= call.depth;
         if self.open.last().is_some_and(stale) {
             self.open.retain(|open| !stale(open));
+            self.root = self.open.iter().find(|open| open.root).map(|open| open.depth);
         }
         if self.open.is_empty() {
             self.base = call.depth;
