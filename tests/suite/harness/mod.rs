@@ -78,7 +78,6 @@ impl Test {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         // Orphans of a test become our children, whose exit can be seen.
         nix::sys::prctl::set_child_subreaper(true).expect("a subreaper");
-        keep_inherited_descriptors();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let value = format!("{}-{number}", std::process::id());
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tests").join(format!("{name}-{value}"));
@@ -131,16 +130,6 @@ impl Test {
     pub(crate) fn processes(&self) -> Processes {
         Processes::marked(&self.marker)
     }
-}
-
-/// Keeps what this process was started with, such as the lock file of flock(1), from the commands: they know the numbers of
-/// the descriptors that they will get.
-#[expect(unsafe_code, reason = "no crate wraps close_range(2) with its flags")]
-fn keep_inherited_descriptors() {
-    const FIRST: u32 = 3;
-    // SAFETY: the call takes numbers only, and descriptors that are closed by exec stay open here.
-    let done = unsafe { libc::close_range(FIRST, u32::MAX, libc::CLOSE_RANGE_CLOEXEC as i32) };
-    assert_eq!(done, 0, "close_range: {}", std::io::Error::last_os_error());
 }
 
 /// The tracer under test.
