@@ -23,7 +23,8 @@ impl Session {
     pub(super) fn stop_as_asked(&mut self, signal: i32, by_key: bool) -> Result<(), Error> {
         let kernel = |source: io::Error| Error::Kernel { what: "cannot stop with the job", source };
         let leader = self.launched_leader().and_then(|leader| self.tasks.get(&leader));
-        if by_key && leader.is_some_and(|leader| !leader.group_stopped) {
+        let (alive, running) = (leader.is_some(), leader.is_some_and(|leader| !leader.group_stopped));
+        if by_key && running {
             if self.asked_to_stop.is_none() {
                 self.asked_to_stop = Some(Instant::now());
                 // The handler has set a timer for the case that nothing else would happen; the target's stop will.
@@ -35,7 +36,11 @@ impl Session {
             }
             return Ok(());
         }
-        self.asked_to_stop = None;
+        // It ended, in place of stopping.
+        if self.tasks.is_empty() || self.asked_to_stop.take().is_some() && !alive {
+            interrupts::stay();
+            return Ok(());
+        }
         let (begun, mut last) = (Instant::now(), Instant::now());
         while by_key && last.elapsed() < QUIET && begun.elapsed() < LONG_ENOUGH {
             match self.waiter.next_pending().map_err(kernel)? {

@@ -81,6 +81,23 @@ tracetest!(a_target_that_handles_the_key_stops_when_it_is_done, |t| {
     terminal.wait("status=6\r\n");
 });
 
+tracetest!(a_target_that_ignores_the_key_goes_on_and_so_does_its_tracer, |t| {
+    let mut terminal = Terminal::start(t);
+    terminal.wait("ready> ");
+    let script = "trap '' TSTP; echo begun; read a; echo got $a; exit 4";
+    std::fs::write(t.dir().join("script"), script).expect("a script");
+    terminal.send(&format!("{} -f -o log sh script\n", tracer().display()));
+    terminal.wait("begun\r\n");
+    sleeping_tracee(t, "sh");
+    terminal.send("\x1a");
+    terminal.send("line\n");
+    // Under a stopped tracer the read could not return.
+    terminal.wait("got line\r\n");
+    terminal.wait("ready> ");
+    terminal.send("echo status=$?; exit\n");
+    terminal.wait("status=4\r\n");
+});
+
 tracetest!(a_job_in_the_background_stops_when_it_wants_to_read, |t| {
     let mut terminal = Terminal::start(t);
     terminal.wait("ready> ");
