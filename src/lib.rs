@@ -6,6 +6,8 @@ pub mod breakpoint;
 pub mod dwarf;
 pub mod event;
 pub mod filter;
+#[cfg(test)]
+mod fuzz;
 pub mod ids;
 pub mod image;
 pub mod plt;

@@ -2,6 +2,8 @@
 
 mod cli;
 mod exit;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 
 use std::ffi::OsStr;

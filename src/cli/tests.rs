@@ -420,3 +420,80 @@ fn stacks_are_a_file() {
     }
     assert!(error("--format=svg x").ends_with("it is text, json, folded or flame, and maybe :FILE"));
 }
+
+/// What the sets and numbers of options are made of.
+const PIECES: &[&str] = &[
+    "!",
+    "?",
+    "/",
+    "%",
+    ",",
+    "@",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    "*",
+    "+",
+    "..",
+    "^",
+    "$",
+    "\\",
+    "|",
+    "-",
+    "=",
+    ":",
+    "0x",
+    "all",
+    "none",
+    "open",
+    "file",
+    "desc",
+    "trace",
+    "signal",
+    "SIGINT",
+    "successful",
+    "path",
+    "comm",
+    "when=",
+    "error=ENOENT",
+    "retval",
+    "delay_enter",
+    "us",
+    "ms",
+    "5",
+    "calls",
+    "errors",
+    "name",
+    "unix",
+    "both",
+    "anywhere",
+    "fault",
+    "inject",
+    "getpid",
+    "auto",
+];
+
+/// A word of a command line.
+fn word(random: &mut crate::fuzz::Random) -> String {
+    let row = random.one_of(options::OPTIONS);
+    let text = random.text(PIECES);
+    match (random.below(4), row.longs, row.qualifiers) {
+        (0, ..) => format!("-{}{text}", row.short),
+        (1, longs, _) if !longs.is_empty() && random.below(2) == 0 => format!("--{}", random.one_of(longs)),
+        (1, longs, _) if !longs.is_empty() => format!("--{}={text}", random.one_of(longs)),
+        (2, _, qualifiers) if !qualifiers.is_empty() => format!("-e{}={text}", random.one_of(qualifiers)),
+        _ => text,
+    }
+}
+
+#[test]
+fn no_command_line_makes_us_panic() {
+    crate::fuzz::cases(|random| {
+        let words = (0..random.below(7)).map(|_| word(random).into()).collect();
+        let called = *random.one_of(&["trace", "strace", "ltrace"]);
+        let _ = understand(words, &around(called, random.below(2) == 0));
+    });
+}

@@ -1,29 +1,13 @@
 //! Whatever is in the registers and in the memory of a tracee, its calls are decoded and rendered without a panic.
 //!
-//! `TRACE_FUZZ_CASES=10000000 CARGO_PROFILE_TEST_OPT_LEVEL=2 cargo test --lib fuzz_tests` makes as many cases as that.
+//! CONTRIBUTING.md has the command that makes ten million cases.
 
-use proptest::prelude::*;
-
+use super::table::Syscall;
 use super::{Cx, Limits, Memory, RawResult, Signature, all, decode, demultiplex, siginfo};
 use crate::abi::Abi;
 use crate::addr::{PAGE_SIZE, VAddr};
+use crate::fuzz::{Random, cases, mixed};
 use crate::value::{Style, Value, Xlat, json, render};
-
-/// How many cases are made when the environment doesn't say.
-const CASES: u32 = 500;
-
-fn cases() -> ProptestConfig {
-    let cases = std::env::var("TRACE_FUZZ_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(CASES);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
-/// One step of splitmix64: as good as random, and the same for the same number.
-fn mixed(number: u64) -> u64 {
-    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ number >> 31
-}
 
 /// Memory that is a function of a seed: a third of the pages is not there; the others hold zeros, small numbers, text,
 /// pointers or noise.
@@ -35,7 +19,7 @@ impl RandomMemory {
     }
 
     fn word(&self, at: u64) -> u64 {
-        let noise = mixed(self.0 ^ mixed(at));
+        let noise = mixed(self.0 ^ at.rotate_left(32));
         match mixed(self.0 ^ (at / 64)) % 6 {
             0 => 0,
             1 => noise % 16,
@@ -49,18 +33,18 @@ impl RandomMemory {
 
 impl Memory for RandomMemory {
     fn read(&self, addr: VAddr, buf: &mut [u8]) -> usize {
-        let mut word = [0; 8];
-        for (done, byte) in buf.iter_mut().enumerate() {
+        let mut done = 0;
+        while done < buf.len() {
             let Some(at) = addr.raw().checked_add(done as u64) else { return done };
             if (done == 0 || at.is_multiple_of(PAGE_SIZE)) && !self.is_mapped(at / PAGE_SIZE) {
                 return done;
             }
-            if done == 0 || at.is_multiple_of(8) {
-                word = self.word(at / 8).to_le_bytes();
-            }
-            *byte = word[(at % 8) as usize];
+            let word = &self.word(at / 8).to_le_bytes()[(at % 8) as usize..];
+            let count = word.len().min(buf.len() - done);
+            buf[done..done + count].copy_from_slice(&word[..count]);
+            done += count;
         }
-        buf.len()
+        done
     }
 
     fn interface_name(&self, index: u32) -> Option<String> {
@@ -79,78 +63,100 @@ fn pointer(noise: u64) -> u64 {
 }
 
 /// What may stand in a register: pointers, and numbers of all sizes.
-fn register() -> impl Strategy<Value = u64> {
-    prop_oneof![
-        4 => any::<u64>().prop_map(pointer),
-        2 => 0..64_u64,
-        1 => 0..0x1_0000_u64,
-        1 => any::<u64>(),
-        1 => (0..64_u32).prop_map(|bit| 1 << bit),
-        1 => (0..4096_i64).prop_map(|number| -number as u64),
-    ]
-}
-
-fn result() -> impl Strategy<Value = RawResult> {
-    prop_oneof![Just(0), -4095..0_i64, 0..64_i64, any::<i64>()]
-        .prop_map(|value| RawResult { value, is_error: (-4095..0).contains(&value) })
-}
-
-fn limits() -> impl Strategy<Value = Limits> {
-    let strlen = prop_oneof![4 => Just(32_usize), 2 => Just(0), 2 => Just(3), 1 => Just(500)];
-    (strlen, any::<bool>(), prop::bool::weighted(0.9)).prop_map(|(strlen, detail, follow)| Limits {
-        strlen,
-        detail,
-        follow,
-    })
-}
-
-fn rendered(value: &Value) {
-    let mut out = Vec::new();
-    for xlat in [Xlat::Abbrev, Xlat::Raw, Xlat::Verbose] {
-        render(value, &Style { xlat, ..Style::default() }, &mut out);
+fn register(random: &mut Random) -> u64 {
+    let noise = random.number();
+    match random.below(10) {
+        0..4 => pointer(noise),
+        4..6 => noise % 64,
+        6 => noise % 0x1_0000,
+        7 => noise,
+        8 => 1 << (noise % 64),
+        _ => (noise % 4096).wrapping_neg(),
     }
-    out.clear();
-    json::render(value, &mut out);
 }
 
-fn decoded(signature: &Signature, mut cx: Cx<'_>, after: &dyn Memory, result: RawResult) {
+fn result(random: &mut Random) -> RawResult {
+    let noise = random.number();
+    let value = match random.below(4) {
+        0 => 0,
+        1 => -((noise % 4095) as i64 + 1),
+        2 => (noise % 64) as i64,
+        _ => noise as i64,
+    };
+    RawResult { value, is_error: (-4095..0).contains(&value) }
+}
+
+fn limits(random: &mut Random) -> Limits {
+    let strlen = *random.one_of(&[32, 32, 32, 32, 0, 0, 3, 500]);
+    Limits { strlen, detail: random.below(2) == 0, follow: random.below(10) != 0 }
+}
+
+/// One call with random registers, memory and result.
+fn call(random: &mut Random, calls: &[&Syscall], abi: Abi) {
+    let call = random.one_of(calls);
+    let mask = if abi == Abi::X86_64 { u64::MAX } else { u64::from(u32::MAX) };
+    let args = [(); 6].map(|()| register(random) & mask);
+    let (result, limits) = (result(random), limits(random));
+    let (before, after) = (RandomMemory(random.number()), RandomMemory(random.number()));
+    let sp = VAddr::new(pointer(random.number()));
+    let cx = Cx { abi, args, sp, interrupted: None, result: None, limits, memory: &before };
+    if let Some(signature) = call.signature {
+        let shown = *random.one_of(&[
+            Shown::Text(Xlat::Abbrev),
+            Shown::Text(Xlat::Raw),
+            Shown::Text(Xlat::Verbose),
+            Shown::Json,
+        ]);
+        decoded(signature, cx, &after, result, shown);
+    }
+    let _ = demultiplex(abi, u64::from(call.number), &args, &before);
+}
+
+/// How a value is rendered.
+#[derive(Clone, Copy)]
+enum Shown {
+    Text(Xlat),
+    Json,
+}
+
+fn rendered(value: &Value, shown: Shown, out: &mut Vec<u8>) {
+    out.clear();
+    match shown {
+        Shown::Text(xlat) => render(value, &Style { xlat, ..Style::default() }, out),
+        Shown::Json => json::render(value, out),
+    }
+}
+
+fn decoded(signature: &Signature, mut cx: Cx<'_>, after: &dyn Memory, result: RawResult, shown: Shown) {
+    let mut out = Vec::new();
     let mut args = decode::entry(signature, &cx);
-    args.iter().for_each(rendered);
+    args.iter().for_each(|arg| rendered(arg, shown, &mut out));
     cx.result = Some(result);
     let cx = Cx { memory: after, ..cx };
     decode::exit(signature, &cx, &mut args);
-    args.iter().for_each(rendered);
+    args.iter().for_each(|arg| rendered(arg, shown, &mut out));
     let (value, notes) = decode::result(signature, &cx, result);
-    rendered(&value);
-    notes.iter().filter_map(|note| note.value.as_ref()).for_each(rendered);
+    rendered(&value, shown, &mut out);
+    notes.iter().filter_map(|note| note.value.as_ref()).for_each(|value| rendered(value, shown, &mut out));
 }
 
-proptest! {
-    #![proptest_config(cases())]
+#[test]
+fn no_call_makes_its_decoder_panic() {
+    let calls = [Abi::X86_64, Abi::I386].map(|abi| (abi, all(abi).collect::<Vec<_>>()));
+    cases(|random| {
+        let (abi, calls) = random.one_of(&calls);
+        call(random, calls, *abi);
+    });
+}
 
-    #[test]
-    fn no_call_makes_its_decoder_panic(
-        native in any::<bool>(),
-        index in any::<prop::sample::Index>(),
-        args in prop::array::uniform6(register()),
-        result in result(),
-        limits in limits(),
-        seeds in any::<[u64; 2]>(),
-    ) {
-        let abi = if native { Abi::X86_64 } else { Abi::I386 };
-        let calls: Vec<_> = all(abi).collect();
-        let call = index.get(&calls);
-        let args = if native { args } else { args.map(|arg| arg & 0xffff_ffff) };
-        let (before, after) = (RandomMemory(seeds[0]), RandomMemory(seeds[1]));
-        let cx = Cx { abi, args, sp: VAddr::new(pointer(seeds[0])), interrupted: None, result: None, limits, memory: &before };
-        if let Some(signature) = call.signature {
-            decoded(signature, cx, &after, result);
+#[test]
+fn no_siginfo_makes_its_decoder_panic() {
+    cases(|random| {
+        let mut raw = [0; 160];
+        let len = random.below(raw.len());
+        RandomMemory(random.number()).read(VAddr::new(0x1000_0000), &mut raw);
+        for style in [Shown::Text(Xlat::Verbose), Shown::Json] {
+            rendered(&siginfo(&raw[..len]), style, &mut Vec::new());
         }
-        let _ = demultiplex(abi, u64::from(call.number), &args, &before);
-    }
-
-    #[test]
-    fn no_siginfo_makes_its_decoder_panic(raw in prop::collection::vec(any::<u8>(), 0..160)) {
-        rendered(&siginfo(&raw));
-    }
+    });
 }
