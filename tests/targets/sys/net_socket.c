@@ -52,5 +52,10 @@ int main(void)
 	accepted();
 	CALL(socket, (AF_INET, 77, 0), "AF_INET, 0x4d /* SOCK_??? */, IPPROTO_IP");
 	CALL(bind, (-1, NULL, 0), "-1, NULL, 0");
+#ifdef __i386__
+	// Here accept(2) has no number of its own.
+	unsigned long arguments[] = { -1, 0, 0 };
+	CALL_AS("accept", SYS_socketcall, result, (5, edge(&arguments)), "-1, NULL, NULL");
+#endif
 	return END();
 }
