@@ -16,6 +16,15 @@ const BPF_RET: u64 = 6;
 
 /// A struct sock_fprog whose filter is for seccomp: `{len=3, filter=0x7ffe}`, with `-v` the instructions.
 pub(crate) fn seccomp_program(cx: &Cx<'_>, raw: u64) -> Value {
+    program(cx, raw, verdict)
+}
+
+/// The same for a filter of packets, which returns how many bytes of one are taken.
+pub(crate) fn socket_program(cx: &Cx<'_>, raw: u64) -> Value {
+    program(cx, raw, Value::Hex)
+}
+
+fn program(cx: &Cx<'_>, raw: u64, result: fn(u64) -> Value) -> Value {
     let word = cx.abi.word_size();
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
@@ -23,7 +32,7 @@ pub(crate) fn seccomp_program(cx: &Cx<'_>, raw: u64) -> Value {
     let Some(program) = Fields::read(cx, raw, 2 * word) else { return Value::Unreadable(VAddr::new(raw)) };
     let (count, filter) = (u64::from(program.u16(0)), program.word(1));
     let instructions = match cx.limits.detail {
-        true => instructions(cx, filter, count),
+        true => array_of(cx, filter, count, result),
         false => pointer(filter),
     };
     Value::Struct(StructValue::of(vec![
@@ -34,11 +43,20 @@ pub(crate) fn seccomp_program(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// An array of `count` instructions.
 pub(crate) fn instructions(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
-    cx.array_with(VAddr::new(raw), count, INSTRUCTION_SIZE, |bytes, _| instruction(cx, bytes))
+    array_of(cx, raw, count, verdict)
+}
+
+/// The same for a filter of packets.
+pub(crate) fn socket_instructions(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
+    array_of(cx, raw, count, Value::Hex)
+}
+
+fn array_of(cx: &Cx<'_>, raw: u64, count: u64, result: fn(u64) -> Value) -> Value {
+    cx.array_with(VAddr::new(raw), count, INSTRUCTION_SIZE, |bytes, _| instruction(cx, bytes, result))
 }
 
 /// `BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)`, `BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0xc000003e, 0, 0x1)`
-fn instruction(cx: &Cx<'_>, bytes: &[u8]) -> Value {
+fn instruction(cx: &Cx<'_>, bytes: &[u8], result: fn(u64) -> Value) -> Value {
     let fields = Fields::of(cx, bytes);
     let (code, operand) = (u64::from(fields.u16(0)), u64::from(fields.u32(4)));
     let [if_true, if_false] = [2, 3].map(|at| fields.number(at, 1));
@@ -47,7 +65,7 @@ fn instruction(cx: &Cx<'_>, bytes: &[u8]) -> Value {
         let args = vec![code_value, Value::Hex(operand), Value::Hex(if_true), Value::Hex(if_false)];
         return Value::Macro { name: "BPF_JUMP", args };
     }
-    let operand = if code & 7 == BPF_RET { verdict(operand) } else { Value::Hex(operand) };
+    let operand = if code & 7 == BPF_RET { result(operand) } else { Value::Hex(operand) };
     Value::Macro { name: "BPF_STMT", args: vec![code_value, operand] }
 }
 
@@ -80,15 +98,15 @@ fn operation(code: u64) -> Value {
         }
         BPF_RET => {
             part(0x18, &BPF_RESULTS);
-            0xe0
+            0xffe0
         }
         7 => {
             part(0xf8, &BPF_MISC_OPS);
-            0
+            0xff00
         }
-        _ => 0xf8,
+        _ => 0xfff8,
     };
-    let nameless = [code & rest, code & 0xff00].into_iter().filter(|&bits| bits != 0);
+    let nameless = Some(code & rest).filter(|&bits| bits != 0);
     parts.extend(nameless.map(|bits| Value::Hex(bits).noted("BPF_???")));
     Value::Join(parts)
 }
@@ -139,7 +157,7 @@ mod tests {
         assert_eq!(code(0x15), "BPF_JMP|BPF_K|BPF_JEQ");
         assert_eq!(code(0x87), "BPF_MISC|BPF_TXA");
         assert_eq!(code(0xfa), "BPF_ST|0xf8 /* BPF_??? */");
-        assert_eq!(code(0x13e), "BPF_RET|0x18 /* BPF_??? */|0x20 /* BPF_??? */|0x100 /* BPF_??? */");
+        assert_eq!(code(0x13e), "BPF_RET|0x18 /* BPF_??? */|0x120 /* BPF_??? */");
     }
 
     #[test]

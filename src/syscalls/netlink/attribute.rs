@@ -115,11 +115,14 @@ fn numbered(bytes: &[u8], labels: &[&'static str]) -> Value {
     Value::Array(ArrayValue { items: items.collect(), ..ArrayValue::default() })
 }
 
+/// A string that ought to end with a NUL, which is not shown; without one it is shown as cut.
 fn text(cx: &Cx<'_>, bytes: &[u8]) -> Value {
-    let end = bytes.iter().position(|&byte| byte == 0);
-    let shown = end.unwrap_or(bytes.len()).min(cx.limits.strlen);
-    let cut = end.is_none_or(|end| end > shown);
-    Value::Bytes(Bytes { data: bytes[..shown].to_vec(), cut, kind: BytesKind::Text })
+    let (data, terminated) = match bytes {
+        [data @ .., 0] => (data, true),
+        data => (data, false),
+    };
+    let shown = data.len().min(cx.limits.strlen);
+    Value::Bytes(Bytes { data: data[..shown].to_vec(), cut: !terminated || shown < data.len(), kind: BytesKind::Text })
 }
 
 fn address(cx: &Cx<'_>, bytes: &[u8], family: u8) -> Value {

@@ -129,6 +129,7 @@ fn get(cx: &Cx<'_>, raw: u64, room: &Value) -> Value {
     let structure = |layout: &'static crate::syscalls::Layout| partial(cx, layout, at, length);
     match (cx.args[1] as u32, cx.args[2] as u32) {
         // The length is a number of instructions.
+        (1, 26) if cx.limits.detail => crate::syscalls::custom::filter::socket_instructions(cx, at.raw(), length),
         (1, 26) => Value::Address(at),
         (1, 13) => structure(&LINGER),
         (1, 17) => structure(&UCRED),
@@ -190,18 +191,11 @@ fn partial(cx: &Cx<'_>, layout: &'static crate::syscalls::Layout, at: VAddr, len
     Value::Struct(fields)
 }
 
-/// `struct sock_fprog`
+/// `struct sock_fprog`; with another length it is none.
 fn filter(cx: &Cx<'_>, at: VAddr, length: i32) -> Value {
-    let word = cx.abi.word_size();
-    match cx.exactly(at, 2 * word) {
-        _ if length != 2 * word as i32 => Value::Address(at),
-        Some(bytes) => {
-            let mut fields = StructValue::default();
-            fields.push("len", Value::Unsigned(u64::from(u16::from_le_bytes([bytes[0], bytes[1]]))));
-            fields.push("filter", cx.from_bytes(&Address, &bytes[word..], at));
-            Value::Struct(fields)
-        }
-        None => Value::Unreadable(at),
+    match length == 2 * cx.abi.word_size() as i32 {
+        true => crate::syscalls::custom::filter::socket_program(cx, at.raw()),
+        false => Value::Address(at),
     }
 }
 
