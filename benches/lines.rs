@@ -1,4 +1,4 @@
-//! How many lines a second the sinks write: `cargo bench --bench lines`.
+//! How many lines a second the sinks write, and how many calls of functions they take: `cargo bench --bench lines`.
 //!
 //! Registers and memory become values and values become text, as in a session but without a traced program. The goal is
 //! 200,000 short lines a second; the exit status tells whether it was met.
@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 
 use trace::abi::Abi;
 use trace::addr::VAddr;
-use trace::event::{Call, Event, EventKind, Outcome, Sink, TaskInfo, Time};
+use trace::event::{Call, Event, EventKind, FuncArg, FuncCall, FuncKind, FuncOutcome, Outcome, Sink, TaskInfo, Time};
 use trace::ids::{Pid, Tid};
+use trace::sink::options::{StackForm, StackOptions, SummaryOptions, TreeOptions};
 use trace::sink::text::TERMINAL_PALETTE;
-use trace::sink::{Destination, JsonOptions, JsonSink, Output, TerminalSink, TextOptions, TextSink};
+use trace::sink::{Destination, JsonOptions, JsonSink, Output, StackSink, TerminalSink, TextOptions, TextSink};
 use trace::syscalls::{self, Cx, Limits, Memory, RawResult, decode};
+use trace::value::Value;
 
 /// Short lines a second that there must be in strict text.
 const GOAL: f64 = 200_000.0;
@@ -114,6 +116,65 @@ fn measure(sink: &mut dyn Sink, samples: &[Sample]) -> std::io::Result<f64> {
     Ok(lines as f64 / start.elapsed().as_secs_f64())
 }
 
+/// A function that has just been entered.
+fn function(name: &std::sync::Arc<str>, depth: usize, count: u64) -> FuncCall {
+    FuncCall {
+        kind: FuncKind::LibraryCall,
+        name: name.clone(),
+        module: Some("libc.so.6".into()),
+        caller: None,
+        args: [1, 2].map(|arg| FuncArg { name: "n".into(), value: Value::Signed(arg) }).into(),
+        depth,
+        entered: now(count),
+        outcome: FuncOutcome::Running,
+    }
+}
+
+/// Calls of functions a second: one that calls ten others.
+fn measure_functions(sink: &mut dyn Sink) -> std::io::Result<f64> {
+    let task = TaskInfo { tid: Tid::new(4242), pid: Pid::new(4242), comm: (*b"prog").into(), last_call: 0 };
+    let (outer, inner) = ("outer".into(), "inner".into());
+    let (start, mut count) = (Instant::now(), 0);
+    let mut send = |kind: EventKind<'_>, count| sink.event(&Event { time: now(count), task: &task, kind, stack: &[] });
+    while start.elapsed() < LONG {
+        for _ in 0..100 {
+            let mut calling = function(&outer, 0, count);
+            send(EventKind::FuncEnter(&calling), count)?;
+            for result in 0..10 {
+                count += 1;
+                let mut called = function(&inner, 1, count);
+                send(EventKind::FuncEnter(&called), count)?;
+                called.outcome = FuncOutcome::Returned(Some(Value::Signed(result / 5)));
+                send(EventKind::FuncExit(&called), count)?;
+            }
+            count += 1;
+            calling.outcome = FuncOutcome::Returned(None);
+            send(EventKind::FuncExit(&calling), count)?;
+        }
+    }
+    sink.finish(now(count))?;
+    Ok(count as f64 / start.elapsed().as_secs_f64())
+}
+
+fn functions() -> Result<String, Box<dyn std::error::Error>> {
+    let tree =
+        |fold| TextOptions { tree: Some(TreeOptions { fold, ..TreeOptions::default() }), ..TextOptions::default() };
+    let sums = TextOptions { lines: false, summary: Some(SummaryOptions::default()), ..TextOptions::default() };
+    let stacks = StackOptions { form: StackForm::Folded, below: None, title: String::new() };
+    let sinks: [(&str, Box<dyn Sink>); 5] = [
+        ("strict", Box::new(TextSink::new(TextOptions::default(), output()?))),
+        ("tree", Box::new(TerminalSink::new(tree(false), output()?))),
+        ("folding tree", Box::new(TerminalSink::new(tree(true), output()?))),
+        ("-c", Box::new(TextSink::new(sums, output()?))),
+        ("folded stacks", Box::new(StackSink::new(stacks, output()?))),
+    ];
+    let mut said = Vec::new();
+    for (kind, mut sink) in sinks {
+        said.push(format!("{kind} {:.0}", measure_functions(&mut *sink)?));
+    }
+    Ok(said.join(", "))
+}
+
 fn output() -> Result<Output, Box<dyn std::error::Error>> {
     Ok(Output::open(&Destination::File { path: PathBuf::from("/dev/null"), append: false })?)
 }
@@ -130,5 +191,6 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         println!("{kind} lines a second: strict {strict:.0}, terminal {terminal:.0}, JSON {json:.0}");
         met &= kind != "short" || strict >= GOAL;
     }
+    println!("calls of functions a second: {}", functions()?);
     Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

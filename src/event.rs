@@ -72,6 +72,11 @@ pub enum EventKind<'a> {
     FuncEnter(&'a FuncCall),
     /// A function returned, or will never return (see [`FuncOutcome`]).
     FuncExit(&'a FuncCall),
+    /// The task, a forked child, is in the calls that its parent is in, and may return from them too.
+    InParentsCalls {
+        /// The parent.
+        parent: Tid,
+    },
     /// A place was reached that is no call: one inside a function, or a USDT probe.
     Point(&'a PointHit),
     /// A signal is about to be delivered.
@@ -242,7 +247,7 @@ pub struct FuncCall {
 }
 
 /// Why a function's call is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FuncKind {
     /// A module called what it imports (`-l`).
     LibraryCall,
@@ -298,6 +303,8 @@ pub enum FuncOutcome {
     Left,
     /// The task ended or executed another program.
     NoReturn,
+    /// The place that it returns to can't be stopped at.
+    Unseen,
     /// Its task was let go before it returned.
     Detached,
 }
@@ -322,6 +329,12 @@ pub trait Sink {
 
     /// Whether `tick` is wanted at all now; without it the tracer sleeps until something happens.
     fn wants_tick(&self) -> bool;
+
+    /// Whether nobody can tell when an event is taken, because what is written waits in a buffer anyway. Then a call is told
+    /// of while its task runs on already; otherwise before, so that lines and what the target writes itself keep their order.
+    fn is_patient(&self) -> bool {
+        false
+    }
 
     /// Called once at the end.
     ///

@@ -2,14 +2,16 @@
 
 mod cli;
 mod exit;
+mod guard;
 
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use cli::{Plan, Refusal, Request, Surroundings};
 use trace::event::Sink;
-use trace::session::{Ending, ProbeTotals, Session, TargetStatus, Unmatched};
+use trace::session::{Ending, Ledger, ProbeTotals, Session, TargetStatus, Unmatched, launch_from_background};
 use trace::sink::{Destination, Output};
 
 fn main() {
@@ -36,8 +38,25 @@ fn surroundings(argv0: Option<&OsStr>) -> Surroundings {
 }
 
 fn follow(plan: Plan) {
-    let Plan { called, config, streams, warnings } = plan;
+    let Plan { background, called, mut config, streams, warnings } = plan;
     warnings.iter().for_each(|warning| say(&called, warning));
+    // Before anything is opened: the program is to have nothing of the tracer's.
+    let launched = background.map_or(Ok(None), |background| launch_from_background(&config, background));
+    let launched = launched.unwrap_or_else(|error| {
+        say(&called, &error.to_string());
+        exit::with(1);
+    });
+    if !config.attach.is_empty() && !config.probes.is_empty() {
+        // Before anything is opened: only the tracer is to have it.
+        let guarded = Ledger::shared().and_then(|ledger| {
+            let ledger = config.probes.ledger.insert(Arc::new(ledger));
+            guard::stand_by(ledger, |sentence| say(&called, sentence))
+        });
+        if let Err(error) = guarded {
+            say(&called, &format!("cannot fork a guard for the breakpoints: {}", reason(&error)));
+            exit::with(1);
+        }
+    }
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     let mut places = Vec::new();
     for (destination, stream) in streams {
@@ -52,20 +71,22 @@ fn follow(plan: Plan) {
     }
     let tracer = called.clone();
     let probing = !config.probes.is_empty();
-    let session = Session::new(config, sinks).complaining(Box::new(move |error| say(&tracer, &error.to_string())));
+    let session = Session::new(config, sinks)
+        .launched(launched)
+        .complaining(Box::new(move |error| say(&tracer, &error.to_string())));
     match session.run() {
         Ok(ending) => {
-            for failure in &ending.failures {
-                // A reader that has seen enough is no failure.
-                if failure.error.kind() != io::ErrorKind::BrokenPipe {
-                    let place = places.get(failure.sink).map_or_else(String::new, named);
-                    say(&called, &format!("cannot write to {place}: {}", reason(&failure.error)));
-                }
+            // A reader that has seen enough is no failure.
+            let failures: Vec<_> =
+                ending.failures.iter().filter(|failure| failure.error.kind() != io::ErrorKind::BrokenPipe).collect();
+            for failure in &failures {
+                let place = places.get(failure.sink).map_or_else(String::new, named);
+                say(&called, &format!("cannot write to {place}: {}", reason(&failure.error)));
             }
             for sentence in about_probes(&ending.probes, probing) {
                 say(&called, &sentence);
             }
-            end(&ending);
+            end(&ending, failures.is_empty());
         }
         Err(error) => {
             say(&called, &error.to_string());
@@ -101,12 +122,12 @@ fn nothing_called(item: &Unmatched) -> String {
 }
 
 /// The exit status is the target's, or the death is: by the same signal. Without a target of our own it is the signal
-/// that ended the session.
-fn end(ending: &Ending) {
+/// that ended the session. Only where that would be a success does it tell that an output is not whole.
+fn end(ending: &Ending, whole: bool) {
     match (ending.target, ending.interrupted_by) {
+        (Some(TargetStatus::Exited(0)), _) | (None, None) => exit::with(i32::from(!whole)),
         (Some(TargetStatus::Exited(status)), _) => exit::with(i32::from(status)),
         (Some(TargetStatus::Killed(signal)), _) | (None, Some(signal)) => exit::by_signal(signal),
-        (None, None) => exit::with(0),
     }
 }
 

@@ -171,8 +171,8 @@ fn relocatable_branch(instruction: &Instruction, code: &[u8]) -> bool {
         || matches!(instruction.code(), Code::Ud2) // faults in its slot as it would have at home
 }
 
-/// The bytes that one slot takes: an instruction, what relocating it may add, and an absolute jump.
-pub const SLOT_SIZE: usize = 64;
+/// The bytes that one slot takes: an instruction, what relocating it may add, and an absolute jump of 14 bytes.
+pub const SLOT_SIZE: usize = 32;
 
 /// A displaced instruction as it is executed elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]

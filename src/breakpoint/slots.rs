@@ -15,6 +15,8 @@ struct Region {
     slots: usize,
     used: usize,
     returned: Vec<usize>,
+    /// What was there before, where that is somebody's; empty for memory of our own.
+    original: Vec<u8>,
 }
 
 impl Slots {
@@ -24,8 +26,38 @@ impl Slots {
         let lost = (aligned - start.raw()) as usize;
         let slots = len.saturating_sub(lost) / SLOT_SIZE;
         if slots > 0 {
-            self.regions.push(Region { start: VAddr::new(aligned), slots, used: 0, returned: Vec::new() });
+            self.regions.push(Region {
+                start: VAddr::new(aligned),
+                slots,
+                used: 0,
+                returned: Vec::new(),
+                original: Vec::new(),
+            });
         }
+    }
+
+    /// Adds executable bytes of the program that never run, which hold `original` and will have to hold it again.
+    pub fn borrow_region(&mut self, start: VAddr, original: &[u8]) {
+        let lost = (start.raw().next_multiple_of(16) - start.raw()) as usize;
+        let before = self.regions.len();
+        self.add_region(start, original.len());
+        if let [region] = &mut self.regions[before..] {
+            region.original = original[lost..].to_vec();
+        }
+    }
+
+    /// What has to be written back where, once no thread stands in a slot any more.
+    pub fn borrowed(&self) -> impl Iterator<Item = (VAddr, &[u8])> {
+        let used = |region: &Region| (region.used * SLOT_SIZE).min(region.original.len());
+        self.regions
+            .iter()
+            .map(move |region| (region.start, &region.original[..used(region)]))
+            .filter(|(_, bytes)| !bytes.is_empty())
+    }
+
+    /// Forgets what was borrowed between `start` and `end`: the memory is gone.
+    pub fn forget_borrowed(&mut self, start: VAddr, end: VAddr) {
+        self.regions.retain(|region| region.original.is_empty() || !(start..end).contains(&region.start));
     }
 
     /// A slot within reach of a 32-bit displacement from `at`; any slot when `anywhere` suits.
@@ -94,5 +126,18 @@ mod tests {
         assert!(!slots.has_room_near(near));
         slots.release(first);
         assert_eq!(slots.reserve(near, false), Some(first));
+    }
+
+    #[test]
+    fn what_was_borrowed_is_known_as_far_as_it_was_used() {
+        let mut slots = Slots::default();
+        let bytes: Vec<u8> = (0..100).collect();
+        slots.borrow_region(VAddr::new(0x40_0ff4), &bytes);
+        assert_eq!(slots.borrowed().count(), 0);
+        let slot = slots.reserve(VAddr::new(0x40_0000), false).expect("room for two");
+        assert_eq!(slot, VAddr::new(0x40_1000));
+        assert_eq!(slots.borrowed().collect::<Vec<_>>(), [(slot, &bytes[12..12 + SLOT_SIZE])]);
+        slots.forget_borrowed(VAddr::new(0x40_0000), VAddr::new(0x40_2000));
+        assert_eq!(slots.reserve(VAddr::new(0x40_0000), true), None);
     }
 }

@@ -26,6 +26,12 @@ pub trait CodeMemory {
     /// # Errors
     /// [`Fault`] when that can't be done.
     fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault>;
+
+    /// Called before an int3 is written to `addr`, where `byte` stands.
+    fn note_displaced(&self, _addr: VAddr, _byte: u8) {}
+
+    /// Called when the int3 at `addr` has gone.
+    fn note_restored(&self, _addr: VAddr) {}
 }
 
 /// The breakpoints of one address space, their originals and their copies.
@@ -111,6 +117,11 @@ impl Breakpoints {
         self.table.get(&at).map(|breakpoint| &breakpoint.displaced.instruction)
     }
 
+    /// Where they are, each with the byte that it stands in place of.
+    pub fn displaced(&self) -> impl Iterator<Item = (VAddr, u8)> {
+        self.table.iter().map(|(&at, breakpoint)| (at, breakpoint.displaced.first_byte))
+    }
+
     /// Puts a breakpoint at each of `places`, with one read and one write a page. Ones that are there already stay.
     ///
     /// Returns a reason for each that could not be placed.
@@ -140,21 +151,33 @@ impl Breakpoints {
         let mut patched = bytes.clone();
         self.hide(page, &mut bytes);
         let mut placed = Vec::new();
+        let copies = self.copies.len();
         for &at in places {
             let start = (at.raw() - page.raw()) as usize;
             let code = bytes.get(start..(start + MAX_INSTRUCTION).min(bytes.len())).unwrap_or_default();
             match self.prepare(code, at, memory) {
                 Ok(breakpoint) => {
-                    patched[start] = INT3;
+                    memory.note_displaced(at, breakpoint.displaced.first_byte);
                     self.table.insert(at, breakpoint);
                     placed.push(at);
                 }
                 Err(refusal) => refused.push((at, refusal)),
             }
         }
+        if self.copies.len() != copies {
+            // Copies may have been put into padding of this very page.
+            let got = memory.read_code(page, &mut patched);
+            patched.truncate(got);
+        }
+        for &at in &placed {
+            if let Some(byte) = patched.get_mut((at.raw() - page.raw()) as usize) {
+                *byte = INT3;
+            }
+        }
         patched.truncate(page_size);
         if !placed.is_empty() && memory.write_code(page, &patched).is_err() {
             for at in placed {
+                memory.note_restored(at);
                 self.forget(at);
                 refused.push((at, Refusal::NotCode));
             }
@@ -275,6 +298,9 @@ impl Breakpoints {
     pub fn remove_all(&mut self, code: &dyn CodeMemory) {
         let places: Vec<VAddr> = self.table.keys().copied().collect();
         places.iter().for_each(|&at| self.restore(at, code));
+        for (at, original) in self.slots.borrowed() {
+            let _ = code.write_code(at, original);
+        }
         self.forget_all();
     }
 
@@ -292,6 +318,7 @@ impl Breakpoints {
                 self.slots.release(slot);
             }
         }
+        self.slots.forget_borrowed(start, end);
     }
 
     fn forget(&mut self, at: VAddr) {
@@ -322,6 +349,7 @@ impl Breakpoints {
             // A page that can't be written any more has gone: there is nothing left to restore.
             let _ = code.write_code(at, &[breakpoint.displaced.first_byte]);
         }
+        code.note_restored(at);
     }
 }
 

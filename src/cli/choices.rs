@@ -9,23 +9,21 @@ use trace::breakpoint::displaced::Method;
 use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet, Tamper};
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
-use trace::probe::spec::Spec;
-use trace::session::{DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
-use trace::sink::options::{By, Column, Precision, SortBy};
+use trace::probe::spec::{Spec, SpecError};
+use trace::session::{Background, DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
+use trace::sink::options::{By, Column, Precision, SortBy, StackForm};
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
 
-use super::numbers::{number, span};
+use super::numbers::number;
 use super::options::{Group, Id, OPTIONS, Row};
 use super::plan::{Color, Format, Profile};
+use super::views::add_globs;
 use super::words::{Occurrence, Spelled};
 use super::{Refusal, shown};
 
 /// The longest string that strace lets one ask for: four bytes of escape for each must fit an `int`.
 const MAX_STRLEN: i32 = i32::MAX / 2;
-
-/// The words that name the columns of a summary.
-const COLUMNS: &str = "time-percent, total-time, min-time, max-time, avg-time, calls, errors, name";
 
 /// What was chosen. A field that is `None` was left to its default, which may depend on others.
 #[derive(Debug)]
@@ -39,6 +37,8 @@ pub(crate) struct Choices {
     pub(crate) detach_on_execve: bool,
     pub(crate) interruptible: Option<Interruptible>,
     pub(crate) kill_on_exit: bool,
+    pub(crate) background: Option<Background>,
+    pub(crate) syscall_limit: Option<u64>,
     pub(crate) seccomp: Option<bool>,
     pub(crate) trace: SyscallSet,
     /// Whether it was said which calls are shown.
@@ -64,8 +64,11 @@ pub(crate) struct Choices {
     pub(crate) hex_level: usize,
     pub(crate) fd_level: usize,
     pub(crate) decode_fds: DecodeFds,
+    /// Whether `decode_fds` was said and is not the default.
+    pub(crate) decode_fds_said: bool,
     pub(crate) stacks: Stacks,
     pub(crate) decode_pids: bool,
+    pub(crate) translate_pids: bool,
     pub(crate) arg_names: bool,
     pub(crate) time_level: usize,
     pub(crate) time_format: TimeFormat,
@@ -74,7 +77,12 @@ pub(crate) struct Choices {
     pub(crate) duration: Option<Precision>,
     pub(crate) instruction_pointer: bool,
     pub(crate) syscall_number: bool,
-    pub(crate) columns: usize,
+    pub(crate) columns: Option<usize>,
+    pub(crate) graph: bool,
+    pub(crate) depth: Option<usize>,
+    pub(crate) min_time: Option<Duration>,
+    /// What is said in `--only-below`, and what that means.
+    pub(crate) only_below: Option<(String, Spec)>,
     pub(crate) output: Option<OsString>,
     pub(crate) append: bool,
     pub(crate) separately: bool,
@@ -120,6 +128,8 @@ impl Default for Choices {
             detach_on_execve: false,
             interruptible: None,
             kill_on_exit: false,
+            background: None,
+            syscall_limit: None,
             seccomp: None,
             trace: SyscallSet::all(),
             trace_given: false,
@@ -143,8 +153,10 @@ impl Default for Choices {
             hex_level: 0,
             fd_level: 0,
             decode_fds: DecodeFds::default(),
+            decode_fds_said: false,
             stacks: Stacks::Hidden,
             decode_pids: false,
+            translate_pids: false,
             arg_names: false,
             time_level: 0,
             time_format: TimeFormat::None,
@@ -153,7 +165,11 @@ impl Default for Choices {
             duration: None,
             instruction_pointer: false,
             syscall_number: false,
-            columns: 40,
+            columns: None,
+            graph: false,
+            depth: None,
+            min_time: None,
+            only_below: None,
             output: None,
             append: false,
             separately: false,
@@ -177,17 +193,8 @@ impl Default for Choices {
     }
 }
 
-/// Adds globs to those that were given before.
-fn add_globs(spec: &mut Option<Spec>, option: &Occurrence, text: &str) -> Result<(), Refusal> {
-    let added = spec.get_or_insert_default().add(text);
-    added.map_err(|error| {
-        Refusal(format!(
-            "{} takes globs of names, and '{}' is none: {}",
-            option.name(),
-            quoted(&error.item),
-            error.reason
-        ))
-    })
+pub(super) fn refused_globs(option: &Occurrence, error: &SpecError) -> Refusal {
+    Refusal(format!("{} takes globs of names, and '{}' is none: {}", option.name(), quoted(&error.item), error.reason))
 }
 
 fn method(option: &Occurrence, value: Option<&OsStr>) -> Result<Method, Refusal> {
@@ -252,7 +259,7 @@ impl Choices {
     fn one_spelling(&mut self, option: &Occurrence) -> Result<(), Refusal> {
         if !matches!(
             option.id,
-            Id::Follow | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute | Id::StackTraces
+            Id::Follow | Id::Daemonize | Id::Quiet | Id::DecodeFds | Id::StringsInHex | Id::Absolute | Id::StackTraces
         ) {
             return Ok(());
         }
@@ -293,9 +300,27 @@ impl Choices {
                 });
             }
             Id::KillOnExit => self.kill_on_exit = true,
+            Id::SyscallLimit => match number(&text, i32::MAX) {
+                Some(limit @ 1..) => self.syscall_limit = Some(limit.unsigned_abs().into()),
+                _ => return invalid(option, &text, "it is a number above 0"),
+            },
+            Id::Daemonize => return self.daemonize(option, value),
             Id::Seccomp => self.seccomp = Some(true),
             _ => self.seccomp = Some(false),
         }
+        Ok(())
+    }
+
+    fn daemonize(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        let word = value.map(OsStr::to_string_lossy);
+        self.background = match (word.as_deref(), self.background) {
+            (None, Some(Background::Grandchild)) if option.spelled == Spelled::Short => Some(Background::Group),
+            (None, Some(_)) if option.spelled == Spelled::Short => Some(Background::Session),
+            (None | Some("grandchild"), _) => Some(Background::Grandchild),
+            (Some("pgroup" | "pgrp"), _) => Some(Background::Group),
+            (Some("session"), _) => Some(Background::Session),
+            (Some(text), _) => return invalid(option, text, "it is grandchild, pgroup or session"),
+        };
         Ok(())
     }
 
@@ -308,6 +333,10 @@ impl Choices {
             }
             Id::LibraryCalls => add_globs(&mut self.probes.libcalls, option, &text)?,
             Id::Functions => add_globs(&mut self.probes.functions, option, &text)?,
+            Id::Usdt => {
+                let added = self.probes.usdt.get_or_insert_default().add(&text);
+                added.map_err(|error| refused_globs(option, &error))?;
+            }
             Id::Callers => self.probes.callers.extend(text.split(',').map(ModulePattern::new)),
             Id::Signal => self.signals = filter::signals(&text)?,
             Id::Status => self.statuses = filter::statuses(&text)?,
@@ -329,7 +358,8 @@ impl Choices {
         let text = lossy(value);
         match option.id {
             Id::StringLimit => self.strlen = within(option, &text, MAX_STRLEN)?,
-            Id::Columns => self.columns = within(option, &text, i32::MAX)?,
+            Id::Columns => self.columns = Some(within(option, &text, i32::MAX)?),
+            Id::Graph | Id::Depth | Id::MinTime | Id::OnlyBelow => return self.tree(option, &text),
             Id::NoAbbrev => self.abbrev = SyscallSet::none(),
             Id::Abbrev => self.abbrev = filter::syscalls(&text)?,
             Id::Verbose => self.verbose = filter::syscalls(&text)?,
@@ -349,12 +379,9 @@ impl Choices {
             Id::StackTraces => return self.stack_traces(option, value),
             Id::Comms => self.decode_pids = true,
             Id::DecodePids => {
-                let (comm, translated) = filter::decode_pids(&text)?;
-                if translated {
-                    return Err(Refusal("decoding process numbers of other namespaces is not supported yet".into()));
-                }
-                self.decode_pids = comm;
+                (self.decode_pids, self.translate_pids) = filter::decode_pids(&text)?;
             }
+            Id::PidnsTranslation => self.translate_pids = true,
             Id::ArgNames => self.arg_names = true,
             Id::Absolute => return self.absolute(option, value),
             Id::Relative => self.relative = Some(unit(option, value)?),
@@ -396,6 +423,7 @@ impl Choices {
     }
 
     fn descriptors(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+        self.decode_fds_said = true;
         self.decode_fds = match value {
             Some(value) => filter::decode_fds(&value.to_string_lossy())?,
             None if option.spelled == Spelled::Short => {
@@ -468,52 +496,17 @@ impl Choices {
         }
         Ok(())
     }
-
-    fn statistics(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
-        let text = lossy(value);
-        match option.id {
-            Id::SummaryOnly => self.summary_only = true,
-            Id::Summary => self.summary = true,
-            Id::WallClock => self.wall_clock = true,
-            Id::SortBy => match SortBy::by_name(&text) {
-                Some(order) => self.sort_by = Some(order),
-                None => return invalid(option, &text, &format!("it is {COLUMNS} or nothing")),
-            },
-            Id::SummaryColumns => {
-                let mut columns = Vec::new();
-                for word in text.split(',') {
-                    match Column::by_name(word) {
-                        Some(column) if columns.contains(&column) => {
-                            return invalid(option, &text, "a column stands there twice");
-                        }
-                        Some(column) => columns.push(column),
-                        None => return invalid(option, word, &format!("it is {COLUMNS}")),
-                    }
-                }
-                self.summary_columns = Some(columns);
-            }
-            Id::By => match By::by_name(&text) {
-                Some(by) => self.by = Some(by),
-                None => return invalid(option, &text, "it is syscall, process, thread, path or fd"),
-            },
-            _ => match span(&text) {
-                Some(overhead) => self.overhead = Some(overhead),
-                None => return invalid(option, &text, "it is a time such as 5, 5us, 0.5ms"),
-            },
-        }
-        Ok(())
-    }
 }
 
-fn lossy(value: Option<&OsStr>) -> std::borrow::Cow<'_, str> {
+pub(super) fn lossy(value: Option<&OsStr>) -> std::borrow::Cow<'_, str> {
     value.unwrap_or_default().to_string_lossy()
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     shown(text.as_bytes())
 }
 
-fn invalid<T>(option: &Occurrence, text: &str, expected: &str) -> Result<T, Refusal> {
+pub(super) fn invalid<T>(option: &Occurrence, text: &str, expected: &str) -> Result<T, Refusal> {
     let name = option.name();
     Err(Refusal(format!("invalid {} '{}': {expected}", name.trim_end_matches('='), quoted(text))))
 }
@@ -577,7 +570,9 @@ fn format(option: &Occurrence, value: &OsStr) -> Result<(Format, Option<OsString
     let format = match &bytes[..at] {
         b"text" => Format::Text,
         b"json" => Format::Json,
-        _ => return invalid(option, &value.to_string_lossy(), "it is text or json, and maybe :FILE"),
+        b"folded" => Format::Stacks(StackForm::Folded),
+        b"flame" => Format::Stacks(StackForm::Flame),
+        _ => return invalid(option, &value.to_string_lossy(), "it is text, json, folded or flame, and maybe :FILE"),
     };
     let file = bytes.get(at + 1..).map(|file| OsString::from_vec(file.to_vec()));
     if file.as_ref().is_some_and(|file| file.is_empty()) {

@@ -11,6 +11,7 @@ use trace::plt::imports::{Import, imports};
 use trace::probe::matcher::Names;
 use trace::probe::nearest::nearest;
 use trace::probe::spec::{Pattern, Place, Spec};
+use trace::probe::usdt::{UsdtPattern, UsdtSpec};
 use trace::session::{Launch, ProbeConfig};
 
 use super::program::Program;
@@ -61,6 +62,9 @@ pub(super) fn check(launch: &Launch, probes: &ProbeConfig) -> Result<(), Refusal
     let foreseen = Foreseen { program: &program, name: shown(program.modules[0].text.as_bytes()) };
     if let Some(spec) = &probes.functions {
         foreseen.functions(spec)?;
+    }
+    if let Some(spec) = &probes.usdt {
+        foreseen.usdt(spec)?;
     }
     match &probes.libcalls {
         Some(spec) => foreseen.library_calls(spec, probes),
@@ -114,6 +118,26 @@ impl Foreseen<'_> {
                 pattern.means(&Names::from(function), module.names(), || module.source_file(function.addr()))
             }),
         })
+    }
+
+    fn usdt(&self, spec: &UsdtSpec) -> Result<(), Refusal> {
+        let probes: Vec<_> = self.program.modules.iter().map(|module| (module, module.image.usdt_probes())).collect();
+        let each = || probes.iter().flat_map(|(module, probes)| probes.iter().map(move |probe| (module, probe)));
+        let unmet = |pattern: &&UsdtPattern| {
+            !each().any(|(module, probe)| pattern.means(&probe.provider, &probe.name, module.names()))
+        };
+        match spec.include.iter().find(unmet) {
+            Some(pattern) if !self.can_get(&[&EXECUTING, &LOADING]) => {
+                let names = each().map(|(_, probe)| format!("{}:{}", probe.provider, probe.name));
+                let near = near_to(pattern.wanted(), names);
+                Err(Refusal(format!(
+                    "no USDT probe of {} and its libraries is called '{}'{near}; `trace list usdt` shows what there is",
+                    self.name,
+                    shown(pattern.text.as_bytes())
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn library_calls(&self, spec: &Spec, probes: &ProbeConfig) -> Result<(), Refusal> {
@@ -175,7 +199,11 @@ fn is_named_by_symtab(function: Function<'_>) -> bool {
 
 /// ` (near: a, b)`, or nothing.
 fn near(pattern: &Pattern, names: impl Iterator<Item = String>) -> String {
-    let near = nearest(pattern.wanted(), names, NEAR);
+    near_to(pattern.wanted(), names)
+}
+
+fn near_to(wanted: &str, names: impl Iterator<Item = String>) -> String {
+    let near = nearest(wanted, names, NEAR);
     match near.is_empty() {
         true => String::new(),
         false => format!(" (near: {})", shown(near.join(", ").as_bytes())),

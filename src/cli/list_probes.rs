@@ -10,6 +10,7 @@ use trace::probe::glob::Glob;
 use trace::probe::listing::{Forecast, Mechanism, listed};
 use trace::probe::matcher::Names;
 use trace::probe::nearest::nearest;
+use trace::probe::places::{Found, Searched};
 use trace::probe::spec::Spec;
 
 use super::program::{Module, Program};
@@ -92,10 +93,25 @@ pub(super) fn functions(name: &str, globs: &str) -> Result<String, Refusal> {
             let (at, how) = forecast.at_entry(function.addr());
             let how = match row.left_out {
                 Some(reason) => Err(reason),
+                None if function.name().is_none() && function.addr() == module.image.entry() => Err("startup code"),
                 None => how,
             };
             let chosen = if function.is_ifunc() { " (at the entry of the function chosen)" } else { "" };
             listing.row(at, how, &(function.short_name(module.file_name()) + &module.suffix() + chosen));
+        }
+        for place in spec.include.iter().filter(|pattern| pattern.in_module(module.names())) {
+            let searched = Searched { image: &module.image, functions, name: module.file_name() };
+            for found in searched.places(&place.place, |address| Some(ImageAddr::new(address))) {
+                let (at, how, text) = match found {
+                    Found::Entry(function) => {
+                        let (at, how) = forecast.at_entry(function.addr());
+                        (at, how, function.short_name(module.file_name()))
+                    }
+                    Found::Instruction(at, text) => (at, forecast.at(at), text),
+                    Found::Refused(at, text, reason) => (at, Err(reason), text),
+                };
+                listing.row(at, how, &(text + &module.suffix()));
+            }
         }
         if listing.len() == 0 {
             names.extend(functions.iter().map(|function| function.short_name(module.file_name())));

@@ -11,6 +11,7 @@ mod plan;
 mod program;
 #[cfg(test)]
 mod tests;
+mod views;
 mod words;
 
 use std::ffi::{OsStr, OsString};

@@ -61,6 +61,7 @@ pub(crate) enum Id {
     OldForks,
     Functions,
     LibraryCalls,
+    Usdt,
     Callers,
     ProbeStep,
     Prototypes,
@@ -90,6 +91,10 @@ pub(crate) enum Id {
     InstructionPointer,
     SyscallNumber,
     ArgNames,
+    Graph,
+    Depth,
+    MinTime,
+    OnlyBelow,
     StackTraces,
     Output,
     Append,
@@ -200,8 +205,8 @@ options! {
     Seccomp Tracing "" ["seccomp-bpf"] [] NO_VALUE, "let calls that are not shown run at full speed (the default with -f)";
     NoSeccomp Tracing "" ["no-seccomp-bpf"] [] NO_VALUE, "stop at every call, shown or not";
     Daemonize Tracing "D" ["daemonize" "daemonized" "daemonised"] [] Optional("HOW"),
-        "trace from the background", refused LATER;
-    SyscallLimit Tracing "" ["syscall-limit"] [] Value("N"), "stop tracing after N calls", refused LATER;
+        "be the program, and trace it from a grandchild; -DD pgroup, -DDD session: away from its keys and signals";
+    SyscallLimit Tracing "" ["syscall-limit"] [] Value("N"), "let everything go after N calls have been shown";
 
     Expression Filtering "e" [] [] Value("EXPR"), "QUALIFIER=SET for the qualifiers below; a bare SET means trace=SET";
     Trace Filtering "" ["trace"] ["trace" "t"] Value("SET"),
@@ -228,7 +233,7 @@ options! {
     DecodeFds Looks "y" ["decode-fds"] ["decode-fds" "decode-fd"] Optional("SET"),
         "what is behind descriptors: -y path, -yy all; socket, dev, pidfd";
     Comms Looks "Y" [] [] NO_VALUE, "the names of processes behind their numbers";
-    DecodePids Looks "" ["decode-pids"] ["decode-pids" "decode-pid"] Value("SET"), "the same in long: comm";
+    DecodePids Looks "" ["decode-pids"] ["decode-pids" "decode-pid"] Value("SET"), "the same in long: comm; pidns as --pidns-translation";
     ArgNames Looks "N" ["arg-names"] [] NO_VALUE, "the names of arguments";
     Absolute Looks "t" ["absolute-timestamps" "timestamps"] [] Optional("WHEN"),
         "time of day: -t, -tt with us, -ttt since the epoch; none|time|unix,s|ms|us|ns";
@@ -241,33 +246,39 @@ options! {
         "calls of imported functions: NAME[@LIBRARY],!NAME";
     Callers Filtering "" ["from"] [] Value("MODULES"), "the modules whose library calls are meant; else the program";
     Functions Filtering "F" ["functions"] ["func"] Value("GLOBS"), "calls of functions: NAME[@MODULE],!NAME";
+    Usdt Filtering "" ["usdt"] ["usdt"] Value("PROBES"), "statically defined probes: PROVIDER:NAME[@MODULE],!PROVIDER:NAME";
+    Graph Looks "" ["graph"] [] NO_VALUE, "calls as a tree: functions, library calls, system calls and signals, with times";
+    Depth Looks "" ["depth"] [] Value("N"), "only N levels of the tree (implies --graph)";
+    MinTime Looks "" ["min-time"] [] Value("TIME"), "only calls in the tree that took so long: N[s|ms|us|ns] (implies --graph)";
+    OnlyBelow Looks "" ["only-below"] [] Value("GLOBS"),
+        "only what is done in calls of these functions: NAME[@MODULE],!NAME (implies --graph)";
     StackTraces Looks "k" ["stack-traces" "stack-trace"] [] Optional("HOW"),
         "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors";
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them";
     Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit", refused LATER;
-    PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE,
-        "process numbers in the tracer's namespace as well", refused LATER;
+    PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE, "process numbers in the tracer's namespace as well";
     Secontext Looks "" ["secontext"] ["secontext"] Optional("SET"), "security contexts of files", refused LATER;
 
     Output Output "o" ["output"] [] Value("FILE"), "into FILE, or '|COMMAND', in place of stderr";
     Append Output "A" ["output-append-mode"] [] NO_VALUE, "add to FILE";
     Separately Output "" ["output-separately"] [] NO_VALUE, "each process into FILE.PID";
     AlwaysShowPid Output "" ["always-show-pid"] [] NO_VALUE, "the process number before every line";
-    Format Output "" ["format"] [] Value("text|json[:FILE]"), "JSON Lines or text; several at once (repeatable)";
+    Format Output "" ["format"] [] Value("FORMAT[:FILE]"),
+        "text, json (JSON Lines), folded (stacks and their time), flame (the same as a picture); repeatable";
     Profile Output "" ["profile"] [] Value("strict|terminal"), "as strace has it, or for eyes (default on a terminal)";
     Color Output "" ["color" "colour"] [] Value("auto|always|never"), "whether the terminal profile has colours";
     Compat Output "" ["compat"] [] Value("strace"), "be strace: its name in messages, strict output";
 
-    SummaryOnly Statistics "c" ["summary-only"] [] NO_VALUE, "count calls, errors and time; no lines";
+    SummaryOnly Statistics "c" ["summary-only"] [] NO_VALUE, "count calls, of functions too, errors and time; no lines";
     Summary Statistics "C" ["summary"] [] NO_VALUE, "the same, and the lines";
     WallClock Statistics "w" ["summary-wall-clock"] [] NO_VALUE, "sum up elapsed time, not time in the kernel";
     SortBy Statistics "S" ["summary-sort-by"] [] Value("COLUMN"), "sort by this column, or nothing (default time)";
     SummaryColumns Statistics "U" ["summary-columns"] [] Value("COLUMNS"),
-        "time-percent, total-time, min-time, max-time, avg-time, calls, errors, name";
+        "time-percent, total-time, self-time, min-time, max-time, avg-time, p50, p95, p99, calls, errors, name";
     Overhead Statistics "O" ["summary-syscall-overhead"] [] Value("TIME"),
         "what tracing adds to each call: N[s|ms|us|ns]";
-    By Statistics "" ["by"] [] Value("syscall|process|thread|path|fd"), "rows with p50, p95, p99, max and error names";
+    By Statistics "" ["by"] [] Value("syscall|function|process|thread|path|fd"), "rows with p50, p95, p99, max and error names";
 
     Inject Tampering "" ["inject"] ["inject"] Value("SET:WHAT"), "change what calls do or return (repeatable)";
     Fault Tampering "" ["fault"] ["fault"] Value("SET:WHAT"), "let calls fail (repeatable)";

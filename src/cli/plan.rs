@@ -8,10 +8,13 @@ use std::sync::Arc;
 use trace::event::Sink;
 use trace::filter::{Quiet, SyscallSet};
 use trace::plt::prototypes::Prototypes;
-use trace::session::{Config, Interruptible, Launch, Stacks};
-use trace::sink::options::{Absolute, By, Destination, PidPrefix, SummaryOptions, TextOptions};
+use trace::probe::matcher::{ModuleNames, Names};
+use trace::session::{Background, Config, Interruptible, Launch, Stacks};
+use trace::sink::options::{
+    Absolute, By, CallFilter, Destination, PidPrefix, StackForm, StackOptions, SummaryOptions, TextOptions, TreeOptions,
+};
 use trace::sink::text::TERMINAL_PALETTE;
-use trace::sink::{JsonOptions, JsonSink, Output, TerminalSink, TextSink};
+use trace::sink::{JsonOptions, JsonSink, Output, StackSink, TerminalSink, TextSink};
 use trace::value::style::Style;
 
 use super::choices::{Choices, TimeFormat};
@@ -23,6 +26,8 @@ use super::{Refusal, Surroundings, foreseen, shown_word};
 pub(crate) struct Plan {
     /// Our name in messages.
     pub(crate) called: String,
+    /// Whether the program is to be our caller's own child, and where the tracer is then.
+    pub(crate) background: Option<Background>,
     /// What the session is told.
     pub(crate) config: Config,
     /// What is written, and where to.
@@ -40,9 +45,20 @@ pub(crate) enum Stream {
     Terminal(TextOptions, bool),
     /// JSON Lines.
     Json,
+    /// Stacks of calls.
+    Stacks(StackOptions),
 }
 
 impl Stream {
+    /// Whether it shows arguments and results.
+    const fn shows_values(&self) -> bool {
+        match self {
+            Stream::Strict(options) | Stream::Terminal(options, _) => options.lines,
+            Stream::Json => true,
+            Stream::Stacks(_) => false,
+        }
+    }
+
     /// The sink that writes it.
     pub(crate) fn into_sink(self, output: Output) -> Box<dyn Sink> {
         match self {
@@ -55,6 +71,7 @@ impl Stream {
                 let program = format!("trace {}", env!("CARGO_PKG_VERSION"));
                 Box::new(JsonSink::new(&JsonOptions { program }, output))
             }
+            Stream::Stacks(options) => Box::new(StackSink::new(options, output)),
         }
     }
 }
@@ -66,6 +83,8 @@ pub(crate) enum Format {
     Text,
     /// Lines for programs.
     Json,
+    /// Stacks of calls, at the end.
+    Stacks(StackForm),
 }
 
 /// Which text.
@@ -104,19 +123,33 @@ impl Plan {
         if words.first().is_some_and(|program| program.is_empty()) {
             return Err(Refusal("cannot run '': the program's name is empty".into()));
         }
+        if words.is_empty() && choices.background.is_some() {
+            return Err(Refusal(format!("{} needs a program to be run", Row::of(Id::Daemonize).name())));
+        }
         contradictions(&choices)?;
         without_effect(&choices, words.is_empty(), &mut warnings);
         let quiet = quiet(&choices, words.is_empty());
         resolved_paths(&choices, quiet, &mut warnings);
+        what_is_probed(&mut choices);
         let streams = streams(&choices, strace, quiet, around)?;
+        if streams.iter().all(|(_, stream)| matches!(stream, Stream::Json | Stream::Stacks(_))) {
+            let pictures = streams.iter().any(|(_, stream)| matches!(stream, Stream::Stacks(_)));
+            let no_effect = |id| format!("{} has no effect without text", Row::of(id).name());
+            warnings.extend(choices.tree_options().filter(|id| *id != Id::OnlyBelow || !pictures).map(no_effect));
+        }
         choices.probes.prototypes = prototypes(&choices)?;
-        let mut config = config(choices, words);
+        // Eyes want names.
+        choices.decode_fds.path |=
+            !choices.decode_fds_said && streams.iter().any(|(_, stream)| matches!(stream, Stream::Terminal(..)));
+        let background = choices.background;
+        let values = streams.iter().any(|(_, stream)| stream.shows_values());
+        let mut config = config(choices, words, values);
         config.describe_notices =
             config.decode && streams.iter().any(|(_, stream)| !matches!(stream, Stream::Strict(_)));
         if let (Some(launch), false) = (&config.launch, config.probes.is_empty() || !config.attach.is_empty()) {
             foreseen::check(launch, &config.probes)?;
         }
-        Ok(Plan { called, config, streams, warnings })
+        Ok(Plan { background, called, config, streams, warnings })
     }
 }
 
@@ -156,10 +189,50 @@ fn contradictions(choices: &Choices) -> Result<(), Refusal> {
         let (by, other) = (Row::of(Id::By).name(), Row::of(id).name());
         return Err(Refusal(format!("{by} has columns and an order of its own: leave out {other}")));
     }
+    let functions = !choices.probes.is_empty() || choices.only_below.is_some();
+    if functions && matches!(choices.by, Some(By::Path | By::Fd)) {
+        let by = Row::of(Id::By).name();
+        return Err(Refusal(format!(
+            "{by}=path and {by}=fd count system calls, and functions have no path: leave out -l and -F"
+        )));
+    }
     if separate(choices) && choices.output.as_ref().is_some_and(|output| command(output).is_some()) {
         return Err(Refusal("-ff/--output-separately needs a file, which -o '|COMMAND' is not".into()));
     }
     Ok(())
+}
+
+/// Whoever asks for functions alone is not asking for system calls; what is only to be shown below of certain functions
+/// needs to know when these are called.
+fn what_is_probed(choices: &mut Choices) {
+    if !choices.probes.is_empty() && !choices.trace_given {
+        choices.trace = SyscallSet::none();
+    }
+    let Some((_, roots)) = &choices.only_below else { return };
+    if !roots.include.is_empty() {
+        choices.probes.functions.get_or_insert_default().include.extend(roots.include.iter().cloned());
+    }
+}
+
+/// What of the tree is shown, where there is one.
+fn tree(choices: &Choices, profile: Profile) -> Option<TreeOptions> {
+    let functions = !choices.probes.is_empty() && profile == Profile::Terminal;
+    (choices.tree_options().next().is_some() || functions).then(|| TreeOptions {
+        depth: choices.depth,
+        min_time: choices.min_time.unwrap_or_default(),
+        below: below(choices),
+        fold: profile == Profile::Terminal,
+    })
+}
+
+/// Which calls `--only-below` means, by the names that are shown.
+fn below(choices: &Choices) -> Option<CallFilter> {
+    let (text, spec) = choices.only_below.clone()?;
+    Some(CallFilter::new(&text, move |call| {
+        let path = call.module.as_deref().unwrap_or_default();
+        let module = ModuleNames { path, soname: None, is_main: call.module.is_none() };
+        spec.choose(&Names::new([&*call.name]), module).is_some()
+    }))
 }
 
 const fn separate(choices: &Choices) -> bool {
@@ -191,6 +264,9 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
         say(choices.syscall_number, Id::SyscallNumber, with);
         say(choices.arg_names, Id::ArgNames, with);
         say(choices.stacks != Stacks::Hidden, Id::StackTraces, with);
+        say(choices.graph, Id::Graph, with);
+        say(choices.depth.is_some(), Id::Depth, with);
+        say(choices.min_time.is_some(), Id::MinTime, with);
         say(choices.relative.is_some(), Id::Relative, with);
         say(choices.duration.is_some(), Id::SyscallTimes, with);
         say(choices.time_format != TimeFormat::None, Id::Absolute, with);
@@ -239,19 +315,23 @@ fn streams(
     around: &Surroundings,
 ) -> Result<Vec<(Destination, Stream)>, Refusal> {
     let main = main_destination(choices);
-    let unplaced = |wanted| choices.formats.iter().filter(|(format, file)| *format == wanted && file.is_none()).count();
-    let (texts, jsons) = (unplaced(Format::Text), unplaced(Format::Json));
-    if texts + jsons > 1 {
+    let unplaced: Vec<Format> =
+        choices.formats.iter().filter(|(_, file)| file.is_none()).map(|(format, _)| *format).collect();
+    let is_picture = |format: &Format| matches!(format, Format::Stacks(_));
+    if unplaced.len() > 1 {
         return Err(Refusal(
             "two --format without a file would write to the same place: say --format=json:FILE".into(),
         ));
     }
-    if jsons > 0 && (choices.summary || choices.summary_only) {
+    if unplaced.contains(&Format::Json) && (choices.summary || choices.summary_only) {
         return Err(Refusal("a summary can't stand among JSON Lines: say --format=json:FILE".into()));
+    }
+    if unplaced.iter().any(is_picture) && matches!(main, Destination::Stderr | Destination::Separate { .. }) {
+        return Err(Refusal("stacks are one file: say --format=flame:FILE, --format=folded:FILE, or -o FILE".into()));
     }
     let mut wanted: Vec<(Format, Destination)> = Vec::new();
     let summary = choices.summary || choices.summary_only;
-    let implied = choices.formats.is_empty() || ((choices.output.is_some() || summary) && texts + jsons == 0);
+    let implied = choices.formats.is_empty() || ((choices.output.is_some() || summary) && unplaced.is_empty());
     if implied {
         wanted.push((Format::Text, main.clone()));
     }
@@ -265,6 +345,10 @@ fn streams(
             let stream = match format {
                 Format::Text => text(choices, strace, quiet, around, &destination),
                 Format::Json => Stream::Json,
+                Format::Stacks(form) => {
+                    let title = "Time in calls".to_owned();
+                    Stream::Stacks(StackOptions { form, below: below(choices), title })
+                }
             };
             (destination, stream)
         })
@@ -290,6 +374,11 @@ fn destination(output: &OsString, append: bool) -> Destination {
 
 fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, destination: &Destination) -> Stream {
     let on_terminal = *destination == Destination::Stderr && around.stderr_is_terminal;
+    let profile = choices.profile.unwrap_or(match on_terminal && !strace {
+        true => Profile::Terminal,
+        false => Profile::Strict,
+    });
+    let tree = tree(choices, profile);
     let mut options = TextOptions {
         style: Style {
             xlat: choices.xlat,
@@ -298,7 +387,7 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
             meanings: false,
             palette: None,
         },
-        column: choices.columns,
+        column: choices.columns.unwrap_or(if tree.is_some() { 0 } else { 40 }),
         lines: !choices.summary_only,
         absolute: match choices.time_format {
             TimeFormat::None => None,
@@ -312,26 +401,25 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
         arg_names: choices.arg_names,
         pids: pids(choices, destination),
         quiet,
+        for_eyes: profile == Profile::Terminal,
+        tree,
         summary: (choices.summary || choices.summary_only).then(|| summary(choices)),
     };
-    let profile = choices.profile.unwrap_or(match on_terminal && !strace {
-        true => Profile::Terminal,
-        false => Profile::Strict,
-    });
-    match profile {
-        Profile::Strict => Stream::Strict(options),
-        Profile::Terminal => {
-            options.style.meanings = true;
-            if let Some(summary) = options.summary.as_mut().filter(|_| leaves_the_summary_open(choices)) {
-                summary.latencies = summary.latencies.or(Some(By::Call));
-            }
-            let color = match choices.color {
-                Color::Auto => on_terminal && !around.no_color,
-                Color::Always => true,
-                Color::Never => false,
-            };
-            Stream::Terminal(options, color)
+    if profile == Profile::Terminal {
+        options.style.meanings = true;
+        if let Some(summary) = options.summary.as_mut().filter(|_| leaves_the_summary_open(choices)) {
+            summary.latencies = summary.latencies.or(Some(By::Call));
         }
+    }
+    let color = match choices.color {
+        Color::Auto => on_terminal && !around.no_color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    // A tree is no lines of strace's, whatever else is asked for.
+    match profile == Profile::Terminal || options.tree.is_some() {
+        true => Stream::Terminal(options, color),
+        false => Stream::Strict(options),
     }
 }
 
@@ -358,6 +446,8 @@ fn summary(choices: &Choices) -> SummaryOptions {
         overhead: choices.overhead.unwrap_or(default.overhead),
         sort: choices.sort_by.unwrap_or(default.sort),
         columns: choices.summary_columns.clone().unwrap_or(default.columns),
+        function_columns: choices.summary_columns.clone().unwrap_or(default.function_columns),
+        below: below(choices),
         latencies: choices.by,
     }
 }
@@ -376,7 +466,7 @@ fn prototypes(choices: &Choices) -> Result<Arc<Prototypes>, Refusal> {
     Ok(Arc::new(known))
 }
 
-fn config(choices: Choices, words: Vec<OsString>) -> Config {
+fn config(choices: Choices, words: Vec<OsString>, values: bool) -> Config {
     let summary = choices.summary || choices.summary_only;
     let to_a_file = choices.output.is_some() && !words.is_empty();
     let by_what_is_decoded = matches!(choices.by, Some(By::Path | By::Fd));
@@ -390,18 +480,12 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         env: choices.env,
         user: choices.user,
     });
-    // Whoever asks for functions alone is not asking for system calls.
-    let only_functions = !choices.probes.is_empty() && !choices.trace_given;
-    let decode = !choices.summary_only
-        || by_what_is_decoded
-        || !choices.paths.is_empty()
-        || choices.trace_fds.is_some()
-        || choices.formats.iter().any(|(format, _)| *format == Format::Json);
+    let decode = values || by_what_is_decoded || !choices.paths.is_empty() || choices.trace_fds.is_some();
     Config {
         launch,
         attach: choices.attach,
         follow: choices.follow > 0,
-        trace: if only_functions { SyscallSet::none() } else { choices.trace },
+        trace: choices.trace,
         probes: choices.probes,
         tampers: choices.tampers,
         signals: choices.signals,
@@ -417,15 +501,18 @@ fn config(choices: Choices, words: Vec<OsString>) -> Config {
         decode_fds,
         describe_notices: false,
         decode_pids: choices.decode_pids,
+        translate_pids: choices.translate_pids,
         seccomp: choices.seccomp.unwrap_or(true),
         decode,
         system_time: summary && !choices.wall_clock,
         detach_on_execve: choices.detach_on_execve,
         interruptible: choices.interruptible.unwrap_or(match to_a_file {
+            _ if choices.background.is_some() => Interruptible::NeverStopped,
             true => Interruptible::Never,
             false => Interruptible::Waiting,
         }),
         stacks: if choices.summary_only && choices.formats.is_empty() { Stacks::Hidden } else { choices.stacks },
         kill_on_exit: choices.kill_on_exit,
+        syscall_limit: choices.syscall_limit,
     }
 }

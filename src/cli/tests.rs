@@ -1,9 +1,10 @@
 //! Whole command lines, and what is made of them.
 
 use super::*;
+use std::time::Duration;
 use trace::abi::Abi;
 use trace::session::{Interruptible, Stacks};
-use trace::sink::options::{By, Column, Destination, PidPrefix, Precision, SortBy, TextOptions};
+use trace::sink::options::{By, Column, Destination, PidPrefix, Precision, SortBy, StackForm, TextOptions};
 use trace::value::quote::HexStrings;
 
 fn around(called: &str, terminal: bool) -> Surroundings {
@@ -143,6 +144,14 @@ fn numbers_are_checked_as_strace_checks_them() {
 }
 
 #[test]
+fn eyes_see_paths_behind_descriptors_unless_told_otherwise() {
+    let paths = |line: &str| plan_as("trace", true, line).config.decode_fds.path;
+    assert!(paths("x") && paths("-y x") && paths("--format=json:J --format=text x"));
+    assert!(!paths("--decode-fds=none x") && !paths("-e decode-fds=socket x"));
+    assert!(!paths("-o F x") && !paths("--compat=strace x") && !paths("--format=json x"));
+}
+
+#[test]
 fn outputs_go_where_they_are_sent() {
     let places = |line: &str| -> Vec<String> {
         let name = |(destination, stream): &(Destination, Stream)| {
@@ -151,6 +160,7 @@ fn outputs_go_where_they_are_sent() {
                 Stream::Terminal(_, true) => "colour",
                 Stream::Terminal(_, false) => "plain",
                 Stream::Json => "json",
+                Stream::Stacks(_) => "stacks",
             };
             let place = match destination {
                 Destination::Stderr => "stderr".to_owned(),
@@ -300,7 +310,6 @@ fn subcommands_are_the_first_word_only() {
 fn what_is_not_there_yet_is_refused_by_name() {
     for (line, start) in [
         ("-d x", "-d is not supported yet"),
-        ("-D x", "-D is not supported yet"),
         ("-e kvm=vcpu x", "-e kvm is not supported yet"),
         ("--tips x", "--tips is not supported"),
     ] {
@@ -313,4 +322,81 @@ fn questions_are_answered_whatever_stands_beside_them() {
     for line in ["-h", "-fh", "-V", "--version -f", "-k -h"] {
         assert!(matches!(request(line, &around("trace", false)), Ok(Request::Print(_))), "{line}");
     }
+}
+
+#[test]
+fn a_tree_is_asked_for_or_comes_with_functions_on_a_terminal() {
+    let tree = |plan: &Plan| text(plan).tree.clone();
+    assert!(tree(&plan("-F f x")).is_none(), "lines as ltrace has them");
+    assert!(tree(&plan_as("trace", true, "x")).is_none(), "no function is in question");
+    assert!(tree(&plan_as("trace", true, "-l * x")).is_some_and(|tree| tree.fold));
+    let asked = plan("--graph x");
+    assert!(tree(&asked).is_some_and(|tree| !tree.fold && tree.depth.is_none() && tree.min_time.is_zero()));
+    assert!(!text(&asked).for_eyes && text(&asked).column == 0);
+    assert_eq!(text(&plan("--graph -a 30 x")).column, 30);
+    let narrowed = tree(&plan("--depth=3 --min-time 1.5ms x")).expect("--graph is implied");
+    assert_eq!((narrowed.depth, narrowed.min_time), (Some(3), Duration::from_micros(1500)));
+    for (line, sentence) in [
+        ("--depth 0 x", "invalid --depth '0': it is a number above 0"),
+        ("--min-time soon x", "invalid --min-time 'soon': it is a time such as 100us, 5ms, 0.5s"),
+        (
+            "--only-below a,,b x",
+            "--only-below takes globs of names, and '' is none: a name, a glob, a /regex/ or an address is missing",
+        ),
+    ] {
+        assert_eq!(error(line), sentence, "{line}");
+    }
+    assert_eq!(plan("--graph -c x").warnings, ["--graph has no effect with -c/--summary-only"]);
+    assert_eq!(plan("--graph --format=json:f x").warnings, ["--graph has no effect without text"]);
+}
+
+#[test]
+fn what_is_below_a_function_needs_the_function_probed() {
+    let only = plan("--only-below parse_*@libx.so,!parse_end x");
+    assert!(shows(&only, "read"), "system calls below of it are shown");
+    let spec = only.config.probes.functions.as_ref().expect("it is probed");
+    assert_eq!(spec.include.iter().map(|pattern| pattern.text.as_str()).collect::<Vec<_>>(), ["parse_*@libx.so"]);
+    assert!(!shows(&plan("-l malloc --only-below main x"), "read"), "library calls were asked for");
+    let below = text(&only).tree.as_ref().and_then(|tree| tree.below.clone()).expect("a filter");
+    assert_eq!(below.text(), "parse_*@libx.so,!parse_end");
+}
+
+#[test]
+fn summaries_count_functions_too() {
+    let summary = |line: &str| text(&plan(line)).summary.clone().expect("a summary");
+    let usual = summary("-c -F f x");
+    assert!(usual.function_columns.contains(&Column::P99) && !usual.columns.contains(&Column::P99));
+    let chosen = summary("-c -F f -U calls,self,p50 -S self-time x");
+    assert_eq!(chosen.function_columns, [Column::Calls, Column::SelfTime, Column::P50]);
+    assert_eq!(chosen.sort, SortBy::Column(Column::SelfTime));
+    assert!(summary("-c --only-below f x").below.is_some());
+    assert_eq!(summary("-c --by=function -F f x").latencies, Some(By::Call));
+    assert_eq!(
+        error("-c --by=path -F f x"),
+        "--by=path and --by=fd count system calls, and functions have no path: leave out -l and -F"
+    );
+    let warnings = plan("-c --depth 3 --min-time 5 x").warnings;
+    assert_eq!(warnings, ["depth", "min-time"].map(|name| format!("--{name} has no effect with -c/--summary-only")));
+}
+
+#[test]
+fn stacks_are_a_file() {
+    let pictures = plan("--format=flame:f.svg --format=folded:f.txt --only-below f x");
+    let forms: Vec<StackForm> = pictures
+        .streams
+        .iter()
+        .filter_map(|(_, stream)| match stream {
+            Stream::Stacks(options) if options.below.is_some() => Some(options.form),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(forms, [StackForm::Flame, StackForm::Folded]);
+    assert!(!pictures.config.decode && pictures.warnings.is_empty(), "{:?}", pictures.warnings);
+    assert!(plan("--format=folded:f --format=text x").config.decode);
+    assert!(matches!(&plan("-o f --format=folded x").streams[..], [(Destination::File { .. }, Stream::Stacks(_))]));
+    let sentence = "stacks are one file: say --format=flame:FILE, --format=folded:FILE, or -o FILE";
+    for line in ["--format=flame x", "-ff -o f --format=folded x"] {
+        assert_eq!(error(line), sentence, "{line}");
+    }
+    assert!(error("--format=svg x").ends_with("it is text, json, folded or flame, and maybe :FILE"));
 }

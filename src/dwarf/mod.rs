@@ -2,6 +2,7 @@
 //!
 //! All of it is looked at where it is asked for, a compilation unit at a time, and all of it is hostile.
 
+pub mod at_entry;
 #[cfg(test)]
 mod built;
 pub mod lines;
@@ -11,6 +12,7 @@ pub mod passing;
 mod records;
 pub mod types;
 mod units;
+pub mod values;
 
 use std::sync::Arc;
 

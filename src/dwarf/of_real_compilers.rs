@@ -34,7 +34,7 @@ int outer(int a) {
 
 #[test]
 fn c_functions_have_their_types() {
-    for dwarf in ["-gdwarf-4", "-gdwarf-5"] {
+    for dwarf in ["-gdwarf-3", "-gdwarf-4", "-gdwarf-5"] {
         let name = format!("c{dwarf}.c");
         let built = Built::new(&name, C_SOURCE, &["cc", "-O0", dwarf, "-w", "-shared", "-fPIC"]);
         let simple = built.signature("simple");
@@ -64,10 +64,8 @@ fn c_functions_have_their_types() {
             panic!("a pointer")
         };
         let Type::Record { fields, .. } = &**to else { panic!("a record") };
-        assert_eq!(
-            fields.iter().map(|field| field.name.as_deref().unwrap()).collect::<Vec<_>>().len(),
-            if dwarf == "-gdwarf-5" { 5 } else { fields.len() }
-        );
+        let bits: Vec<_> = fields.iter().filter_map(|field| Some((field.offset, field.bits?))).collect();
+        assert_eq!((fields.len(), bits), (5, vec![(16, (0, 3)), (16, (3, 5))]), "{dwarf}");
         assert_eq!(fields[1].offset, 8);
         let next = fields.iter().find(|field| field.name.as_deref() == Some("next")).unwrap();
         let Type::Pointer { to, .. } = &next.ty else { panic!("a pointer") };
@@ -86,6 +84,9 @@ fn optimised_functions_keep_theirs() {
     let built = Built::new("o2.c", C_SOURCE, &["cc", "-O2", "-g", "-w", "-shared", "-fPIC"]);
     assert_eq!(names_of(&built.signature("simple")).len(), 7);
     assert_eq!(types_of(&built.signature("outer")), [&INT]);
+    let lines_only = Built::new("g1.c", C_SOURCE, &["cc", "-O1", "-g1", "-w", "-shared", "-fPIC"]);
+    let types = super::types::FunctionTypes::new(&lines_only.sections);
+    assert_eq!(types.signature(lines_only.addr("simple")), None, "line tables say nothing of types");
     let gzipped = Built::new("z.c", C_SOURCE, &["cc", "-O2", "-g", "-gz=zlib", "-w", "-shared", "-fPIC"]);
     assert_eq!(names_of(&gzipped.signature("simple")).len(), 7);
 }

@@ -294,9 +294,9 @@ mod tests {
     use super::*;
 
     fn signature(language: Language, returns: Type, parameters: Vec<Type>) -> Signature {
-        let parameter = |ty| Parameter { name: None, ty, artificial: false };
+        let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: Default::default() };
         let parameters = parameters.into_iter().map(parameter).collect();
-        Signature { name: None, parameters, variadic: false, returns, language }
+        Signature { name: None, parameters, variadic: false, returns, language, exported: true }
     }
 
     const INT: Type = Type::Integer { signed: true, bytes: 4 };

@@ -8,6 +8,7 @@ use gimli::constants as dw;
 use gimli::{AttributeValue, UnitOffset};
 
 use super::DebugSections;
+use super::at_entry::{self, AtEntry};
 use super::units::{Entry, Place, Unit, Units};
 use crate::addr::ImageAddr;
 
@@ -33,6 +34,8 @@ pub struct Signature {
     pub returns: Type,
     /// The language it is written in.
     pub language: Language,
+    /// Whether other files may call it, so that its calls are as the ABI has them.
+    pub exported: bool,
 }
 
 /// A formal parameter.
@@ -44,6 +47,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Put in by the compiler: `this`.
     pub artificial: bool,
+    /// Where it is at the function's first instruction, if the compiler says that.
+    pub at_entry: AtEntry,
 }
 
 /// A type, with typedefs and qualifiers taken off. Sizes are in bytes.
@@ -239,13 +244,21 @@ const MAX_DEPTH: u8 = 24;
 /// Entries looked at for one signature.
 const MAX_WORK: u32 = 4096;
 
+/// The functions of a unit.
+#[derive(Default)]
+struct UnitFunctions {
+    by_address: HashMap<u64, UnitOffset>,
+    /// Whether it has any types: line tables alone (`-g1`) come with functions that seem to take and give nothing.
+    has_types: bool,
+}
+
 /// The functions of an image with their types. A unit is read when a function in it is asked for.
 pub struct FunctionTypes {
     units: Units,
     /// Code ranges of units, by start.
     ranges: Vec<(u64, u64, usize)>,
     /// Entries of the functions of a unit, by address.
-    functions: RefCell<HashMap<usize, Arc<HashMap<u64, UnitOffset>>>>,
+    functions: RefCell<HashMap<usize, Arc<UnitFunctions>>>,
     known: RefCell<HashMap<ImageAddr, Option<Arc<Signature>>>>,
     work: Cell<u32>,
 }
@@ -278,7 +291,7 @@ impl FunctionTypes {
         if let Some(known) = self.known.borrow().get(&addr) {
             return known.clone();
         }
-        let signature = self.entry_of(addr).and_then(|place| self.read_signature(&place)).map(Arc::new);
+        let signature = self.entry_of(addr).and_then(|place| self.read_signature(&place, addr)).map(Arc::new);
         self.known.borrow_mut().insert(addr, signature.clone());
         signature
     }
@@ -290,12 +303,13 @@ impl FunctionTypes {
         let candidates = self.ranges[after.saturating_sub(TRIED)..after].iter().rev();
         candidates.filter(|(_, end, _)| addr.raw() < *end).find_map(|(_, _, index)| {
             let unit = self.units.unit(*index)?;
-            let offset = *self.functions_of(*index, &unit).get(&addr.raw())?;
+            let functions = self.functions_of(*index, &unit);
+            let offset = *functions.by_address.get(&addr.raw()).filter(|_| functions.has_types)?;
             Some(Place { units: &self.units, unit, offset })
         })
     }
 
-    fn functions_of(&self, index: usize, unit: &Unit) -> Arc<HashMap<u64, UnitOffset>> {
+    fn functions_of(&self, index: usize, unit: &Unit) -> Arc<UnitFunctions> {
         if let Some(found) = self.functions.borrow().get(&index) {
             return found.clone();
         }
@@ -305,13 +319,14 @@ impl FunctionTypes {
     }
 
     /// The addresses of the unit's functions. Only entries of functions are read, the others are stepped over.
-    fn read_functions(&self, unit: &Unit) -> HashMap<u64, UnitOffset> {
-        let mut found = HashMap::new();
+    fn read_functions(&self, unit: &Unit) -> UnitFunctions {
+        let mut found = UnitFunctions::default();
         let Ok(mut entries) = unit.entries_raw(None) else { return found };
         while !entries.is_empty() {
             let offset = entries.next_offset();
             let Ok(abbreviation) = entries.read_abbreviation() else { break };
             let Some(abbreviation) = abbreviation else { continue };
+            found.has_types |= abbreviation.tag() == dw::DW_TAG_base_type;
             if abbreviation.tag() != dw::DW_TAG_subprogram {
                 if entries.skip_attributes(abbreviation.attributes()).is_err() {
                     break;
@@ -320,17 +335,24 @@ impl FunctionTypes {
             }
             for specification in abbreviation.attributes() {
                 let Ok(attribute) = entries.read_attribute(*specification) else { return found };
+                // Functions of which a part is elsewhere (`f.cold`) have ranges, the one with the entry first.
+                if attribute.name() == dw::DW_AT_ranges
+                    && let Ok(Some(mut ranges)) = self.units.sections.dwarf.attr_ranges(unit, attribute.value())
+                    && let Ok(Some(range)) = ranges.next()
+                {
+                    found.by_address.entry(range.begin).or_insert(offset);
+                }
                 if attribute.name() == dw::DW_AT_low_pc
                     && let Ok(Some(addr)) = self.units.sections.dwarf.attr_address(unit, attribute.value())
                 {
-                    found.entry(addr).or_insert(offset);
+                    found.by_address.entry(addr).or_insert(offset);
                 }
             }
         }
         found
     }
 
-    fn read_signature(&self, place: &Place<'_>) -> Option<Signature> {
+    fn read_signature(&self, place: &Place<'_>, addr: ImageAddr) -> Option<Signature> {
         self.work.set(MAX_WORK);
         // The concrete function, what it is an instance of, what that was declared as in its class.
         let mut chain = vec![(place.clone(), place.entry()?)];
@@ -350,8 +372,13 @@ impl FunctionTypes {
         });
         let (owner, children) = lists.into_iter().find(|(_, list)| !list.is_empty()).unwrap_or((place, Vec::new()));
         let variadic = children.iter().any(|child| child.tag() == dw::DW_TAG_unspecified_parameters);
-        let formal = children.iter().filter(|child| child.tag() == dw::DW_TAG_formal_parameter);
-        let parameters = formal.map(|child| self.parameter(owner, child));
+        let mut formal: Vec<&Entry> =
+            children.iter().filter(|child| child.tag() == dw::DW_TAG_formal_parameter).collect();
+        // In a copy of a function those come first that are still passed; what they are instances of is in order.
+        formal.sort_by_key(|child| origin(owner, child).map(|origin| origin.offset));
+        // A declaration says nothing of places.
+        let concrete = (owner.offset == place.offset).then_some(addr);
+        let parameters = formal.into_iter().map(|child| self.parameter(owner, child, concrete));
         Some(Signature {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             // `__in_chrg` says which of a constructor's copies this is, and is passed to none of them.
@@ -359,10 +386,11 @@ impl FunctionTypes {
             variadic,
             returns: returns.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
             language: language(place),
+            exported: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_external)),
         })
     }
 
-    fn parameter(&self, owner: &Place<'_>, child: &Entry) -> Parameter {
+    fn parameter(&self, owner: &Place<'_>, child: &Entry, addr: Option<ImageAddr>) -> Parameter {
         let place = owner.sibling(child.offset());
         let general = origin(owner, child).and_then(|general| Some((general.clone(), general.entry()?)));
         let chain: Vec<_> = [(place, child.clone())].into_iter().chain(general).collect();
@@ -370,6 +398,7 @@ impl FunctionTypes {
         Parameter {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             ty: ty.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
+            at_entry: addr.map_or(AtEntry::Elsewhere, |addr| at_entry::read(owner, child, addr)),
             artificial: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_artificial)),
         }
     }
@@ -392,7 +421,11 @@ impl FunctionTypes {
             | dw::DW_TAG_immutable_type => inner().map_or(Type::Void, |place| self.resolve(&place, pointers, depth)),
             dw::DW_TAG_base_type => base(place, &entry),
             dw::DW_TAG_enumeration_type => enumeration(place, &entry),
-            dw::DW_TAG_pointer_type => self.pointer(inner(), false, pointers, depth),
+            dw::DW_TAG_pointer_type => {
+                // Rust's references are pointers that are called `&T`.
+                let reference = place.name(&entry).is_some_and(|name| name.starts_with('&'));
+                self.pointer(inner(), reference, pointers, depth)
+            }
             dw::DW_TAG_reference_type | dw::DW_TAG_rvalue_reference_type => {
                 self.pointer(inner(), true, pointers, depth)
             }
@@ -462,8 +495,13 @@ impl FunctionTypes {
         let number = |name| child.attr_value(name).and_then(|value| value.udata_value());
         let (offset, bits) = match (number(dw::DW_AT_data_bit_offset), number(dw::DW_AT_bit_size)) {
             (Some(from), Some(count)) => (from / 8, Some((from % 8, count))),
-            // Before DWARF 4 bit fields were counted from the other end of their storage unit.
-            (None, Some(_)) => return None,
+            // Before DWARF 4 bit fields were counted from the other end of their storage unit; clang does it still.
+            (None, Some(count)) => {
+                let unit = 8 * number(dw::DW_AT_byte_size).unwrap_or(0);
+                let before = number(dw::DW_AT_bit_offset)?.checked_add(count)?;
+                let from = member_offset(child)?.checked_mul(8)?.checked_add(unit.checked_sub(before)?)?;
+                (from / 8, Some((from % 8, count)))
+            }
             (_, None) => (member_offset(child)?, None),
         };
         let ty = place.follow(&child.attr_value(dw::DW_AT_type)?)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use goblin::elf::Sym;
-use goblin::elf::section_header::{SHN_ABS, SHN_UNDEF, SHT_STRTAB, SHT_SYMTAB};
+use goblin::elf::section_header::{SHN_ABS, SHN_UNDEF, SHT_DYNSYM, SHT_STRTAB, SHT_SYMTAB};
 use goblin::elf::sym::{STB_GLOBAL, STB_GNU_UNIQUE, STB_WEAK, STT_FUNC, STT_GNU_IFUNC, Symtab};
 
 use super::elf::Image;
@@ -83,6 +83,26 @@ fn add_symtab(image: &Image, from: &Image, source: FunctionSource, builder: &mut
         }
     }
     builder.len() > before
+}
+
+impl Image {
+    /// Where the file defines a symbol of any kind, by its exact name.
+    #[must_use]
+    pub fn data_symbol(&self, name: &str) -> Option<ImageAddr> {
+        let tables = self.sections().iter().filter(|section| matches!(section.kind, SHT_SYMTAB | SHT_DYNSYM));
+        tables.into_iter().find_map(|section| {
+            let strings = self.sections().get(section.link as usize).filter(|strings| strings.kind == SHT_STRTAB)?;
+            let (symbols, strings) = (self.section_bytes(section)?, self.section_bytes(strings)?);
+            let count = symbols.len() / Sym::size(self.ctx().container);
+            let table = Symtab::parse(&symbols, 0, count, self.ctx()).ok()?;
+            let is_it = |symbol: &Sym| {
+                let rest = strings.get(symbol.st_name..).unwrap_or_default();
+                let defined = !matches!(symbol.st_shndx as u32, SHN_UNDEF | SHN_ABS);
+                defined && rest.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.first() == Some(&0))
+            };
+            table.iter().find(is_it).map(|symbol| ImageAddr::new(symbol.st_value))
+        })
+    }
 }
 
 fn function_symbols(image: &Image, symbols: impl Iterator<Item = Sym>) -> impl Iterator<Item = NewSymbol> {

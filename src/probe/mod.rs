@@ -4,5 +4,7 @@ pub mod glob;
 pub mod listing;
 pub mod matcher;
 pub mod nearest;
+pub mod places;
 pub mod shadow;
 pub mod spec;
+pub mod usdt;

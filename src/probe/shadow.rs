@@ -86,14 +86,23 @@ impl<C> ShadowStack<C> {
         returns_to: VAddr,
         call: C,
         range: impl FnOnce() -> Option<StackRange>,
-        ended: impl FnMut(C, Ended),
+        mut ended: impl FnMut(C, Ended),
     ) {
         let stack = self.stack_of(slot, range);
-        self.leave_below(stack, slot, ended);
+        self.leave_below(stack, slot, &mut ended);
+        // A tail call keeps the return address. Another one in its place: a landing pad calls from where a call was left.
+        while let Some(top) = self.frames.iter().rposition(|frame| frame.stack == stack)
+            && self.frames[top].slot == slot
+            && self.frames[top].returns_to != returns_to
+        {
+            ended(self.frames.remove(top).call, Ended::Left);
+        }
         let chained = self.frames.iter().rev().take_while(|frame| frame.slot == slot && frame.stack == stack).count();
         if chained >= MAX_TAIL_CALLS {
             // The outermost of the chain stays: its return is the one that somebody waits for.
-            self.frames.pop();
+            if let Some(last) = self.frames.pop() {
+                ended(last.call, Ended::TailCalled);
+            }
         }
         self.frames.push(Frame { slot, returns_to, call, stack });
     }
@@ -131,6 +140,23 @@ impl<C> ShadowStack<C> {
             next = chain.find(|(_, frame)| frame.slot == slot && frame.stack == stack).map(|(index, _)| index);
         }
         true
+    }
+
+    /// The thread is seen with the stack pointer `sp`: what was entered further down on that stack has been left, and so has
+    /// that whose return address is no longer where it was. `word` reads a word of the stack.
+    pub fn seen_at(
+        &mut self,
+        sp: VAddr,
+        mut word: impl FnMut(VAddr) -> Option<VAddr>,
+        mut ended: impl FnMut(C, Ended),
+    ) {
+        let Some(stack) = self.stacks.iter().rposition(|stack| (stack.start..stack.end).contains(&sp)) else { return };
+        self.leave_below(stack, sp, &mut ended);
+        while let Some(top) = self.frames.iter().rposition(|frame| frame.stack == stack)
+            && word(self.frames[top].slot).is_some_and(|holds| holds != self.frames[top].returns_to)
+        {
+            ended(self.frames.remove(top).call, Ended::Left);
+        }
     }
 
     /// A forked child, which runs on a copy of the parent's stack, has the parent's calls pending too, below those that it
@@ -285,6 +311,37 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_below_the_stack_pointer_was_left() {
+        let mut thread = Thread::default();
+        thread.enter("setjmps", 0x8100, 0x401000);
+        thread.enter("longjmps", 0x8080, 0x402000);
+        let mut seen = |sp, words: &[(u64, u64)]| {
+            let word = |slot: VAddr| words.iter().find(|(at, _)| *at == slot.raw()).map(|(_, word)| at(*word));
+            let log = &mut thread.log;
+            thread.shadow.seen_at(at(sp), word, |call, how| log.push((call, how)));
+            thread.log.len()
+        };
+        let intact = [(0x8080, 0x402000), (0x8100, 0x401000)];
+        assert_eq!((seen(0x8070, &intact), seen(0x8080, &intact)), (0, 0), "in it, and at its end");
+        assert_eq!((seen(0x2080, &[]), seen(0x8070, &[])), (0, 0), "on a stack that is not known, or can't be read");
+        assert_eq!(seen(0x8070, &[(0x8080, 0x402040)]), 1, "another call's return address is there");
+        assert_eq!(seen(0x8200, &intact), 2);
+        assert_eq!(thread.log, [("longjmps", Ended::Left), ("setjmps", Ended::Left)]);
+    }
+
+    #[test]
+    fn a_call_from_the_same_place_of_the_stack_shows_that_the_one_before_was_left() {
+        let mut thread = Thread::default();
+        thread.enter("catches", 0x8100, 0x401000);
+        thread.enter("is left", 0x8080, 0x402000);
+        thread.enter("in the landing pad", 0x8080, 0x402040);
+        assert_eq!(thread.log, [("is left", Ended::Left)]);
+        assert!(thread.arrive(0x402040, 0x8088));
+        assert!(thread.arrive(0x401000, 0x8108));
+        assert_eq!(thread.log[1..], [("in the landing pad", Ended::Returned), ("catches", Ended::Returned)]);
+    }
+
+    #[test]
     fn tail_calls_return_together() {
         let mut thread = Thread::default();
         thread.enter("first", 0x8100, 0x401000);
@@ -342,5 +399,7 @@ mod tests {
             thread.enter("f", 0x8100, 0x401000);
         }
         assert!(thread.shadow.depth() <= MAX_TAIL_CALLS + 1);
+        assert_eq!(thread.log.len() + thread.shadow.depth(), 10_000, "each is said to have ended, or is pending");
+        assert!(thread.log.iter().all(|&(_, how)| how == Ended::TailCalled));
     }
 }

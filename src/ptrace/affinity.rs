@@ -19,58 +19,71 @@
 //! on the other one. SCHED_IDLE makes the tracer's CPU count as idle and is the fastest, but starves it as soon as anything
 //! else wants to compute, and an unprivileged process cannot leave that class again. What remains is to be awake when the
 //! stop comes: poll for about as long as a block and a wake-up cost (the classic bound: never more than twice the price of
-//! the better choice), yielding so that a tracee which waits for *our* CPU gets it. Targets that compute for longer between
-//! calls make the polls fail; then they are left off for a while.
+//! the better choice), yielding so that a tracee which waits for *our* CPU gets it.
+//!
+//! A poll that finds nothing is lost, so what tasks do is remembered: a call that has slept (nanosleep, poll, futex, ...), or
+//! code that has computed, for longer than a poll lasts is not polled for the next times, and when no task that runs is
+//! expected to stop soon, the tracer blocks at once.
 
 use std::time::{Duration, Instant};
+
+use crate::ids::{IdMap, Tid};
 
 /// How long a poll lasts before the tracer blocks.
 const POLL: Duration = Duration::from_micros(40);
 /// Failed polls in a row after which polling pauses.
-const PATIENCE: u32 = 4;
+const PATIENCE: u8 = 4;
 /// Waits that a first pause lasts; doubled at each further one.
-const FIRST_PAUSE: u32 = 8;
+const FIRST_PAUSE: u16 = 8;
 /// The longest pause, in waits.
-const LONGEST_PAUSE: u32 = 256;
+const LONGEST_PAUSE: u16 = 256;
+/// Kinds of waits that are told apart: calls by number, and code between calls. Numbers beyond share the places of others.
+const KINDS: usize = 512;
 
-/// Decides, wait by wait, whether polling pays.
-#[derive(Debug)]
-pub struct Pace {
-    /// Waits for which polling is still left off.
-    paused: u32,
-    /// The length of the next pause.
-    next_pause: u32,
-    /// Polls in a row that ended without a report.
-    failures: u32,
-    enabled: bool,
+/// What a task does between its resumption and its next stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// It executes its own code.
+    Code,
+    /// It is in the system call of this number.
+    Call(u64),
 }
 
-impl Pace {
-    /// A pace that polls, unless there is only one CPU, where polling could only take time from the target.
-    #[must_use]
-    pub fn new() -> Self {
-        let cpus = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Pace { paused: 0, next_pause: FIRST_PAUSE, failures: 0, enabled: cpus > 1 }
+impl Doing {
+    fn kind(self) -> usize {
+        match self {
+            Doing::Code => 0,
+            Doing::Call(number) => 1 + number as usize % (KINDS - 1),
+        }
     }
+}
 
-    /// A pace that always blocks at once.
-    #[must_use]
-    pub fn blocking() -> Self {
-        Pace { paused: 0, next_pause: FIRST_PAUSE, failures: 0, enabled: false }
-    }
+/// How waits of one kind have gone so far.
+#[derive(Clone, Copy, Debug)]
+struct Habit {
+    /// Waits for which polling is still left off.
+    paused: u16,
+    /// The length of the next pause.
+    next_pause: u16,
+    /// Waits in a row that lasted longer than a poll.
+    failures: u8,
+}
 
-    /// Whether the next wait should poll first.
-    fn should_poll(&mut self) -> bool {
+impl Habit {
+    const NEW: Habit = Habit { paused: 0, next_pause: FIRST_PAUSE, failures: 0 };
+
+    /// Whether the wait that begins now is expected to be brief.
+    fn is_brief(&mut self) -> bool {
         if self.paused > 0 {
             self.paused -= 1;
             return false;
         }
-        self.enabled
+        true
     }
 
-    /// What became of a poll.
-    fn on_poll(&mut self, found: bool) {
-        if found {
+    /// Takes note of a wait that was expected to be brief.
+    fn learn(&mut self, was_brief: bool) {
+        if was_brief {
             self.failures = 0;
             self.next_pause = FIRST_PAUSE;
             return;
@@ -83,25 +96,93 @@ impl Pace {
             self.failures = PATIENCE - 1;
         }
     }
+}
+
+/// A task that was resumed and has not stopped since.
+#[derive(Clone, Copy, Debug)]
+struct Running {
+    kind: usize,
+    /// Whether it was expected to stop soon.
+    brief: bool,
+    /// How many polls had failed when it was resumed.
+    failed: u64,
+}
+
+/// Decides, wait by wait, whether polling pays.
+#[derive(Debug)]
+pub struct Pace {
+    enabled: bool,
+    habits: Box<[Habit; KINDS]>,
+    running: IdMap<Tid, Running>,
+    /// Running tasks that are still expected to stop soon: no poll has failed since they were resumed.
+    expected: usize,
+    /// Polls that ended without a report.
+    failed: u64,
+}
+
+impl Pace {
+    fn with(enabled: bool) -> Self {
+        let habits = Box::new([Habit::NEW; KINDS]);
+        Pace { enabled, habits, running: IdMap::default(), expected: 0, failed: 0 }
+    }
+
+    /// A pace that polls, unless there is only one CPU, where polling could only take time from the target.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with(std::thread::available_parallelism().map_or(1, std::num::NonZero::get) > 1)
+    }
+
+    /// A pace that always blocks at once.
+    #[must_use]
+    pub fn blocking() -> Self {
+        Self::with(false)
+    }
+
+    /// A task runs now.
+    pub fn resumed(&mut self, tid: Tid, doing: Doing) {
+        if !self.enabled {
+            return;
+        }
+        let kind = doing.kind();
+        let brief = self.habits[kind].is_brief();
+        self.expected += usize::from(brief);
+        let before = self.running.insert(tid, Running { kind, brief, failed: self.failed });
+        self.expected -= usize::from(before.is_some_and(|running| self.is_expected(running)));
+    }
+
+    /// A task has stopped, or is gone.
+    pub fn stopped(&mut self, tid: Tid) {
+        let Some(running) = self.running.remove(&tid) else { return };
+        let in_time = self.is_expected(running);
+        self.expected -= usize::from(in_time);
+        if running.brief {
+            self.habits[running.kind].learn(in_time);
+        }
+    }
+
+    fn is_expected(&self, running: Running) -> bool {
+        running.brief && running.failed == self.failed
+    }
 
     /// Asks `ready` until it has something or the time for polling is up; `None` means: block now.
     pub(super) fn poll<T, E>(&mut self, mut ready: impl FnMut() -> Result<Option<T>, E>) -> Result<Option<T>, E> {
-        if !self.should_poll() {
+        if self.expected == 0 {
             return Ok(None);
         }
         let mut begun = None;
-        let found = loop {
+        loop {
             if let Some(found) = ready()? {
-                break Some(found);
+                return Ok(Some(found));
             }
             let begun = *begun.get_or_insert_with(Instant::now);
             super::request::yield_cpu();
             if begun.elapsed() > POLL {
-                break None;
+                break;
             }
-        };
-        self.on_poll(found.is_some());
-        Ok(found)
+        }
+        self.failed += 1;
+        self.expected = 0;
+        Ok(None)
     }
 }
 
@@ -115,41 +196,90 @@ impl Default for Pace {
 mod tests {
     use super::*;
 
-    fn pace() -> Pace {
-        Pace { enabled: true, ..Pace::blocking() }
+    const ONE: Tid = Tid::new(1);
+    const OTHER: Tid = Tid::new(2);
+    const SLEEP: Doing = Doing::Call(35);
+
+    /// Waits for one report, which is there at once or only after the poll; answers whether it was polled for.
+    fn wait(pace: &mut Pace, at_once: bool) -> bool {
+        let mut asked = false;
+        let answer = pace.poll(|| {
+            asked = true;
+            Ok::<_, ()>(at_once.then_some(()))
+        });
+        assert!(answer != Ok(Some(())) || at_once);
+        asked
     }
 
-    fn waits_until_next_poll(pace: &mut Pace) -> u32 {
-        (0..).find(|_| pace.should_poll()).unwrap()
+    /// A task does something and stops; answers whether it was polled for.
+    fn round(pace: &mut Pace, doing: Doing, brief: bool) -> bool {
+        pace.resumed(ONE, doing);
+        let polled = wait(pace, brief);
+        pace.stopped(ONE);
+        polled
     }
 
     #[test]
     fn polling_goes_on_while_it_succeeds() {
-        let mut pace = pace();
-        for _ in 0..1000 {
-            assert!(pace.should_poll());
-            pace.on_poll(true);
-        }
+        let mut pace = Pace::with(true);
+        assert!((0..1000).all(|_| round(&mut pace, SLEEP, true)));
     }
 
     #[test]
     fn pauses_grow_while_polls_fail_and_end_at_a_success() {
-        let mut pace = pace();
+        let mut pace = Pace::with(true);
         let mut pauses = Vec::new();
         for _ in 0..12 {
-            pauses.push(waits_until_next_poll(&mut pace));
-            pace.on_poll(false);
+            pauses.push((0..).find(|_| round(&mut pace, SLEEP, false)).unwrap());
         }
         assert_eq!(pauses, [0, 0, 0, 0, 8, 16, 32, 64, 128, 256, 256, 256]);
-        assert_eq!(waits_until_next_poll(&mut pace), 256);
-        pace.on_poll(true);
-        assert_eq!(waits_until_next_poll(&mut pace), 0);
+        assert_eq!((0..).find(|_| round(&mut pace, SLEEP, true)), Some(256));
+        assert!(round(&mut pace, SLEEP, true));
+    }
+
+    #[test]
+    fn a_call_that_sleeps_stops_no_polls_for_others() {
+        let mut pace = Pace::with(true);
+        for turn in 0..12 {
+            assert_eq!(round(&mut pace, SLEEP, false), turn < 4, "{turn}");
+            assert!(round(&mut pace, Doing::Code, true));
+            assert!(round(&mut pace, Doing::Call(0), true));
+        }
+    }
+
+    #[test]
+    fn who_is_expected_is_polled_for_while_another_sleeps() {
+        let mut pace = Pace::with(true);
+        while round(&mut pace, SLEEP, false) {}
+        pace.resumed(OTHER, SLEEP);
+        assert!(!wait(&mut pace, true), "nobody is expected");
+        assert!(round(&mut pace, Doing::Code, true));
+        pace.resumed(ONE, Doing::Code);
+        assert!(wait(&mut pace, false));
+        assert!(!wait(&mut pace, true), "what was polled for in vain is not polled for again");
+        pace.resumed(ONE, Doing::Code);
+        assert!(wait(&mut pace, true));
+    }
+
+    #[test]
+    fn those_who_are_gone_are_not_expected() {
+        let mut pace = Pace::with(true);
+        pace.resumed(ONE, Doing::Code);
+        pace.resumed(ONE, Doing::Code);
+        pace.resumed(OTHER, Doing::Code);
+        pace.stopped(ONE);
+        assert!(wait(&mut pace, true));
+        pace.stopped(OTHER);
+        pace.stopped(OTHER);
+        assert!(!wait(&mut pace, true));
     }
 
     #[test]
     fn a_ready_report_costs_one_question() {
+        let mut pace = Pace::with(true);
+        pace.resumed(ONE, Doing::Code);
         let mut questions = 0;
-        let answer: Result<_, ()> = pace().poll(|| {
+        let answer: Result<_, ()> = pace.poll(|| {
             questions += 1;
             Ok(Some(7))
         });
@@ -157,8 +287,8 @@ mod tests {
     }
 
     #[test]
-    fn a_poll_ends() {
-        assert_eq!(pace().poll(|| Ok::<Option<()>, ()>(None)), Ok(None));
-        assert_eq!(Pace::blocking().poll(|| Ok::<Option<()>, ()>(Some(()))), Ok(None));
+    fn with_one_cpu_nothing_is_polled_for() {
+        let mut pace = Pace::blocking();
+        assert!(!round(&mut pace, Doing::Code, true));
     }
 }

@@ -68,6 +68,8 @@ general_registers! {
 pub struct FloatRegs {
     /// The low halves of xmm0 to xmm7.
     pub xmm: [u64; 8],
+    /// The low halves of xmm8 to xmm15.
+    pub xmm_high: [u64; 8],
     /// The top of the x87 stack, a number of ten bytes.
     pub st0: [u8; 10],
 }
@@ -80,7 +82,11 @@ impl FloatRegs {
         let mut area = [0; 512];
         request::float_registers(tid, &mut area)?;
         let low = |i: usize| area[XMM0 + 16 * i..].first_chunk().map_or(0, |low| u64::from_le_bytes(*low));
-        Ok(FloatRegs { xmm: std::array::from_fn(low), st0: area[ST0..].first_chunk().copied().unwrap_or_default() })
+        Ok(FloatRegs {
+            xmm: std::array::from_fn(low),
+            xmm_high: std::array::from_fn(|i| low(8 + i)),
+            st0: area[ST0..].first_chunk().copied().unwrap_or_default(),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 
-use super::affinity::Pace;
+use super::affinity::{Doing, Pace};
 use super::request;
 use super::signal::Signal;
 use super::status::{Status, Stop, classify};
@@ -103,6 +103,22 @@ impl Waiter {
         self.kernel_time
     }
 
+    /// Takes note that a task runs, and of what it does until its next stop: whether to poll for that is decided by it.
+    pub fn resumed(&mut self, tid: Tid, doing: Doing) {
+        self.pace.resumed(tid, doing);
+    }
+
+    /// Takes note that a task is gone without a report of its own.
+    pub fn forget(&mut self, tid: Tid) {
+        self.pace.stopped(tid);
+    }
+
+    fn hand_out(&mut self, taken: Taken) -> Report {
+        self.kernel_time = taken.kernel_time;
+        self.pace.stopped(taken.report.tid());
+        taken.report
+    }
+
     /// Whether there are reports that can be had without waiting.
     #[must_use]
     pub fn has_gathered(&self) -> bool {
@@ -116,8 +132,7 @@ impl Waiter {
     pub fn wait(&mut self) -> io::Result<Next> {
         loop {
             if let Some(taken) = self.gathered.pop_front() {
-                self.kernel_time = taken.kernel_time;
-                return Ok(Next::Report(taken.report));
+                return Ok(Next::Report(self.hand_out(taken)));
             }
             self.since_gathering += 1;
             let with_usage = self.with_usage;
@@ -149,8 +164,7 @@ impl Waiter {
     pub fn next_pending(&mut self) -> io::Result<Option<Report>> {
         loop {
             if let Some(taken) = self.gathered.pop_front() {
-                self.kernel_time = taken.kernel_time;
-                return Ok(Some(taken.report));
+                return Ok(Some(self.hand_out(taken)));
             }
             match take(libc::WNOHANG, self.with_usage) {
                 Ok(Some(taken)) => self.gathered.extend(taken),

@@ -17,7 +17,8 @@ impl Session {
         let mut seized = Vec::new();
         let mut refused = Vec::new();
         for pid in self.config.attach.clone() {
-            let answer = if self.config.follow {
+            // Threads that are not meant run into breakpoints all the same.
+            let answer = if self.config.follow || self.probes.active() {
                 seize_all_threads(pid, options)
             } else {
                 seize_one(pid, options).map(|tid| vec![tid])
@@ -40,11 +41,16 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the task was there before us.
+    /// Whether the task is one of a process that is attached to.
     pub(super) fn is_attached(&self, tid: Tid) -> bool {
         self.tasks.get(&tid).is_some_and(|task| {
             self.config.attach.contains(&task.info.pid) || self.config.attach.contains(&tid.as_pid())
         })
+    }
+
+    /// Whether the task is shown: all with `-f`, otherwise the one that was named.
+    pub(super) fn is_meant(&self, tid: Tid) -> bool {
+        self.config.follow || self.config.attach.contains(&tid.as_pid())
     }
 }
 

@@ -3,12 +3,14 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
+use super::probes::Ledger;
 use crate::breakpoint::displaced::Method;
 use crate::filter::{DescriptorSet, SyscallSet, Tamper};
 use crate::ids::Pid;
 use crate::plt::prototypes::Prototypes;
 use crate::probe::matcher::ModulePattern;
 use crate::probe::spec::Spec;
+use crate::probe::usdt::UsdtSpec;
 
 /// All that a session is told.
 #[derive(Clone, Debug)]
@@ -49,6 +51,8 @@ pub struct Config {
     pub describe_notices: bool,
     /// Whether the names of processes are found out (`-Y`).
     pub decode_pids: bool,
+    /// Whether numbers of processes are shown as our own pid namespace has them, too (`--decode-pids=pidns`).
+    pub translate_pids: bool,
     /// Whether calls that a filter leaves out may be let run by a seccomp filter.
     pub seccomp: bool,
     /// Whether any sink shows arguments; without, calls are only named and timed.
@@ -65,6 +69,8 @@ pub struct Config {
     pub stacks: Stacks,
     /// Whether launched tracees are killed when the tracer dies unexpectedly.
     pub kill_on_exit: bool,
+    /// After how many calls that were shown everything is let go (`--syscall-limit`).
+    pub syscall_limit: Option<u64>,
 }
 
 /// What is shown of stacks (`-k`, `-kk`).
@@ -100,19 +106,23 @@ pub struct ProbeConfig {
     pub libcalls: Option<Spec>,
     /// Functions of any module (`-F`).
     pub functions: Option<Spec>,
+    /// Statically defined probes (`-e usdt=`).
+    pub usdt: Option<UsdtSpec>,
     /// The modules whose library calls are shown (`--from`); the main program where none is given.
     pub callers: Vec<ModulePattern>,
     /// What is known of the functions of libraries.
     pub prototypes: Arc<Prototypes>,
     /// How displaced instructions are executed (`--probe-step`).
     pub method: Method,
+    /// Where it is noted, for a guard, what breakpoints displace.
+    pub ledger: Option<Arc<Ledger>>,
 }
 
 impl ProbeConfig {
     /// Whether nothing is to be probed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.libcalls.is_none() && self.functions.is_none()
+        self.libcalls.is_none() && self.functions.is_none() && self.usdt.is_none()
     }
 }
 
@@ -129,6 +139,17 @@ pub struct Launch {
     pub env: Vec<(OsString, Option<OsString>)>,
     /// The user to run it as (`-u`).
     pub user: Option<String>,
+}
+
+/// Where the tracer runs when it is not the parent of the program (`-D`, `-DD`, `-DDD`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// In a grandchild of the program.
+    Grandchild,
+    /// The same, in a process group of its own.
+    Group,
+    /// The same, in a session of its own.
+    Session,
 }
 
 /// Which outcomes are shown (`-e status=`, `-z`, `-Z`).

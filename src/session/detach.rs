@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::kill;
 
-use super::interrupts::Request;
+use super::interrupts::{GUARD_GONE, Request};
 use super::run::{Session, hide_wake_up};
 use super::task::Life;
 use crate::event::{EventKind, FuncOutcome, Outcome};
@@ -40,7 +40,10 @@ fn farewell(stop: Stop) -> Farewell {
 
 impl Session {
     /// Somebody asks the tracer to end.
-    pub(super) fn on_request(&mut self, request: Request) {
+    pub(super) fn on_request(&mut self, mut request: Request) {
+        if request.signal == GUARD_GONE && self.config.probes.ledger.is_some() {
+            request.signal = libc::SIGTERM;
+        }
         // kill(0, sig) of the target reaches us too, for we are in its process group. It is meant for the target alone.
         if request.sender.is_some_and(|sender| self.tasks.values().any(|task| task.info.pid == sender)) {
             return;
@@ -71,13 +74,13 @@ impl Session {
     }
 
     /// Has every task stop, to be let go there.
-    fn detach_all(&mut self) {
+    pub(super) fn detach_all(&mut self) {
         if self.detaching.is_some() {
             return;
         }
         // A task that waits in the kernel, such as the parent of a vfork, can't stop. The kernel lets go of it, without
         // waking it, when the tracer ends; but it kills it then if it is one of ours (PTRACE_O_EXITKILL).
-        let ours = self.launched_leader().is_some() && self.config.kill_on_exit;
+        let ours = self.launched_leader().is_some() && self.dies_with_us();
         self.detaching = Some(Instant::now() + Duration::from_secs(if ours { 10 } else { 2 }));
         for &tid in self.tasks.keys() {
             // A task that is gone reports its end; one that is stopped already is let go with its report.

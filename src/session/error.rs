@@ -46,6 +46,16 @@ pub enum Error {
         /// The call.
         call: String,
     },
+    /// A process has no function, library call or probe of that name now.
+    #[error("process {pid} has nothing that is called '{item}' so far{}", hint(near))]
+    NothingCalled {
+        /// The process.
+        pid: Pid,
+        /// What was asked for.
+        item: String,
+        /// Names that were perhaps meant.
+        near: Vec<String>,
+    },
     /// The kernel refuses what every session needs.
     #[error("{what}: {}", strerror(source))]
     Kernel {
@@ -54,6 +64,10 @@ pub enum Error {
         /// What the kernel says.
         source: io::Error,
     },
+}
+
+fn hint(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!(" (near: {})", near.join(", ")) }
 }
 
 /// A name as it may be shown on a terminal: control characters and what is not UTF-8 escaped.

@@ -51,12 +51,21 @@ impl Session {
     /// be let go.
     pub(super) fn first_stop(&mut self, stopped: Stopped, in_group_stop: bool) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
-        if let Some(task) = self.tasks.get_mut(&tid) {
-            task.life = Life::Traced;
-        }
+        let life = self.tasks.get_mut(&tid).map(|task| std::mem::replace(&mut task.life, Life::Traced));
         let Some(stopped) = self.enter_space(stopped, in_group_stop)? else { return Ok(None) };
-        self.emit(tid, EventKind::Attached);
+        if life != Some(Life::Traced) {
+            self.emit(tid, EventKind::Attached);
+        }
         Ok(Some(stopped))
+    }
+
+    /// A task that was on its way into another stop when it was attached to, as a fork's end is: that stop has used up the
+    /// interrupt (kernel/signal.c, ptrace_stop). It is traced from here on; breakpoints need the stop that was asked for.
+    pub(super) fn note_early_stop(&mut self, tid: Tid) -> ptrace::Result<()> {
+        let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.life == Life::Newborn) else { return Ok(()) };
+        task.life = Life::Traced;
+        self.emit(tid, EventKind::Attached);
+        if self.probes.active() { ptrace::interrupt(tid) } else { Ok(()) }
     }
 
     /// An execve succeeded. All other threads of the process are gone, and the one that made the call has the leader's
@@ -68,11 +77,10 @@ impl Session {
             // The leader's own call will never return, and its number is another task's now.
             self.end_open_call(tid, Outcome::NoReturn);
             self.emit(tid, EventKind::Superseded { by: former });
-            let leader_silent = self.tasks.get(&tid).is_some_and(|leader| leader.probed.silent);
+            let silent = self.tasks.get(&tid).is_some_and(|leader| leader.probed.silent);
             if let Some(mut task) = self.tasks.remove(&former) {
                 task.info.tid = tid;
-                // A thread that was not followed has become the process that is.
-                task.probed.silent &= leader_silent;
+                task.probed.silent = silent;
                 self.tasks.insert(tid, task);
             }
         }

@@ -15,6 +15,8 @@ use crate::ids::Pid;
 static ASKED: AtomicU64 = AtomicU64::new(0);
 /// Who sent the last of each; 0 for the kernel, which means a key of the terminal, or the loss of it.
 static SENDERS: [AtomicI32; 65] = [const { AtomicI32::new(0) }; 65];
+/// A signal that asks the tracer to stop and was not obeyed yet; 0 for none, negative when a process sent it.
+static STOP: AtomicI32 = AtomicI32::new(0);
 /// Whether the timer has expired.
 static TICKED: AtomicBool = AtomicBool::new(false);
 /// Whether SIGPIPE was ignored before Rust's runtime began to ignore it.
@@ -36,6 +38,14 @@ const UNEXPECTED: [i32; 9] = [
     libc::SIGPWR,
     libc::SIGTRAP,
 ];
+
+/// What tells the tracer that its guard has been killed. It does not depend on what else interrupts the tracer.
+pub const GUARD_GONE: i32 = libc::SIGPWR;
+
+/// Lets [`GUARD_GONE`] through.
+pub(super) fn heed_guard() -> io::Result<()> {
+    set(GUARD_GONE, on_request as *const () as libc::sighandler_t)
+}
 
 /// All signals that are taken as requests; the last are the real-time signals that the C library leaves to programs.
 fn requests() -> impl Iterator<Item = i32> {
@@ -65,9 +75,19 @@ extern "C" fn on_request(signal: libc::c_int, info: *mut libc::siginfo_t, _: *mu
     set_timer(REMINDER);
 }
 
+/// Signals of the terminal that stop a job: the target decides what becomes of them, and the tracer does as it does.
+const JOB_STOPS: [i32; 2] = [libc::SIGTSTP, libc::SIGTTIN];
+
+extern "C" fn on_stop(signal: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
+    // SAFETY: as in `on_request`.
+    let by_key = unsafe { (*info).si_code > 0 };
+    STOP.store(if by_key { signal } else { -signal }, Ordering::Release);
+    set_timer(REMINDER);
+}
+
 extern "C" fn on_tick(_: libc::c_int, _: *mut libc::siginfo_t, _: *mut libc::c_void) {
     TICKED.store(true, Ordering::Relaxed);
-    if ASKED.load(Ordering::Relaxed) != 0 {
+    if ASKED.load(Ordering::Relaxed) != 0 || STOP.load(Ordering::Relaxed) < 0 {
         set_timer(REMINDER);
     }
 }
@@ -91,10 +111,12 @@ pub(super) fn restore_sigpipe() {
 }
 
 /// Handles the signals that ask a program to end, unless the user had them ignored (nohup, background jobs).
-pub(super) fn install(interruptible: Interruptible) -> io::Result<()> {
+///
+/// `launched`: whether there is a target in our process group, which the keys of the terminal reach as well.
+pub(super) fn install(interruptible: Interruptible, launched: bool) -> io::Result<()> {
     // The log may be a pipe whose reader is gone, or a file at its limit: both are errors of a write, not our death.
     // A tracer in the background must go on writing to its terminal, as strace does.
-    for signal in [libc::SIGPIPE, libc::SIGXFSZ, libc::SIGTTOU, libc::SIGTTIN] {
+    for signal in [libc::SIGPIPE, libc::SIGXFSZ, libc::SIGTTOU] {
         set(signal, libc::SIG_IGN)?;
     }
     // With SIGCHLD ignored, children would vanish instead of reporting their end (wait(2), "NOTES").
@@ -108,6 +130,11 @@ pub(super) fn install(interruptible: Interruptible) -> io::Result<()> {
     }
     if interruptible == Interruptible::NeverStopped {
         set(libc::SIGTSTP, libc::SIG_IGN)?;
+    }
+    for signal in JOB_STOPS.into_iter().filter(|_| launched) {
+        if disposition(signal)? == libc::SIG_DFL {
+            set(signal, on_stop as *const () as libc::sighandler_t)?;
+        }
     }
     set(libc::SIGALRM, on_tick as *const () as libc::sighandler_t)?;
     unblock()
@@ -152,6 +179,29 @@ fn unblock() -> io::Result<()> {
             _ => Err(io::Error::last_os_error()),
         }
     }
+}
+
+/// A signal that asked the tracer to stop, and whether it came from a key of the terminal, or for reading from it in the
+/// background: then the target has it too.
+pub(super) fn asked_to_stop() -> Option<(i32, bool)> {
+    match STOP.load(Ordering::Acquire) {
+        0 => None,
+        signal => Some((signal.abs(), signal > 0)),
+    }
+}
+
+/// Forgets that the tracer was asked to stop.
+pub(super) fn stay() {
+    STOP.store(0, Ordering::Release);
+}
+
+/// Stops by `signal`, as a program does that knows nothing of it, and returns when it is continued.
+pub(super) fn stop(signal: i32) -> io::Result<()> {
+    stay();
+    set(signal, libc::SIG_DFL)?;
+    // SAFETY: the call only sends a signal.
+    unsafe { libc::raise(signal) };
+    set(signal, on_stop as *const () as libc::sighandler_t)
 }
 
 /// A request to end that came since the last call.

@@ -9,15 +9,17 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use nix::unistd::{ForkResult, fork};
+use nix::unistd::{ForkResult, Pid, fork, setpgid, setsid};
 
-use super::config::Launch;
+use super::config::{Background, Config, Launch};
 use super::error::Error;
+use super::seccomp;
 use crate::ids::Tid;
 use crate::ptrace::{self, Options, seccomp::Filter};
 
-/// A child that waits to be released, seized already.
-pub(super) struct Launched {
+/// A process that waits to be released, and then executes the program.
+#[derive(Debug)]
+pub struct Launched {
     /// The child.
     pub(super) tid: Tid,
     /// A byte written here lets it go on to its execve.
@@ -43,7 +45,67 @@ struct User {
 
 /// Forks the child and seizes it with `options`. It then waits for [`Launched::release`].
 pub(super) fn launch(launch: &Launch, options: Options, filter: Option<Filter>) -> Result<Launched, Error> {
-    let prepared = Prepared {
+    let prepared = prepare(launch, filter)?;
+    let pipes = Pipes::new()?;
+    // SAFETY: the child only makes system calls until its execve (signal-safety(7)).
+    match unsafe { fork() }.map_err(kernel("cannot fork"))? {
+        ForkResult::Child => pipes.become_program(&prepared),
+        ForkResult::Parent { child } => {
+            let launched = pipes.launched(Tid::new(child.as_raw()));
+            launched.seize(options)?;
+            Ok(launched)
+        }
+    }
+}
+
+/// Has the calling process become the program, and returns in a grandchild of it, which is to trace it (`-D`). The program
+/// then is the child of whoever called us, and has no relatives that it has not made itself.
+///
+/// # Errors
+/// When the program can't be run, and as fork(2); in the calling process.
+pub fn launch_from_background(config: &Config, background: Background) -> Result<Option<Launched>, Error> {
+    let Some(launch) = &config.launch else { return Ok(None) };
+    let prepared = prepare(launch, seccomp::filter(config))?;
+    let pipes = Pipes::new()?;
+    let program = Tid::new(std::process::id() as i32);
+    // SAFETY: there is one thread, so that a child may do whatever the parent might.
+    match unsafe { fork() }.map_err(kernel("cannot fork"))? {
+        // SAFETY: as above.
+        ForkResult::Child => match unsafe { fork() } {
+            Ok(ForkResult::Child) => {
+                let moved = match background {
+                    Background::Grandchild => Ok(()),
+                    Background::Group => setpgid(Pid::this(), Pid::this()).map_err(io::Error::from),
+                    Background::Session => setsid().map(drop).map_err(io::Error::from),
+                };
+                moved.map_err(|source| Error::Kernel { what: "cannot leave the process group", source })?;
+                Ok(Some(pipes.launched(program)))
+            }
+            // SAFETY: _exit runs nothing of the parent's. Without a grandchild the pipes are closed, and the program ends.
+            _ => unsafe { libc::_exit(1) },
+        },
+        ForkResult::Parent { child } => {
+            // Whatever it answers, the child is none of the program's.
+            let _ = nix::sys::wait::waitpid(child, None);
+            // The tracer is no ancestor, which is all that Yama's ptrace_scope 1 lets trace; taken back before execve.
+            set_ptracer(libc::PR_SET_PTRACER_ANY);
+            pipes.become_program(&prepared)
+        }
+    }
+}
+
+/// Without Yama an error that says so.
+fn set_ptracer(who: libc::c_ulong) {
+    // SAFETY: sets a number.
+    unsafe { libc::prctl(libc::PR_SET_PTRACER, who, 0, 0, 0) };
+}
+
+fn kernel<E: Into<io::Error>>(what: &'static str) -> impl Fn(E) -> Error {
+    move |source| Error::Kernel { what, source: source.into() }
+}
+
+fn prepare(launch: &Launch, filter: Option<Filter>) -> Result<Prepared, Error> {
+    Ok(Prepared {
         program: c_string(find_program(&launch.program)?.into_os_string()),
         argv: std::iter::once(launch.argv0.clone().unwrap_or_else(|| launch.program.clone()))
             .chain(launch.args.iter().cloned())
@@ -52,34 +114,52 @@ pub(super) fn launch(launch: &Launch, options: Options, filter: Option<Filter>) 
         envp: environment(&launch.env),
         user: launch.user.as_deref().map(look_up_user).transpose()?,
         filter,
-    };
-    let kernel = |what| move |source: io::Error| Error::Kernel { what, source };
-    let (start_read, start_write) = pipe().map_err(kernel("cannot make a pipe"))?;
-    let (failure_read, failure_write) = pipe().map_err(kernel("cannot make a pipe"))?;
-    // SAFETY: the child only makes system calls until its execve (signal-safety(7)).
-    match unsafe { fork() }.map_err(|errno| kernel("cannot fork")(errno.into()))? {
-        ForkResult::Child => {
-            // With the parent's end open the child would never notice that the tracer is gone.
-            drop(start_write);
-            let errno = child(&prepared, start_read.as_raw_fd());
-            // SAFETY: system calls on our own descriptor and buffer; _exit runs nothing of the parent's.
-            unsafe {
-                libc::write(failure_write.as_raw_fd(), (&raw const errno).cast(), size_of::<i32>());
-                libc::_exit(127)
-            }
-        }
-        ForkResult::Parent { child } => {
-            let tid = Tid::new(child.as_raw());
-            ptrace::seize(tid, options).map_err(|error| {
-                // The child would wait for ever: closing its pipe lets it end.
-                kernel("cannot trace a child (is ptrace allowed here?)")(io::Error::from_raw_os_error(error.errno()))
-            })?;
-            Ok(Launched { tid, start: start_write.into(), failure: failure_read.into() })
+    })
+}
+
+/// How the tracer and the process that becomes the program talk.
+struct Pipes {
+    start_read: OwnedFd,
+    start_write: OwnedFd,
+    failure_read: OwnedFd,
+    failure_write: OwnedFd,
+}
+
+impl Pipes {
+    fn new() -> Result<Self, Error> {
+        let (start_read, start_write) = pipe().map_err(kernel("cannot make a pipe"))?;
+        let (failure_read, failure_write) = pipe().map_err(kernel("cannot make a pipe"))?;
+        Ok(Pipes { start_read, start_write, failure_read, failure_write })
+    }
+
+    /// The tracer's ends.
+    fn launched(self, tid: Tid) -> Launched {
+        Launched { tid, start: self.start_write.into(), failure: self.failure_read.into() }
+    }
+
+    /// Waits to be released, and executes the program.
+    fn become_program(self, prepared: &Prepared) -> ! {
+        // With the tracer's end open the child would never notice that the tracer is gone.
+        drop(self.start_write);
+        let errno = child(prepared, self.start_read.as_raw_fd());
+        // SAFETY: system calls on our own descriptor and buffer; _exit runs nothing of the parent's. The status is seen by
+        // nobody, or by whoever called us; then it is that of our errors.
+        unsafe {
+            libc::write(self.failure_write.as_raw_fd(), (&raw const errno).cast(), size_of::<i32>());
+            libc::_exit(1)
         }
     }
 }
 
 impl Launched {
+    /// Makes the child a tracee. One that can't be traced would wait for ever: it ends when this value is dropped.
+    pub(super) fn seize(&self, options: Options) -> Result<(), Error> {
+        ptrace::seize(self.tid, options).map_err(|error| {
+            let source = io::Error::from_raw_os_error(error.errno());
+            Error::Kernel { what: "cannot trace a child (is ptrace allowed here?)", source }
+        })
+    }
+
     /// Lets the child go on to its execve.
     pub(super) fn release(&mut self) -> io::Result<()> {
         self.start.write_all(&[1])
@@ -102,8 +182,9 @@ fn child(prepared: &Prepared, start: RawFd) -> i32 {
         // The seizing tracer interrupts this read once; it goes on by itself.
         while libc::read(start, (&raw mut byte).cast(), 1) == -1 && errno() == libc::EINTR {}
         if byte == 0 {
-            libc::_exit(127); // the tracer is gone
+            libc::_exit(1); // the tracer is gone
         }
+        set_ptracer(0);
         super::interrupts::restore_sigpipe();
         // Before the user: root may put a filter on without giving up the gain of privileges, the user may not.
         if let Some(filter) = &prepared.filter

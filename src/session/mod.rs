@@ -7,22 +7,27 @@ mod error;
 mod fds;
 mod follow;
 mod interrupts;
+mod job;
 mod launch;
 mod modules;
 mod on_syscall;
 mod paths;
+mod pidns;
 mod probes;
 mod proc;
 mod run;
+mod seccomp;
 mod sock_diag;
 mod sockets;
 mod stacks;
 mod tamper;
 mod task;
 
-pub use config::{Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
+pub use config::{Background, Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
 pub use error::Error;
-pub use probes::{ProbeTotals, Unmatched};
+pub use interrupts::GUARD_GONE;
+pub use launch::{Launched, launch_from_background};
+pub use probes::{Ledger, ProbeTotals, Unmatched};
 pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus};
 
 impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
@@ -36,5 +41,15 @@ impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
 
     fn netlink_protocol(&self, fd: i32) -> Option<u32> {
         sockets::netlink_protocol(self.tid(), fd)
+    }
+
+    fn anonymous_inode(&self, fd: i32) -> Option<String> {
+        let link = std::fs::read_link(format!("/proc/{}/fd/{fd}", self.tid())).ok()?;
+        Some(link.to_str()?.strip_prefix("anon_inode:")?.to_owned())
+    }
+
+    fn boot_time(&self) -> Option<i64> {
+        let text = std::fs::read_to_string("/proc/stat").ok()?;
+        text.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse().ok())
     }
 }

@@ -12,6 +12,8 @@ use std::sync::Arc;
 use crate::addr::ImageAddr;
 use crate::dwarf::DebugSections;
 use crate::dwarf::lines::Lines;
+use crate::dwarf::types::FunctionTypes;
+use crate::dwarf::values::Typed;
 use crate::ids::Pid;
 use crate::image::Image;
 use crate::image::elf::Section;
@@ -48,6 +50,7 @@ pub(super) struct ModuleFile {
     restartable: OnceCell<Vec<Range<ImageAddr>>>,
     debug: OnceCell<Option<DebugSections>>,
     lines: OnceCell<Option<Lines>>,
+    types: OnceCell<Option<FunctionTypes>>,
     /// Linkage stubs and what they lead to, by address.
     stubs: OnceCell<Vec<(ImageAddr, Arc<str>)>>,
 }
@@ -103,6 +106,7 @@ impl ModuleFile {
             restartable: OnceCell::new(),
             debug: OnceCell::new(),
             lines: OnceCell::new(),
+            types: OnceCell::new(),
             stubs: OnceCell::new(),
         })
     }
@@ -145,6 +149,15 @@ impl ModuleFile {
     /// The source file of the code at an address.
     pub(super) fn source_file(&self, at: ImageAddr) -> Option<String> {
         self.lines()?.line(at).map(|(file, _)| file)
+    }
+
+    /// What the function that begins at an address takes and gives back, where it has debugging information.
+    pub(super) fn typed(&self, at: ImageAddr) -> Option<Typed> {
+        let types = self.types.get_or_init(|| Some(FunctionTypes::new(self.debug()?))).as_ref()?;
+        let copies = [".isra.", ".constprop.", ".part."];
+        let names = |name: &str| copies.iter().any(|copy| name.contains(copy));
+        let altered = self.functions().starting_at(at).is_some_and(|function| function.names().all(names));
+        Some(Typed::new(types.signature(at)?, altered))
     }
 
     /// The function at an address, by the name that people use, and the distance from its start.

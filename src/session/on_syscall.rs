@@ -23,6 +23,15 @@ const RESTARTS: std::ops::RangeInclusive<u32> = 512..=516;
 /// No error of a system call is larger (include/linux/err.h, MAX_ERRNO).
 const MAX_ERRNO: u32 = 4095;
 
+/// What sinks have not been told of yet, for the task had to be let go first.
+#[derive(Debug)]
+pub(super) enum Unsent {
+    /// The entry of the call that the task is in.
+    Entry(Tid),
+    /// The end of a call, and when it was.
+    End(Tid, Box<Call>, Time),
+}
+
 impl Session {
     pub(super) fn on_syscall_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
         let info = stopped.syscall_info()?;
@@ -30,13 +39,17 @@ impl Session {
             SyscallOp::Entry { nr, args } => {
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
-                return self.go_on_into_call(stopped, &info);
+                let resumed = self.go_on_into_call(stopped, &info);
+                self.send_unsent();
+                return resumed;
             }
             SyscallOp::Exit { value, is_error } => {
                 self.note_stack(&stopped);
                 let (result, delay) = self.tamper_with_result(&stopped, RawResult { value, is_error })?;
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), result);
-                return self.go_on_later(stopped, None, delay);
+                let resumed = self.go_on_later(stopped, None, delay);
+                self.send_unsent();
+                return resumed;
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
         }
@@ -50,13 +63,16 @@ impl Session {
         if data == u32::from(OUR_MARK) {
             self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
-            return self.go_on_into_call(stopped, &info);
+            let resumed = self.go_on_into_call(stopped, &info);
+            self.send_unsent();
+            return resumed;
         }
         // A filter of the target's own wants a tracer that is not there: then the call fails with ENOSYS (seccomp(2),
         // SECCOMP_RET_TRACE).
         if info.abi.is_some_and(|abi| self.config.trace.contains(abi, nr)) {
             self.on_entry(stopped.tid(), &info, nr, args);
         }
+        self.send_unsent();
         let mut regs = stopped.regs()?;
         regs.set_syscall_number(-1);
         regs.set_result(-i64::from(libc::ENOSYS));
@@ -94,23 +110,17 @@ impl Session {
             return;
         };
         let shown = task.life == Life::Traced;
-        if shown && self.shows_entries() {
-            let (tasks, outputs) = self.parts();
-            if let Some(task) = tasks.get(&tid) {
-                outputs.send(&Event {
-                    time: call.entered,
-                    task: &task.info,
-                    kind: EventKind::SyscallEnter(&call),
-                    stack: &[],
-                });
-            }
-        }
+        self.end_functions_left(tid, VAddr::new(info.sp));
         let never_returns = matches!(call.name.as_ref(), "exit" | "exit_group") && !call.injected;
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.phase = Phase::Entered(Box::new(call));
         }
+        if shown && self.shows_entries() {
+            self.send_later(Unsent::Entry(tid));
+        }
         // Told at once: the death of a leader is reported only after that of the last other thread.
         if never_returns {
+            self.send_unsent();
             self.abort_call(tid);
         }
     }
@@ -213,12 +223,12 @@ impl Session {
             }
             Phase::Entered(mut call) => {
                 call.system_time = task.kernel_time_since_entry(kernel_time);
-                self.complete(tid, *call, sp, result);
+                self.complete(tid, call, sp, result);
             }
         }
     }
 
-    fn complete(&mut self, tid: Tid, mut call: Call, sp: VAddr, result: RawResult) {
+    fn complete(&mut self, tid: Tid, mut call: Box<Call>, sp: VAddr, result: RawResult) {
         let (abi, number) = (call.abi, call.number);
         let time = now();
         let Some(task) = self.tasks.get(&tid) else { return };
@@ -247,7 +257,34 @@ impl Session {
                 self.annotate(tid, value);
             }
         }
-        self.show_end(tid, &call, time);
+        if self.tells_end(tid, &call) {
+            self.send_later(Unsent::End(tid, call, time));
+        }
+    }
+
+    /// Tells the sinks as soon as the task runs again, or at once those that write at once.
+    fn send_later(&mut self, unsent: Unsent) {
+        self.unsent = Some(unsent);
+        if !self.parts().1.patient() {
+            self.send_unsent();
+        }
+    }
+
+    /// Tells the sinks what they are still to be told.
+    fn send_unsent(&mut self) {
+        match self.unsent.take() {
+            None => {}
+            Some(Unsent::Entry(tid)) => {
+                let (tasks, outputs) = self.parts();
+                if let Some(task) = tasks.get(&tid)
+                    && let Phase::Entered(call) = &task.phase
+                {
+                    let kind = EventKind::SyscallEnter(call);
+                    outputs.send(&Event { time: call.entered, task: &task.info, kind, stack: &[] });
+                }
+            }
+            Some(Unsent::End(tid, call, time)) => self.send_end(tid, &call, time),
+        }
     }
 
     /// Says what was read from an inotify, eventfd, signalfd or timerfd descriptor, or written to an eventfd.
@@ -317,7 +354,17 @@ impl Session {
         }
     }
 
-    fn show_end(&mut self, tid: Tid, call: &Call, time: Time) {
+    /// Whether the sinks are told of the end of a call. Our own execve is shown when it has worked: from then on the task is
+    /// traced. One that failed is an error of ours, told in a sentence.
+    fn tells_end(&mut self, tid: Tid, call: &Call) -> bool {
+        let Some(task) = self.tasks.get_mut(&tid) else { return false };
+        if task.life == Life::Launching && matches!(call.outcome, Outcome::Returned { .. }) {
+            task.life = Life::Traced;
+        }
+        task.life != Life::Launching
+    }
+
+    fn send_end(&mut self, tid: Tid, call: &Call, time: Time) {
         let statuses = self.config.statuses;
         let wanted = match call.outcome {
             Outcome::Returned { .. } => statuses.successful,
@@ -327,17 +374,12 @@ impl Session {
             Outcome::Running => statuses.unavailable,
         };
         let (tasks, outputs) = self.parts();
-        let Some(task) = tasks.get_mut(&tid) else { return };
-        let launching = task.life == Life::Launching;
-        if launching {
-            // Our own execve is shown when it has worked. One that failed is an error of ours, told in a sentence.
-            if !matches!(call.outcome, Outcome::Returned { .. }) {
-                return;
-            }
-            task.life = Life::Traced;
-        }
+        let Some(task) = tasks.get(&tid) else { return };
         if wanted {
             outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
+            if let Some(left) = &mut self.calls_left {
+                *left = left.saturating_sub(1);
+            }
         } else {
             outputs.pass_over(&task.info, call, time);
         }
@@ -353,7 +395,9 @@ impl Session {
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         if let Phase::Entered(mut call) = task.phase.take() {
             call.outcome = outcome;
-            self.show_end(tid, &call, now());
+            if self.tells_end(tid, &call) {
+                self.send_end(tid, &call, now());
+            }
         }
     }
 
@@ -371,7 +415,7 @@ impl Session {
     }
 
     fn annotates(&self) -> bool {
-        self.fds.wanted() || self.config.decode_pids
+        self.fds.wanted() || self.config.decode_pids || self.config.translate_pids
     }
 
     /// Adds to a value what only the session knows: what is behind descriptors and who a pid is.
@@ -386,11 +430,17 @@ impl Session {
                 }
             });
         }
-        if self.config.decode_pids {
+        if self.config.decode_pids || self.config.translate_pids {
+            let (names, numbers) = (self.config.decode_pids, self.config.translate_pids);
+            let namespaces = &mut self.pid_namespaces;
             value.for_each_pid(&mut |pid| {
-                if pid.comm.is_none() && pid.pid > 0 {
-                    pid.comm = proc::comm_of(pid.pid);
+                // What was found out at the call's entry stays: a process may be gone meanwhile.
+                if pid.comm.is_some() || pid.here.is_some() {
+                    return;
                 }
+                let Some(here) = namespaces.here(tid, pid.pid) else { return };
+                pid.here = Some(here).filter(|&here| numbers && here != pid.pid);
+                pid.comm = if names && here > 0 { proc::comm_of(here) } else { None };
             });
         }
     }

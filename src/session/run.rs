@@ -1,6 +1,5 @@
 //! The session: one thread, one loop, one report after another.
 
-use std::collections::HashMap;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -11,17 +10,19 @@ use super::error::Error;
 use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::modules::ModuleFiles;
+use super::on_syscall::Unsent;
 use super::paths::PathFilter;
+use super::pidns::PidNamespaces;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
-use super::stacks::{Stack, StackReader, changes_mappings};
+use super::stacks::{Stack, StackReader};
 use super::tamper::{TamperedTask, Waiting};
 use super::task::{Life, Phase, Task};
-use super::{interrupts, proc};
+use super::{interrupts, proc, seccomp};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
-use crate::ids::Tid;
-use crate::ptrace::seccomp::Filter;
+use crate::ids::{IdMap, Tid};
+use crate::ptrace::affinity::Doing;
 use crate::ptrace::wait::Next;
 use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
 use crate::syscalls;
@@ -29,12 +30,13 @@ use crate::syscalls;
 /// A tracing session, from its first tracee to its last.
 pub struct Session {
     pub(super) config: Config,
-    pub(super) tasks: HashMap<Tid, Task>,
+    pub(super) tasks: IdMap<Tid, Task>,
     pub(super) memory: TaskMemory,
     pub(super) fds: FdTables,
     pub(super) paths: PathFilter,
     pub(super) probes: Probes,
     pub(super) stacks: StackReader,
+    pub(super) pid_namespaces: PidNamespaces,
     /// What is known of the files that are mapped.
     pub(super) files: ModuleFiles,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
@@ -52,10 +54,16 @@ pub struct Session {
     status: Option<TargetStatus>,
     launch_error: Option<Error>,
     outputs: Outputs,
+    /// What patient sinks are told of when the task runs again.
+    pub(super) unsent: Option<Unsent>,
     /// A task was killed in the middle of making another one, which then comes unannounced.
     orphan_possible: bool,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
     pub(super) asked_to_end: Option<i32>,
+    /// How many calls may still be shown, where that is limited.
+    pub(super) calls_left: Option<u64>,
+    /// When the terminal asked the job to stop, as long as the target has not done so.
+    pub(super) asked_to_stop: Option<Instant>,
 }
 
 /// Takes what goes wrong without ending the session.
@@ -100,7 +108,8 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    fn each(&mut self, mut action: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
+    /// Has each sink do something; one that fails is not asked again.
+    pub(super) fn each(&mut self, mut action: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
         for (index, slot) in self.sinks.iter_mut().enumerate() {
             let Some(sink) = slot else { continue };
             if let Err(error) = action(sink.as_mut()) {
@@ -133,6 +142,11 @@ impl Outputs {
         self.sinks.iter_mut().for_each(|slot| *slot = None);
     }
 
+    /// Whether what they are told of may have happened a moment ago.
+    pub(super) fn patient(&self) -> bool {
+        self.sinks.iter().flatten().all(|sink| sink.is_patient())
+    }
+
     fn wants_tick(&self) -> bool {
         self.sinks.iter().flatten().any(|sink| sink.wants_tick())
     }
@@ -149,30 +163,21 @@ impl Session {
     #[must_use]
     pub fn new(config: Config, sinks: Vec<Box<dyn Sink>>) -> Self {
         let all_seen = config.trace.is_all() && config.paths.is_empty();
-        let probing = !config.probes.is_empty();
-        // Children inherit the filter, and without a tracer their chosen calls would fail: all of them must be followed,
-        // and nobody can be let go before the end.
-        let filtered = config.seccomp
-            && config.launch.is_some()
-            && config.attach.is_empty()
-            && config.follow
-            && !config.detach_on_execve
-            && !config.trace.is_all()
-            && !probing
-            // The kernel loses a signal that is sent at the stop of a filter.
-            && config.tampers.iter().all(|rule| rule.signal.is_none());
+        let filtered = seccomp::is_wanted(&config);
         Session {
-            tasks: HashMap::new(),
+            tasks: IdMap::default(),
             memory: TaskMemory::new(),
             fds: FdTables::new(config.decode_fds, config.decode_pids, all_seen),
             paths: PathFilter::new(&config.paths),
             probes: Probes::new(config.probes.clone()),
+            pid_namespaces: PidNamespaces::default(),
             stacks: StackReader::new(config.stacks),
             files: ModuleFiles::default(),
             held: Vec::new(),
             waiting: Vec::new(),
             filtered,
             detaching: None,
+            unsent: None,
             orphan_possible: false,
             waiter: Waiter::default(),
             complain: Box::new(|_| {}),
@@ -182,6 +187,8 @@ impl Session {
             launch_error: None,
             outputs: Outputs { sinks: sinks.into_iter().map(Some).collect(), failures: Vec::new(), ticking: false },
             asked_to_end: None,
+            calls_left: config.syscall_limit,
+            asked_to_stop: None,
             config,
         }
     }
@@ -191,6 +198,13 @@ impl Session {
     #[must_use]
     pub fn complaining(mut self, complain: Complaint) -> Self {
         self.complain = complain;
+        self
+    }
+
+    /// This session, with a program that waits to be traced already.
+    #[must_use]
+    pub fn launched(mut self, launched: Option<Launched>) -> Self {
+        self.launched = launched;
         self
     }
 
@@ -206,14 +220,18 @@ impl Session {
         self.waiter.fetch_usage(self.config.system_time);
         if let Some(program) = self.config.launch.clone() {
             let options = self.options(true);
-            let launched = launch::launch(&program, options, self.filter())?;
+            let launched = match self.launched.take() {
+                Some(waiting) => waiting.seize(options).map(|()| waiting),
+                None => launch::launch(&program, options, seccomp::filter(&self.config)),
+            }?;
             self.leader = Some(launched.tid);
             let task = self.new_task(launched.tid, Life::Launching);
             self.tasks.insert(launched.tid, task);
             self.launched = Some(launched);
             self.begin_launched()?;
         }
-        interrupts::install(self.config.interruptible)
+        interrupts::install(self.config.interruptible, self.config.launch.is_some())
+            .and_then(|()| if self.config.probes.ledger.is_some() { interrupts::heed_guard() } else { Ok(()) })
             .map_err(|source| Error::Kernel { what: "cannot handle signals", source })?;
         if let Err(error) = self.attach_all() {
             self.abandon();
@@ -239,7 +257,7 @@ impl Session {
         if self.config.follow || self.probes.active() {
             options = options.and(Options::FOLLOW);
         }
-        if launched && self.config.kill_on_exit {
+        if launched && self.dies_with_us() {
             options = options.and(Options::EXIT_KILL);
         }
         if self.filtered {
@@ -248,23 +266,10 @@ impl Session {
         options
     }
 
-    /// The filter that keeps the calls which are not chosen from stopping.
-    fn filter(&self) -> Option<Filter> {
-        /// All numbers that a set of calls tells apart.
-        const TOLD_APART: u32 = 1000;
-        let numbers = |abi: Abi| {
-            let mapping = |number: u32| {
-                let known = syscalls::lookup(abi, u64::from(number));
-                self.stacks.active() && known.is_some_and(|call| changes_mappings(call.name))
-            };
-            let chosen = |number: &u32| self.config.trace.contains(abi, u64::from(*number)) || mapping(*number);
-            let shared = syscalls::all(abi)
-                .filter(|call| chosen(&call.number))
-                .filter_map(move |call| syscalls::shared_number(abi, call.number));
-            (0..TOLD_APART).filter(chosen).chain(shared).collect()
-        };
-        let rest = self.config.trace.contains(Abi::X86_64, u64::MAX).then_some(TOLD_APART);
-        self.filtered.then(|| Filter::stop_at(&numbers, rest))
+    /// Whether launched tracees are killed with the tracer: when that is asked for, and when they could not live on. Under
+    /// our filter calls would fail with ENOSYS, and a breakpoint would be a SIGTRAP.
+    pub(super) fn dies_with_us(&self) -> bool {
+        self.config.kill_on_exit || self.filtered || self.probes.active()
     }
 
     /// Brings the launched child from its waiting to where its execve is the next that we see.
@@ -309,10 +314,17 @@ impl Session {
                 let now = now();
                 self.outputs.each(|sink| sink.tick(now));
             }
+            if let Some((signal, by_key)) = interrupts::asked_to_stop() {
+                self.stop_as_asked(signal, by_key)?;
+            }
             while let Some(request) = interrupts::take_request() {
                 self.on_request(request);
                 let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
                 interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+            }
+            if self.calls_left == Some(0) && self.detaching.is_none() {
+                self.detach_all();
+                interrupts::tick_every(Some(DETACH_LOOK));
             }
             if !self.waiting.is_empty() {
                 let period = self.end_waits().or(self.detaching.is_some().then_some(DETACH_LOOK));
@@ -347,7 +359,7 @@ impl Session {
         Ok(self.tasks.is_empty())
     }
 
-    fn on_report(&mut self, report: Report) {
+    pub(super) fn on_report(&mut self, report: Report) {
         match report {
             Report::Stopped(stopped, stop) => {
                 // ESRCH: the task was killed between its stop and our request. Its end will be reported.
@@ -381,6 +393,9 @@ impl Session {
             }
             return self.let_go(stopped, stop);
         }
+        if !matches!(stop, Stop::Event | Stop::Group(_)) {
+            self.note_early_stop(tid)?;
+        }
         match stop {
             Stop::Syscall => self.on_syscall_stop(stopped),
             Stop::Seccomp => self.on_seccomp_stop(stopped),
@@ -394,7 +409,7 @@ impl Session {
     }
 
     /// Lets a task run to its next stop that concerns us.
-    pub(super) fn go_on(&self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
+    pub(super) fn go_on(&mut self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
         let task = self.tasks.get(&stopped.tid());
         let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
         let tampered = task.is_some_and(|task| task.tampered.is_busy());
@@ -402,6 +417,8 @@ impl Session {
         // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
         let unseen = self.filtered || self.config.trace.is_none();
         let quietly = (unseen && !inside || self.outputs.deaf()) && !tampered;
+        let open = task.and_then(Task::open_call);
+        self.waiter.resumed(stopped.tid(), open.map_or(Doing::Code, |(_, number, _)| Doing::Call(number)));
         stopped.resume(if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) })
     }
 
@@ -460,7 +477,8 @@ impl Session {
             if !std::mem::take(&mut task.group_stopped) {
                 hide_wake_up(&stopped, None)?;
             }
-            if task.life == Life::Newborn {
+            let unplaced = self.probes.active() && task.probed.space.is_none() && task.life == Life::Traced;
+            if task.life == Life::Newborn || unplaced {
                 return match self.first_stop(stopped, false)? {
                     Some(stopped) => self.go_on(stopped, None),
                     None => Ok(()),
@@ -497,6 +515,8 @@ impl Session {
     /// Forgets a task, and what no other task shares with it.
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
+        self.waiter.forget(tid);
+        self.pid_namespaces.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);
         }
@@ -521,7 +541,7 @@ impl Session {
     }
 
     /// The tasks and the outputs, apart from the rest of the session.
-    pub(super) fn parts(&mut self) -> (&mut HashMap<Tid, Task>, &mut Outputs) {
+    pub(super) fn parts(&mut self) -> (&mut IdMap<Tid, Task>, &mut Outputs) {
         (&mut self.tasks, &mut self.outputs)
     }
 

@@ -64,7 +64,7 @@ impl Sink for JsonSink {
                 begin("syscall", event.task, event.time, out);
                 write_call(call, event.time, out);
             }
-            EventKind::FuncEnter(_) => return Ok(()),
+            EventKind::FuncEnter(_) | EventKind::InParentsCalls { .. } => return Ok(()),
             EventKind::FuncExit(call) => {
                 begin("call", event.task, event.time, out);
                 write_function(call, event.time, out);
@@ -123,6 +123,10 @@ impl Sink for JsonSink {
 
     fn wants_tick(&self) -> bool {
         self.output.is_behind()
+    }
+
+    fn is_patient(&self) -> bool {
+        self.output.is_buffered()
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {
@@ -256,6 +260,7 @@ fn write_end(call: &FuncCall, out: &mut Vec<u8>) {
         FuncOutcome::TailCalled => "tail_called",
         FuncOutcome::Left => "left",
         FuncOutcome::NoReturn => "no_return",
+        FuncOutcome::Unseen => "unseen",
         FuncOutcome::Detached => "detached",
         FuncOutcome::Running => "running",
     };

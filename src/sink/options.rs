@@ -1,7 +1,10 @@
 //! What the sinks are told. The command line makes these.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
+use crate::event::FuncCall;
 pub use crate::filter::Quiet;
 use crate::value::Style;
 
@@ -56,8 +59,62 @@ pub struct TextOptions {
     /// Which messages are left out. strace leaves out `attach` and `personality` by itself when a program is launched and
     /// the output goes to a file.
     pub quiet: Quiet,
+    /// Whether lines begin with names of tasks, for eyes, or with numbers as strace has them:
+    /// [`TerminalSink`](super::TerminalSink) alone.
+    pub for_eyes: bool,
+    /// All calls as a tree (`--graph`): for [`TerminalSink`](super::TerminalSink), which shows functions so in any case.
+    pub tree: Option<TreeOptions>,
     /// A summary behind the lines (`-C`), or in place of them (`-c`).
     pub summary: Option<SummaryOptions>,
+}
+
+/// What of the tree of calls is shown, and how.
+#[derive(Clone, Debug, Default)]
+pub struct TreeOptions {
+    /// So many levels (`--depth`); all without it.
+    pub depth: Option<usize>,
+    /// Calls that took as long or longer (`--min-time`).
+    pub min_time: Duration,
+    /// Only what is done within calls of these functions (`--only-below`).
+    pub below: Option<CallFilter>,
+    /// Whether calls without anything in them that follow each other and look the same become one line.
+    pub fold: bool,
+}
+
+/// Whether a call is meant.
+type IsMeant = dyn Fn(&FuncCall) -> bool + Send + Sync;
+
+/// Which calls of functions something is about. Sinks know nothing of globs.
+#[derive(Clone)]
+pub struct CallFilter {
+    text: String,
+    takes: Arc<IsMeant>,
+}
+
+impl CallFilter {
+    /// A filter that is called `text` in messages.
+    #[must_use]
+    pub fn new(text: &str, takes: impl Fn(&FuncCall) -> bool + Send + Sync + 'static) -> Self {
+        CallFilter { text: text.to_owned(), takes: Arc::new(takes) }
+    }
+
+    /// What the user wrote.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the call is meant.
+    #[must_use]
+    pub fn takes(&self, call: &FuncCall) -> bool {
+        (self.takes)(call)
+    }
+}
+
+impl std::fmt::Debug for CallFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("CallFilter").field(&self.text).finish()
+    }
 }
 
 impl Default for TextOptions {
@@ -75,6 +132,8 @@ impl Default for TextOptions {
             arg_names: false,
             pids: PidPrefix::WhenSeveral,
             quiet: Quiet::default(),
+            for_eyes: false,
+            tree: None,
             summary: None,
         }
     }
@@ -142,7 +201,7 @@ impl Precision {
 }
 
 /// What the summary shows (`-c`, `-C`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SummaryOptions {
     /// Whether times are those between entry and exit (`-w`) rather than CPU time in the kernel.
     pub wall_clock: bool,
@@ -152,6 +211,10 @@ pub struct SummaryOptions {
     pub sort: SortBy,
     /// The columns, in their order (`-U`). [`Column::Name`] is added at the end where it is missing.
     pub columns: Vec<Column>,
+    /// The columns of functions.
+    pub function_columns: Vec<Column>,
+    /// Only what is done within calls of these functions (`--only-below`).
+    pub below: Option<CallFilter>,
     /// Distributions and error names in place of strace's table; what its rows are about.
     pub latencies: Option<By>,
 }
@@ -159,7 +222,7 @@ pub struct SummaryOptions {
 /// What the rows of a summary with distributions are about (`--by`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Each call by its name.
+    /// Each system call, and each function, by its name.
     Call,
     /// Each process.
     Process,
@@ -176,7 +239,7 @@ impl By {
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         Some(match name {
-            "syscall" => By::Call,
+            "syscall" | "function" => By::Call,
             "process" => By::Process,
             "thread" => By::Thread,
             "path" => By::Path,
@@ -200,6 +263,21 @@ impl Default for SummaryOptions {
                 Column::Errors,
                 Column::Name,
             ],
+            function_columns: vec![
+                Column::TimePercent,
+                Column::TotalTime,
+                Column::SelfTime,
+                Column::Calls,
+                Column::Errors,
+                Column::MinTime,
+                Column::AvgTime,
+                Column::P50,
+                Column::P95,
+                Column::P99,
+                Column::MaxTime,
+                Column::Name,
+            ],
+            below: None,
             latencies: None,
         }
     }
@@ -238,6 +316,14 @@ pub enum Column {
     MaxTime,
     /// Microseconds a call.
     AvgTime,
+    /// Seconds in all, without what else is counted and was called meanwhile.
+    SelfTime,
+    /// What half of the calls did not exceed, in seconds.
+    P50,
+    /// What 95 of a hundred calls did not exceed.
+    P95,
+    /// What 99 of a hundred calls did not exceed.
+    P99,
     /// The number of calls.
     Calls,
     /// The number of calls that failed.
@@ -256,10 +342,34 @@ impl Column {
             "min-time" | "time-min" | "shortest" => Column::MinTime,
             "max-time" | "time-max" | "longest" => Column::MaxTime,
             "avg-time" | "time-avg" => Column::AvgTime,
+            "self-time" | "time-self" | "self" => Column::SelfTime,
+            "p50" => Column::P50,
+            "p95" => Column::P95,
+            "p99" => Column::P99,
             "calls" | "count" => Column::Calls,
             "errors" | "error" => Column::Errors,
             "name" | "syscall" | "syscall-name" => Column::Name,
             _ => return None,
         })
     }
+}
+
+/// How stacks of calls are written (`--format=folded`, `--format=flame`).
+#[derive(Clone, Debug)]
+pub struct StackOptions {
+    /// As what.
+    pub form: StackForm,
+    /// Only what is done within calls of these functions (`--only-below`).
+    pub below: Option<CallFilter>,
+    /// What stands above the picture.
+    pub title: String,
+}
+
+/// What stacks of calls are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StackForm {
+    /// A line a stack: frames with semicolons between them, and microseconds.
+    Folded,
+    /// An SVG picture.
+    Flame,
 }

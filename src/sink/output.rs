@@ -106,6 +106,12 @@ impl Output {
         }
     }
 
+    /// Whether what is written is gathered first.
+    #[must_use]
+    pub fn is_buffered(&self) -> bool {
+        matches!(self.0, Kind::File(_) | Kind::Command(..) | Kind::Separate { .. })
+    }
+
     /// Writes what concerns `task`: at once to standard error, else when there is enough.
     ///
     /// # Errors

@@ -25,6 +25,17 @@ pub trait Memory {
         let _ = fd;
         None
     }
+
+    /// What kind of anonymous inode is behind a descriptor: `bpf-map`; `None` for anything else, and where that is not known.
+    fn anonymous_inode(&self, fd: i32) -> Option<String> {
+        let _ = fd;
+        None
+    }
+
+    /// When the system was started, in seconds since 1970.
+    fn boot_time(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// How much is decoded of what is there.

@@ -99,6 +99,9 @@ impl Siginfo {
 
     fn decode(&self) -> Value {
         let mut fields = Struct::default();
+        if self.signo() == 0 {
+            return Value::Struct(fields);
+        }
         fields.push("si_signo", Value::Signal(self.signo()));
         fields.push("si_code", self.code_value());
         match self.u32(4) {
@@ -300,6 +303,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_missing_are_zero() {
-        assert_eq!(names(&siginfo(&[])), ["si_signo", "si_code", "si_pid", "si_uid"]);
+        assert_eq!(names(&siginfo(&[2])), ["si_signo", "si_code", "si_pid", "si_uid"]);
+        assert_eq!(names(&siginfo(&[])), [""; 0], "no signal, no information");
     }
 }

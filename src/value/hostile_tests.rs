@@ -72,6 +72,13 @@ fn value() -> impl Strategy<Value = Value> {
                 let fields = items.into_iter().zip(names).map(|(value, name)| Field { name, value }).collect();
                 Value::Struct(Struct { fields, more })
             }),
+            (items.clone(), proptest::option::of(".*"), ".*", any::<bool>()).prop_map(
+                |(items, variant, name, more)| {
+                    let names = [Some(name.into()), None, None, None];
+                    let fields = names.into_iter().zip(items).collect();
+                    Value::Record(Record { name: variant.map(Into::into), fields, more })
+                }
+            ),
             items.clone().prop_map(Value::Join),
             items.prop_map(|args| Value::Macro { name: "makedev", args }),
             boxed.clone().prop_map(Value::Ref),

@@ -2,7 +2,7 @@
 
 use super::number::{decimal, float, hex_digits, octal, signed};
 use super::text::signal_name;
-use super::{Array, Bytes, BytesKind, Fd, Names, Pid, Set, Struct, Value, errno, signals};
+use super::{Array, Bytes, BytesKind, Fd, Names, Pid, Record, Set, Struct, Value, errno, signals};
 
 /// Writes a value.
 pub fn render(value: &Value, out: &mut Vec<u8>) {
@@ -37,6 +37,7 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
         }),
         Value::WaitStatus(status) => wait_status(*status, value, out),
         Value::Struct(structure) | Value::Open(structure) => object(structure, out),
+        Value::Record(record) => record_object(record, out),
         Value::Array(items) => array(items, out),
         Value::Set(members) => set(members, out),
         Value::Ref(inner) => render(inner, out),
@@ -70,7 +71,7 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             with("value", |out| render(inner, out), out);
             put(out, "}");
         }
-        Value::Noted(inner, note) => {
+        Value::Noted(inner, note) | Value::Remarked(inner, note) => {
             put(out, r#"{"value":"#);
             render(inner, out);
             with("note", |out| string(note.as_bytes(), out), out);
@@ -246,7 +247,9 @@ fn mode(raw: u32, typed: bool, out: &mut Vec<u8>) {
 
 fn bytes_value(bytes: &Bytes, out: &mut Vec<u8>) {
     let text = std::str::from_utf8(&bytes.data).ok().filter(|_| bytes.kind != BytesKind::Binary);
-    if let (Some(text), false, BytesKind::Text | BytesKind::Path | BytesKind::Data) = (text, bytes.cut, bytes.kind) {
+    if let (Some(text), false, BytesKind::Text | BytesKind::Path | BytesKind::Data | BytesKind::Terminated) =
+        (text, bytes.cut, bytes.kind)
+    {
         return text_string(text, out);
     }
     put(out, "{\"");
@@ -346,6 +349,34 @@ fn object(structure: &Struct, out: &mut Vec<u8>) {
         put(out, if first { r#""...":true"# } else { r#","...":true"# });
     }
     put(out, "}");
+}
+
+/// A structure's members by name, `_0` and so on where they have none; a variant's in `{"variant":"Some","fields":{...}}`.
+fn record_object(record: &Record, out: &mut Vec<u8>) {
+    let variant = record.name.as_ref().filter(|name| !name.is_empty());
+    if let Some(name) = variant {
+        put(out, r#"{"variant":"#);
+        text_string(name, out);
+        put(out, r#","fields":"#);
+    }
+    put(out, "{");
+    for (index, (name, value)) in record.fields.iter().enumerate() {
+        put(out, if index == 0 { "" } else { "," });
+        match name {
+            Some(name) => text_string(name, out),
+            None => {
+                put(out, "\"_");
+                decimal(index as u64, out);
+                put(out, "\"");
+            }
+        }
+        put(out, ":");
+        render(value, out);
+    }
+    if record.more {
+        put(out, if record.fields.is_empty() { r#""...":true"# } else { r#","...":true"# });
+    }
+    put(out, if variant.is_some() { "}}" } else { "}" });
 }
 
 fn array(array: &Array, out: &mut Vec<u8>) {

@@ -13,6 +13,7 @@ pub mod style;
 pub mod text;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::addr::VAddr;
 
@@ -93,6 +94,8 @@ pub enum Value {
     /// The beginning of a structure, as it stands at the entry: the kernel adds fields, and then it is a [`Value::Struct`]
     /// that begins with these.
     Open(Struct),
+    /// `{x=1, y=2}`, `Some(1)`, `Named{id=7}`: a structure of the program's own, or a variant of an enum.
+    Record(Record),
     /// `[a, b, ...]`.
     Array(Array),
     /// `[CHLD TTOU]`, `~[RTMIN]`, `[3 4]`.
@@ -101,7 +104,7 @@ pub enum Value {
     Ref(Box<Value>),
     /// An argument read before and written by the call: `[28 => 16]` for scalars behind pointers, `{..} => {..}` otherwise.
     Change(Box<Value>, Box<Value>),
-    /// A value that C programs write by a macro: `makedev(0x8, 0x1)`, `htons(80)`.
+    /// A value that C programs write by a macro: `makedev(0x8, 0x1)`, `htons(80)`; or, called `<<`, by a shift: `21<<26`.
     Macro {
         /// The macro's name.
         name: &'static str,
@@ -114,6 +117,8 @@ pub enum Value {
     Labelled(&'static str, Box<Value>),
     /// `0x7ffd58 /* 23 vars */`.
     Noted(Box<Value>, Cow<'static, str>),
+    /// The same for a remark that says what a number means by name: `7 /* SOCK_TXREHASH_??? */`, with `-X raw` only `7`.
+    Remarked(Box<Value>, Cow<'static, str>),
     /// A number for which there is an idiom: `RLIM_INFINITY`, `8192*1024`, `UTIME_NOW`.
     Symbol {
         /// The number itself.
@@ -182,6 +187,21 @@ impl Value {
         Value::Noted(Box::new(self), note.into())
     }
 
+    /// A number with its name from a table, where the number has a notation other than the usual hexadecimal one.
+    #[must_use]
+    pub fn with_name(self, raw: u64, names: &'static Names) -> Self {
+        match names.of(raw) {
+            Some(name) => Value::Alias { plain: Box::new(self), named: Box::new(Value::word(name)) },
+            None => self.remarked(names.unknown),
+        }
+    }
+
+    /// This value with a remark that `-X raw` leaves out.
+    #[must_use]
+    pub fn remarked(self, remark: impl Into<Cow<'static, str>>) -> Self {
+        Value::Remarked(Box::new(self), remark.into())
+    }
+
     /// This value, by name in every style.
     #[must_use]
     pub fn by_name(self) -> Self {
@@ -192,6 +212,12 @@ impl Value {
     #[must_use]
     pub fn alias(raw: u64, named: Value) -> Self {
         Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
+    }
+
+    /// `number<<by`.
+    #[must_use]
+    pub fn shifted(number: Value, by: Value) -> Self {
+        Value::Macro { name: "<<", args: vec![number, by] }
     }
 
     /// This value, followed by its date. Zero is no date, nor is a fraction that is more than a second.
@@ -222,6 +248,7 @@ impl Value {
     fn for_each_child(&mut self, visit: &mut dyn FnMut(&mut Value)) {
         match self {
             Value::Struct(s) | Value::Open(s) => s.fields.iter_mut().for_each(|field| visit(&mut field.value)),
+            Value::Record(record) => record.fields.iter_mut().for_each(|(_, value)| visit(value)),
             Value::Array(array) => array.items.iter_mut().for_each(visit),
             Value::Set(set) => set.items.iter_mut().for_each(visit),
             Value::Macro { args, .. } | Value::Join(args) => args.iter_mut().for_each(visit),
@@ -229,6 +256,7 @@ impl Value {
             | Value::Held(inner)
             | Value::Settled(inner)
             | Value::Labelled(_, inner)
+            | Value::Remarked(inner, _)
             | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after)
             | Value::Alias { plain: before, named: after }
@@ -262,6 +290,9 @@ pub enum BytesKind {
     Path,
     /// A counted buffer.
     Data,
+    /// A counted buffer whose last byte is a NUL, as of a string: shown without it, but for strings that are written in
+    /// hexadecimal as a whole.
+    Terminated,
     /// A name in the abstract namespace of unix sockets, without the NUL that it begins with: shown as `@"name"`, whole.
     Abstract,
     /// A counted buffer that is no text: shown in `\x` escapes whatever the style (`"\x01\x02"`).
@@ -341,6 +372,17 @@ pub struct Field {
     pub name: &'static str,
     /// Its value.
     pub value: Value,
+}
+
+/// A structure whose names come from the program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// The variant of an enum that it is; `None` for a structure.
+    pub name: Option<Arc<str>>,
+    /// Its members, in order; `None` for one without a name: a base class, a tuple's.
+    pub fields: Vec<(Option<Arc<str>>, Value)>,
+    /// Whether members were left out: shown as `, ...}`.
+    pub more: bool,
 }
 
 /// An array.

@@ -63,6 +63,27 @@ pub fn octal(number: u64, width: usize, out: &mut Vec<u8>) {
     }
 }
 
+/// A `float` in the low half, as the double that is written the same.
+#[must_use]
+pub fn single(raw: u64) -> f64 {
+    let value = f32::from_bits(raw as u32);
+    format!("{value:?}").parse().unwrap_or(f64::from(value))
+}
+
+/// An x87 number of 80 bits (64 of them the significand, with its leading one), to the nearest double.
+#[must_use]
+pub fn extended(bytes: &[u8; 10]) -> f64 {
+    let significand = bytes.first_chunk().map_or(0, |low: &[u8; 8]| u64::from_le_bytes(*low));
+    let top = u16::from_le_bytes([bytes[8], bytes[9]]);
+    let (negative, exponent) = (top >> 15 == 1, i32::from(top & 0x7fff));
+    let magnitude = match exponent {
+        0x7fff if significand << 1 == 0 => f64::INFINITY,
+        0x7fff => f64::NAN,
+        _ => significand as f64 * 2_f64.powi((exponent - 16383 - 63).clamp(-1100, 1023)),
+    };
+    if negative { -magnitude } else { magnitude }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::number::{decimal, float, hex, octal, signed};
 use super::quote::{Around, HexStrings, escape, hex_escapes, quote};
 use super::style::{Palette, Style, Xlat};
-use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Set, Struct, Value, errno, signals};
+use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Record, Set, Struct, Value, errno, signals};
 
 mod names;
 
@@ -111,6 +111,7 @@ impl Writer<'_> {
             Value::Errno(number) => self.errno(*number),
             Value::WaitStatus(status) => self.wait_status(*status),
             Value::Struct(structure) | Value::Open(structure) => self.structure(structure),
+            Value::Record(record) => self.record(record),
             Value::Array(array) => self.array(array),
             Value::Set(set) => self.set(set),
             Value::Ref(inner) => {
@@ -129,7 +130,23 @@ impl Writer<'_> {
                 self.value(inner);
                 self.note(note);
             }
+            Value::Remarked(inner, remark) => {
+                self.value(inner);
+                if self.xlat != Xlat::Raw && !remark.is_empty() {
+                    self.note(remark);
+                }
+            }
             Value::Symbol { raw, text } => self.symbol(*raw, text),
+            // What only has a name is the name with numbers in it, and nothing where numbers alone are wanted.
+            Value::Alias { plain, named } if plain.is_omitted() => {
+                if self.xlat != Xlat::Raw {
+                    self.value(named);
+                }
+            }
+            // A remark is left out where numbers alone are wanted, and holds no other.
+            Value::Alias { plain, named } if matches!(**named, Value::Noted(..)) => {
+                self.value(if self.xlat == Xlat::Raw { plain } else { named });
+            }
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
             Value::Meant { plain, meaning } => self.value(if self.style.meanings { meaning } else { plain }),
             Value::ByName(inner) => {
@@ -239,7 +256,11 @@ impl Writer<'_> {
         if bytes.kind == BytesKind::Abstract {
             self.str("@");
         }
-        self.painted(|palette| palette.string, |writer| quote(&bytes.data, hex_strings, writer.out));
+        let data = match (bytes.data.as_slice(), hex_strings) {
+            ([text @ .., 0], HexStrings::Never | HexStrings::Chars) if bytes.kind == BytesKind::Terminated => text,
+            (data, _) => data,
+        };
+        self.painted(|palette| palette.string, |writer| quote(data, hex_strings, writer.out));
         if bytes.cut {
             self.painted(|palette| palette.dim, |writer| writer.str("..."));
         }
@@ -337,6 +358,33 @@ impl Writer<'_> {
         });
     }
 
+    /// Members without a name stand in parentheses behind a variant's name, which stands alone when there are none.
+    fn record(&mut self, record: &Record) {
+        let nameless = record.fields.iter().all(|(name, _)| name.is_none());
+        if let Some(name) = &record.name {
+            self.painted(|palette| palette.constant, |writer| writer.words(name.as_bytes()));
+            if record.fields.is_empty() && !record.more {
+                return;
+            }
+        }
+        let (open, close) = if record.name.is_some() && nameless { ("(", ")") } else { ("{", "}") };
+        self.str(open);
+        for (index, (name, value)) in record.fields.iter().enumerate() {
+            self.str(if index == 0 { "" } else { ", " });
+            if let Some(name) = name {
+                self.painted(|palette| palette.field, |writer| writer.words(name.as_bytes()));
+                self.str("=");
+            }
+            self.value(value);
+        }
+        self.str(match (record.more, record.fields.is_empty()) {
+            (true, false) => ", ...",
+            (true, true) => "...",
+            (false, _) => "",
+        });
+        self.str(close);
+    }
+
     fn array(&mut self, array: &Array) {
         self.str("[");
         self.separated(&array.items, ", ");
@@ -413,6 +461,11 @@ impl Writer<'_> {
             }
             _ => (args, ""),
         };
+        if let ("<<", [left, right]) = (name, args) {
+            self.value(left);
+            self.str("<<");
+            return self.value(right);
+        }
         let written = |writer: &mut Self| {
             writer.str(name);
             writer.str("(");

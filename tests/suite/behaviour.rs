@@ -1,8 +1,10 @@
 //! Hostile targets behave under the tracer exactly as without it: the same output, the same end, nobody left behind.
 
+use std::path::Path;
+
 use nix::sys::signal::Signal;
 
-use crate::harness::Test;
+use crate::harness::{Target, Test};
 
 /// The ways in which stops differ: no children, all children, a seccomp filter, and no system calls at all.
 const WAYS: [&[&str]; 5] = [
@@ -13,13 +15,18 @@ const WAYS: [&[&str]; 5] = [
     &["-f", "-e", "trace=none"],
 ];
 
+/// Runs a target without a tracer, and in all these ways under it, in each width that it is built for.
 fn undisturbed(t: &Test, name: &str, ways: &[&[&str]]) {
-    let program = t.target(name).display().to_string();
-    let expected = t.command(&program, [""; 0]).finish();
-    for way in ways {
-        let run = t.trace(way.iter().copied()).log_to_file().program(t.target(name)).finish();
-        assert_eq!((&run.stdout, run.code()), (&expected.stdout, expected.code()), "{name} {way:?}: {:?}", run.stderr);
-        assert!(run.stderr.is_empty(), "{name} {way:?}: {:?}", run.stderr);
+    let target = Target::named(name);
+    for width in target.widths() {
+        let program = target.build(width);
+        let expected = t.command(program.display().to_string(), [""; 0]).finish();
+        for way in ways {
+            let run = t.trace(way.iter().copied()).log_to_file().program(&program).finish();
+            let (seen, meant) = ((&run.stdout, run.code()), (&expected.stdout, expected.code()));
+            assert_eq!(seen, meant, "{name} {width:?} {way:?}: {:?}", run.stderr);
+            assert!(run.stderr.is_empty(), "{name} {width:?} {way:?}: {:?}", run.stderr);
+        }
     }
 }
 
@@ -59,6 +66,12 @@ tracetest!(targets_under_filters_of_their_own, |t| {
     undisturbed(t, "hard_confined", &[&[], &["-f"], &["-f", "--no-seccomp-bpf", "-e", "trace=getppid"]]);
 });
 
+tracetest!(a_target_whose_calls_are_answered_by_another_thread, |t| {
+    undisturbed(t, "hard_notified", &WAYS);
+    let run = t.trace(["-f", "-e", "getppid"]).log_to_file().program(t.target("hard_notified")).finish();
+    assert_eq!(run.code(), 4);
+});
+
 tracetest!(a_target_that_traces_its_own_child, |t| {
     // With -f the child has a tracer already; nobody can have two.
     undisturbed(t, "hard_ptraces", &[&[], &["-e", "trace=none"], &["-e", "trace=getpid"]]);
@@ -77,8 +90,8 @@ tracetest!(children_in_another_pid_namespace, |t| {
     }
 });
 
-tracetest!(interrupted_calls_go_on_after_attaching_and_detaching, |t| {
-    let target = t.command(t.target("hard_waits").display().to_string(), [""; 0]).start();
+fn goes_on_waiting(t: &Test, program: &Path) {
+    let target = t.command(program.display().to_string(), [""; 0]).start();
     target.wait_stdout("ready");
     for _ in 0..5 {
         let run = t.trace(["-f", "-p", &target.pid().to_string()]).start();
@@ -89,4 +102,9 @@ tracetest!(interrupted_calls_go_on_after_attaching_and_detaching, |t| {
     target.signal(Signal::SIGUSR1);
     let end = target.finish();
     assert_eq!((end.code(), end.stdout.last().map(String::as_str)), (0, Some("undisturbed")), "{:?}", end.stdout);
+}
+
+tracetest!(interrupted_calls_go_on_after_attaching_and_detaching, |t| {
+    goes_on_waiting(t, &t.target("hard_waits"));
+    goes_on_waiting(t, &t.target32("hard_waits"));
 });

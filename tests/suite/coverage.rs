@@ -57,6 +57,7 @@ const OPAQUE: &[(&str, &str)] = &[
     ("futex_waitv", "flags"),
     ("landlock_add_rule", "flags"),
     ("lsm_list_modules", "flags"),
+    ("lsm_set_self_attr", "flags"),
     ("pidfd_getfd", "flags"),
     ("pkey_alloc", "flags"),
     ("process_madvise", "flags"),
@@ -74,15 +75,18 @@ const OPAQUE: &[(&str, &str)] = &[
 /// What is not decoded, and why.
 const UNDECODED: &[(&str, &str)] = &[
     ("_sysctl", "not in any kernel since 5.5"),
-    ("break", "never implemented by a kernel"),
     ("epoll_ctl_old", "never implemented by a kernel"),
     ("nfsservctl", "not in any kernel since 3.1"),
     ("query_module", "not in any kernel since 2.6"),
+    (
+        "socketcall",
+        "what a call that can't be taken apart looks like: its arguments can't be read or its number is unknown",
+    ),
     ("ustat", "deprecated; strace shows the address of its result too"),
 ];
 
-/// The share of calls that must be decoded whole. Issue 4 asks for 0.98: whoever fills in rows raises it.
-const GOAL: f64 = 0.88;
+/// The share of calls that must be decoded whole. Issue 4 asks for 0.98.
+const GOAL: f64 = 0.98;
 
 /// Whether something of a kind is there, and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +213,7 @@ fn document(rows: &[Row]) -> String {
     );
     for row in rows.iter().filter(|row| !row.is_whole()) {
         let reason = reason(row.name).unwrap_or("not yet");
-        let _ = writeln!(text, "- `{}`: {reason}", row.name);
+        let _ = writeln!(text, "- `{}`{}: {reason}", row.name, undecoded_arguments(row.name));
     }
     text.push_str("\n## The table\n\n| call | named | arguments | structs in | structs out | flags | i386 |\n");
     text.push_str("|---|---|---|---|---|---|---|\n");
@@ -219,6 +223,21 @@ fn document(rows: &[Row]) -> String {
         let _ = writeln!(text, "| {} | yes | {arguments} | {marks} |", row.name);
     }
     text
+}
+
+/// The arguments that are not decoded, in parentheses; nothing for a call without a row.
+fn undecoded_arguments(call: &str) -> String {
+    let mut list = Vec::new();
+    for signature in Abi::ALL.iter().filter_map(|&abi| by_name(abi, call)?.signature) {
+        for spec in signature.args {
+            let undecoded = pointee(call, spec) == Shown::No || names(call, spec) == Shown::No;
+            let argument = format!("`{}`", spec.name);
+            if undecoded && !list.contains(&argument) {
+                list.push(argument);
+            }
+        }
+    }
+    if list.is_empty() { String::new() } else { format!(" ({})", list.join(", ")) }
 }
 
 fn reason(call: &str) -> Option<&'static str> {
@@ -244,22 +263,4 @@ fn coverage_does_not_shrink() {
     assert!(share >= GOAL, "only {:.1} % of the calls are decoded whole, not {undecoded:?}", share * 100.0);
     let done: Vec<_> = UNDECODED.iter().filter(|(name, _)| !undecoded.contains(name)).collect();
     assert!(done.is_empty(), "decoded, and yet in UNDECODED: {done:?}");
-}
-
-/// What there is to do, for whoever fills in rows: `cargo test --test suite coverage -- --nocapture --ignored`.
-#[test]
-#[ignore = "a list for the developer"]
-fn list_of_undecoded_arguments() {
-    let mut list = String::new();
-    for signature in Abi::ALL.iter().flat_map(|&abi| all(abi)).filter_map(|call| call.signature) {
-        for spec in signature.args {
-            if pointee(signature.name, spec) == Shown::No || names(signature.name, spec) == Shown::No {
-                let _ = writeln!(list, "{} {} {:?} {:?}", signature.name, spec.name, spec.direction, spec.kind);
-            }
-        }
-    }
-    for call in Abi::ALL.iter().flat_map(|&abi| all(abi)).filter(|call| call.signature.is_none()) {
-        let _ = writeln!(list, "{}: no row", call.name);
-    }
-    panic!("{list}");
 }

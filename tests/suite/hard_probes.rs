@@ -143,7 +143,7 @@ tracetest!(limits_and_filters_that_would_answer_a_mapping_of_ours, |t| {
     let plugin = t.target("probe_plugin").display().to_string();
     let options = ["-F", "*@MAIN,plugged", "-l", "*", "-e", "signal=none"];
     for way in ["mdwe", "room", "filter"] {
-        same_by_every_method(t, &t.target("probe_confined"), &[&plugin, way], &options, |_, _| {});
+        same_by_every_method(t, &t.target("probe_limited"), &[&plugin, way], &options, |_, _| {});
     }
 });
 

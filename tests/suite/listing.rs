@@ -27,6 +27,15 @@ tracetest!(functions_are_listed_with_what_is_left_out_and_why, |t| {
     assert!(library[1].ends_with("getenv@libc.so.6"), "{library:#?}");
 });
 
+tracetest!(places_are_listed_with_the_reason_why_not, |t| {
+    let (lines, _, code) =
+        listed(t, "functions", &target(t, "probe_places"), &["places+2,places+3,tcp_open+0,file:src/disk.c"]);
+    let has = |end: &str| lines.iter().any(|line| line.trim_end().ends_with(end));
+    assert_eq!(code, 0);
+    assert!(has(" places+0x2") && has(" places+0x3: no instruction begins there"), "{lines:#?}");
+    assert!(has(" tcp_open") && has(" disk_open") && lines.len() == 6, "{lines:#?}");
+});
+
 tracetest!(library_calls_are_listed_by_stub_or_by_entry, |t| {
     let (lines, _, _) = listed(t, "libcalls", &target(t, "stacks"), &[]);
     let has = |end: &str| lines.iter().any(|line| line.ends_with(end));

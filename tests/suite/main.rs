@@ -6,22 +6,29 @@
 mod harness;
 
 mod against_ltrace;
+mod attaching;
+mod background;
 mod bad_input;
 mod behaviour;
 mod coverage;
+mod ending;
+mod graph;
 mod hard_cases;
 mod hard_probes;
 mod harness_itself;
 mod headers;
-mod listing;
-
 mod hostile_files;
+mod listing;
 mod lossless;
 mod matrix;
 mod options;
 mod outputs;
+mod privileges;
 mod probes;
 mod real_programs;
 mod self_describing;
 mod stacks;
 mod tamper;
+mod terminal;
+mod typed;
+mod usdt;

@@ -93,7 +93,7 @@ tracetest!(calls_that_do_not_return_are_shown_as_what_they_are, |t| {
 });
 
 /// The executable bytes of a process.
-fn text_of(pid: i32) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn text_of(pid: i32) -> Vec<(String, Vec<u8>)> {
     let memory = fs::File::open(format!("/proc/{pid}/mem")).expect("its memory");
     let maps = fs::read_to_string(format!("/proc/{pid}/maps")).expect("its mappings");
     let code = maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|mode| mode.contains('x')));
@@ -128,6 +128,25 @@ tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
     target.close_stdin();
     let end = target.finish();
     assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
+});
+
+tracetest!(threads_that_are_not_meant_survive_the_probes, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let pid = target.pid();
+    let before = text_of(pid);
+    for method in METHODS {
+        let probe_step = format!("--probe-step={method}");
+        let words = [&probe_step, "-p", &pid.to_string(), "-F", "counted"];
+        let tracer = t.trace(words).start();
+        tracer.wait_until(|| text_of(pid) != before, "breakpoint");
+        tracer.signal(Signal::SIGINT);
+        let run = tracer.finish();
+        assert_eq!(run.stderr.iter().filter(|line| line.contains("counted(")).count(), 0, "{:?}", run.stderr);
+        assert_eq!(text_of(pid), before, "{method}");
+    }
+    target.close_stdin();
+    assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
 });
 
 tracetest!(arguments_are_shown_as_what_they_are, |t| {
@@ -179,6 +198,18 @@ tracetest!(what_can_never_be_called_is_refused_before_anything_runs, |t| {
         assert_eq!((run.code(), run.stdout.len(), run.stderr.len()), (1, 0, 1), "{item}: {:?}", run.stderr);
         assert!(run.stderr[0].contains(near), "{item}: {:?}", run.stderr);
     }
+});
+
+tracetest!(what_a_running_process_does_not_have_is_said_at_once, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let tracer = t.trace(["-f", "-p", &target.pid().to_string(), "-F", "counted,conuted"]).start();
+    tracer.wait_line("has nothing that is called 'conuted' so far (near: counted");
+    tracer.wait_line("counted(");
+    tracer.signal(Signal::SIGINT);
+    tracer.finish();
+    target.close_stdin();
+    target.finish();
 });
 
 tracetest!(what_a_later_program_may_have_is_said_at_the_end, |t| {
@@ -264,5 +295,55 @@ tracetest!(functions_that_a_resolver_chooses_have_their_public_names, |t| {
             assert_eq!(counts.get(name), Some(&(1, 1)), "{now} {method}: {name} {:?}", run.log);
         }
         assert!(counts.get("strlen@libc.so.6").is_some_and(|calls| calls.0 >= 1), "{now} {method}: {:?}", run.log);
+    }
+});
+
+/// What forbids a target to map memory, or to do anything at all.
+const CONFINEMENTS: [&str; 5] = ["none", "strict", "filter", "mdwe", "memory"];
+
+fn expect_all_confined(log: &[String], what: &str) {
+    for name in ["near_operand()", "vector()", "plain()"] {
+        let calls = log.iter().filter(|line| line.starts_with(name) && line.contains("= ")).count();
+        assert_eq!(calls, 100, "{name} of {what}");
+    }
+}
+
+tracetest!(a_target_that_confines_itself_later_goes_on_being_traced, |t| {
+    for (how, method) in CONFINEMENTS.into_iter().flat_map(|how| METHODS.map(|method| (how, method))) {
+        let probe_step = format!("--probe-step={method}");
+        let launch = t.trace([&probe_step, "-F", "near_operand,vector,plain"]).log_to_file();
+        let run = launch.program(t.target("probe_confined")).arg(how).finish();
+        assert_eq!(
+            (run.code(), run.stdout.join(" ").as_str()),
+            (0, "running right"),
+            "{how} {method}: {:?}",
+            run.stderr
+        );
+        expect_all_confined(&run.log, &format!("{how} {method}"));
+    }
+});
+
+tracetest!(a_confined_target_is_probed_without_a_system_call_of_ours, |t| {
+    for (how, method) in CONFINEMENTS.into_iter().flat_map(|how| METHODS.map(|method| (how, method))) {
+        let program = t.target("probe_confined").display().to_string();
+        let mut target = t.command(program, [how, "wait"]).with_stdin().start();
+        target.wait_stdout("running");
+        let pid = target.pid();
+        let before = text_of(pid);
+        let probe_step = format!("--probe-step={method}");
+        let words = [&probe_step, "-p", &pid.to_string(), "-F", "near_operand,vector,plain"];
+        // Let go before anything is called: what was borrowed is back.
+        let tracer = t.trace(words).start();
+        tracer.wait_until(|| text_of(pid) != before, "the probes");
+        tracer.signal(Signal::SIGINT);
+        tracer.finish();
+        assert_eq!(text_of(pid), before, "{how} {method}");
+        let tracer = t.trace(words).log_to_file().start();
+        tracer.wait_until(|| text_of(pid) != before, "the probes");
+        target.close_stdin();
+        let end = target.finish();
+        assert_eq!((end.code(), end.stdout.join(" ").as_str()), (0, "running right"), "{how} {method}");
+        let run = tracer.finish();
+        expect_all_confined(&run.log, &format!("{how} {method}: {:?}", run.stderr));
     }
 });

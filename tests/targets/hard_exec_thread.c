@@ -1,4 +1,4 @@
-// build: gcc -O0 -pthread -w
+// build: gcc -O0 -pthread -w   abis: 64 32
 // Several threads execute at once while the leader waits; one wins.
 #include <pthread.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// build: gcc -O0 -pthread -w
+// build: gcc -O0 -pthread -w   abis: 64 32
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// build: gcc -O0 -pthread -w
+// build: gcc -O0 -pthread -w   abis: 64 32
 #include <stdio.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>

@@ -1,4 +1,4 @@
-// build: gcc -O0 -pthread -w
+// build: gcc -O0 -pthread -w   abis: 64 32
 // Threads in calls that answer any wake-up with EINTR (signal(7)); none of them may notice that a tracer comes and goes.
 #define _GNU_SOURCE
 #include <errno.h>

@@ -28,6 +28,7 @@ const NEEDS: &[(Probe, &str)] = &[
     (Program("mold"), "mold"),
     (Program("ld.gold"), "binutils-gold|binutils"),
     (Program("make"), "make"),
+    (Program("dtrace"), "systemtap-sdt-dev"),
     (Program("strace"), "strace"),
     (Program("ltrace"), "ltrace"),
     (Program("git"), "git"),

@@ -7,6 +7,7 @@ use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{FuncArg, FuncOutcome};
 use crate::syscalls::{self, Cx, Direction, Kind, Limits, Memory, RawResult};
+use crate::value::number::{extended, single};
 use crate::value::{Array, Bytes, BytesKind, Value};
 
 /// Where the arguments of a call are, at the function's entry (System V ABI, AMD64, 3.2.3).
@@ -109,6 +110,22 @@ impl Cursor<'_> {
 }
 
 impl Known {
+    /// A call that begins, of which only counts whether it fails.
+    #[must_use]
+    pub fn unseen(prototype: &Arc<Prototype>) -> Self {
+        let args = Arguments { ints: [0; 6], floats: [0; 8], sp: VAddr::NULL };
+        Known { prototype: prototype.clone(), args, extra: Vec::new(), raws: Vec::new() }
+    }
+
+    /// Whether the call failed, by its result.
+    #[must_use]
+    pub fn has_failed(&self, result: u64) -> bool {
+        match &*self.prototype {
+            Prototype::SystemCall(_) => wrapper_has_failed(result),
+            Prototype::Function(function) => has_failed(function, result),
+        }
+    }
+
     /// A call that begins: what is known of its arguments.
     #[must_use]
     pub fn enter(prototype: &Arc<Prototype>, args: Arguments, view: &View<'_>) -> (Self, Vec<FuncArg>) {
@@ -166,8 +183,7 @@ impl Known {
     ) -> FuncOutcome {
         match &*self.prototype {
             Prototype::SystemCall(call) => {
-                // The wrapper's -1 is an error whose number is elsewhere.
-                let failed = returned.int as i64 == -1 || (returned.int as u32 as i32 == -1 && returned.int >> 32 == 0);
+                let failed = wrapper_has_failed(returned.int);
                 let result = RawResult { value: returned.int as i64, is_error: failed };
                 let cx = self.cx(Some(result), view);
                 let mut values: Vec<Value> =
@@ -310,6 +326,11 @@ impl Known {
     }
 }
 
+/// Whether the -1 of a system call's wrapper says that it failed; the number of the error is elsewhere.
+fn wrapper_has_failed(raw: u64) -> bool {
+    raw as i64 == -1 || (raw as u32 as i32 == -1 && raw >> 32 == 0)
+}
+
 /// Whether a function's result says that it failed.
 fn has_failed(function: &FunctionType, raw: u64) -> bool {
     match (function.failure, &function.result) {
@@ -334,25 +355,6 @@ fn size_of(kind: &Type) -> usize {
         Type::LongDouble => 16,
         _ => 8,
     }
-}
-
-/// A `float` in the low half, as the double that is written the same.
-fn single(raw: u64) -> f64 {
-    let value = f32::from_bits(raw as u32);
-    format!("{value:?}").parse().unwrap_or(f64::from(value))
-}
-
-/// An x87 number of 80 bits (64 of them the significand, with its leading one), to the nearest double.
-fn extended(bytes: &[u8; 10]) -> f64 {
-    let significand = bytes.first_chunk().map_or(0, |low: &[u8; 8]| u64::from_le_bytes(*low));
-    let top = u16::from_le_bytes([bytes[8], bytes[9]]);
-    let (negative, exponent) = (top >> 15 == 1, i32::from(top & 0x7fff));
-    let magnitude = match exponent {
-        0x7fff if significand << 1 == 0 => f64::INFINITY,
-        0x7fff => f64::NAN,
-        _ => significand as f64 * 2_f64.powi((exponent - 16383 - 63).clamp(-1100, 1023)),
-    };
-    if negative { -magnitude } else { magnitude }
 }
 
 /// `'a'`, `'\n'`, `EOF`, a number for what is no byte.

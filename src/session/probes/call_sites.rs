@@ -4,7 +4,7 @@
 //! either. The call says which it is: `call *slot(%rip)` in front of the return address, or a call of a stub.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use iced_x86::{Decoder, DecoderOptions, Instruction, Mnemonic, OpKind, Register};
 
@@ -16,12 +16,12 @@ use crate::breakpoint::table::CodeMemory;
 
 impl Probes {
     /// Those of the probes at one place that a call means which will return to `returns_to`.
-    pub(super) fn meant(&mut self, id: SpaceId, probes: &[Arc<Probe>], returns_to: VAddr) -> Vec<Arc<Probe>> {
-        let from_there = |probe: &&Arc<Probe>| match &probe.caller {
+    pub(super) fn meant(&mut self, id: SpaceId, probes: &[Rc<Probe>], returns_to: VAddr) -> Vec<Rc<Probe>> {
+        let from_there = |probe: &&Rc<Probe>| match &probe.caller {
             Caller::Anyone | Caller::Stub(_) => true,
             Caller::ReturnsInto { start, end, .. } => (*start..*end).contains(&returns_to),
         };
-        let mut meant: Vec<Arc<Probe>> = probes.iter().filter(from_there).cloned().collect();
+        let mut meant: Vec<Rc<Probe>> = probes.iter().filter(from_there).cloned().collect();
         if !meant.iter().any(|probe| symbol(probe).is_some()) {
             return meant;
         }

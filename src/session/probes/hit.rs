@@ -1,11 +1,14 @@
 //! What happens when a breakpoint is hit: calls begin, calls end, and the thread goes on as if nothing had been there.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use libc::user_regs_struct as Regs;
 
+use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
 use super::traps::Watched;
+use super::usdt::Hit;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::displaced::Refusal;
@@ -14,8 +17,10 @@ use crate::breakpoint::table::{Execution, Standing};
 use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
+use crate::ptrace::affinity::Doing;
 use crate::ptrace::{self, FloatRegs, Resume, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
+use crate::session::stacks::Stack;
 
 /// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
 const SI_KERNEL: i32 = 0x80;
@@ -91,7 +96,7 @@ impl Session {
                 self.on_resolver(tid, id, &site.resolved_here, &regs);
             }
             for point in &site.points {
-                self.on_point(tid, point, time);
+                self.on_point(tid, point, &regs, floats.as_ref(), time);
             }
             let begins = !site.probes.is_empty() && !self.probes.begins_again(id, at, &regs, &mut self.memory);
             let returns_to = if begins { self.return_address(&regs) } else { None };
@@ -105,6 +110,7 @@ impl Session {
                     task.probed.stepping = true;
                 }
                 stopped.set_regs(&(&regs).into())?;
+                self.waiter.resumed(tid, Doing::Code);
                 stopped.resume(Resume::Step(None))
             }
             _ => {
@@ -154,6 +160,7 @@ impl Session {
 
     fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
         if !self.probes.stepped(id, &mut regs, &mut self.memory) {
+            self.waiter.resumed(stopped.tid(), Doing::Code);
             return stopped.resume(Resume::Step(None));
         }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
@@ -227,7 +234,7 @@ impl Session {
         &mut self,
         tid: Tid,
         id: SpaceId,
-        probe: &Arc<Probe>,
+        probe: &Rc<Probe>,
         regs: &Regs,
         floats: Option<&FloatRegs>,
         time: Time,
@@ -239,13 +246,13 @@ impl Session {
             Caller::Stub(name) | Caller::ReturnsInto { name, .. } => name.clone(),
         };
         self.probes.totals.hits += 1;
-        self.probes.watch_return(id, returns_to);
+        let return_seen = self.probes.watch_return(id, returns_to);
         let Some(task) = self.tasks.get(&tid) else { return };
         if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
         }
         let stack = self.stack_at(tid, regs);
-        let (known, args) = self.arguments(tid, id, probe, regs, floats);
+        let Described { known, typed, args } = self.arguments(tid, id, probe, regs, floats);
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
@@ -257,8 +264,12 @@ impl Session {
             entered: time,
             outcome: FuncOutcome::Running,
         };
+        if !return_seen {
+            call.depth = task.probed.calls.depth();
+            return self.show_entry_alone(tid, call, &stack, time);
+        }
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, known, inherited: false, stack };
+        let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
         let range = || stack_range(tid, slot);
         // Entered twice, so that the depth counts what has been left on the way here.
         task.probed
@@ -282,18 +293,31 @@ impl Session {
         }
     }
 
-    fn on_point(&mut self, tid: Tid, point: &Point, time: Time) {
-        self.probes.totals.hits += 1;
+    /// A call of which the end can't be seen.
+    fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, stack: &Stack, time: Time) {
         let (tasks, outputs) = self.parts();
         let Some(task) = tasks.get(&tid) else { return };
-        let hit = PointHit {
-            kind: point.kind,
-            name: point.name.clone(),
-            module: point.module.clone(),
-            args: Vec::new(),
-            depth: task.probed.calls.depth(),
+        let task = &task.info;
+        outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncEnter(&call), stack: &[] });
+        call.outcome = FuncOutcome::Unseen;
+        outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncExit(&call), stack });
+    }
+
+    fn on_point(&mut self, tid: Tid, point: &Point, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
+        self.probes.totals.hits += 1;
+        let hit = Hit { regs, floats, memory: &self.memory, strlen: self.config.strlen };
+        let args = match &point.usdt {
+            Some(usdt) if self.config.decode => usdt.values(&hit),
+            _ => Vec::new(),
         };
-        outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &[] });
+        let stack = self.stack_at(tid, regs);
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let depth = task.probed.calls.depth();
+        let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
+        let (tasks, outputs) = self.parts();
+        if let Some(task) = tasks.get(&tid) {
+            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &stack });
+        }
     }
 
     fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
@@ -328,6 +352,21 @@ impl Session {
                 kind: EventKind::FuncExit(&call),
                 stack: &pending.stack,
             });
+        }
+    }
+
+    /// A task makes a system call: what an exception or longjmp has left since it last was seen ends before.
+    pub(in crate::session) fn end_functions_left(&mut self, tid: Tid, sp: VAddr) {
+        let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.probed.calls.depth() > 0) else { return };
+        let mut left = Vec::new();
+        let word = |at| {
+            let mut bytes = [0; 8];
+            (self.memory.read(at, &mut bytes) == 8).then(|| VAddr::new(u64::from_le_bytes(bytes)))
+        };
+        task.probed.calls.seen_at(sp, word, |pending, how| left.push((pending, how)));
+        let time = now();
+        for (pending, how) in left {
+            self.show_return(tid, pending, how, None, time);
         }
     }
 
@@ -381,20 +420,30 @@ impl Probes {
         }
     }
 
-    /// Stops where a call returns to.
-    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) {
-        let Some(space) = self.spaces.get_mut(&id) else { return };
+    /// Stops where a call returns to. Returns whether that is possible.
+    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> bool {
+        let Some(space) = self.spaces.get_mut(&id) else { return false };
         if space.module_at(at).is_none() {
             space.breakpoints.forget_if_overwritten(at, &space.code);
         }
-        if space.sites.get(&at).is_some_and(|site| site.returns) && space.breakpoints.contains(at) {
-            return;
+        let known = space.sites.get(&at);
+        if known.is_some_and(|site| site.returns) && space.breakpoints.contains(at) {
+            return true;
+        }
+        if known.is_some_and(|site| site.unwatchable) {
+            return false;
         }
         match space.insert(&[at]).first() {
             None => space.sites.entry(at).or_default().returns = true,
-            // What is on top of the stack where a program begins is no return address.
-            Some((_, Refusal::Unreadable)) => {}
-            Some((_, refusal)) => *self.totals.refused.entry(refusal.reason()).or_default() += 1,
+            Some((_, refusal)) => {
+                // What is on top of the stack where a program begins is no return address.
+                if *refusal != Refusal::Unreadable {
+                    *self.totals.refused.entry(refusal.reason()).or_default() += 1;
+                }
+                space.sites.entry(at).or_default().unwatchable = true;
+                return false;
+            }
         }
+        true
     }
 }

@@ -4,7 +4,7 @@
 //! returns, the probes are placed at what it has chosen.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use libc::user_regs_struct as Regs;
 
@@ -24,7 +24,7 @@ pub(super) struct Resolving {
     /// Where its return address lies.
     slot: VAddr,
     returns_to: VAddr,
-    probes: Vec<Arc<Probe>>,
+    probes: Vec<Rc<Probe>>,
 }
 
 /// What the slots of a space say about functions that were chosen.
@@ -76,7 +76,7 @@ impl Space {
 
 impl Session {
     /// A resolver whose answer is waited for begins.
-    pub(super) fn on_resolver(&mut self, tid: Tid, id: SpaceId, probes: &[Arc<Probe>], regs: &Regs) {
+    pub(super) fn on_resolver(&mut self, tid: Tid, id: SpaceId, probes: &[Rc<Probe>], regs: &Regs) {
         let slot = VAddr::new(regs.rsp);
         let mut bytes = [0; 8];
         if self.memory.read(slot, &mut bytes) != 8 {
@@ -104,7 +104,7 @@ impl Session {
 }
 
 impl Probes {
-    fn place_chosen(&mut self, id: SpaceId, target: VAddr, probes: Vec<Arc<Probe>>) {
+    fn place_chosen(&mut self, id: SpaceId, target: VAddr, probes: Vec<Rc<Probe>>) {
         let Some(space) = self.spaces.get_mut(&id) else { return };
         let at = space.module_at(target).and_then(|loaded| {
             let at = loaded.module.from_tracee(target).filter(|at| loaded.image.image.is_code(*at))?;

@@ -1,19 +1,34 @@
 //! The arguments and results of functions whose prototypes are known, in a process: where errno is, what code is called.
 
+use std::rc::Rc;
+
 use iced_x86::{Decoder, DecoderOptions, Mnemonic, OpKind, Register};
 use libc::user_regs_struct as Regs;
 
 use super::space::{Probe, Site, Space, SpaceId};
+use super::usdt::UsdtArguments;
 use super::values::{guessed_arguments, guessed_result};
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::table::CodeMemory;
+use crate::dwarf::values::{self, EntryRegisters, ExitRegisters, Typed};
 use crate::event::{FuncArg, FuncCall, FuncKind, FuncOutcome};
 use crate::ids::Tid;
 use crate::plt::prototypes::{Arguments, Known, Returned, View};
 use crate::ptrace::{self, FloatRegs, Stopped};
 use crate::session::run::Session;
 use crate::syscalls::Limits;
+use crate::value::Value;
+
+/// What is shown of a call that begins, and what its end needs of it.
+#[derive(Default)]
+pub(super) struct Described {
+    /// From a prototype.
+    pub(super) known: Option<Known>,
+    /// From debugging information, with the registers that it was entered with.
+    pub(super) typed: Option<(Rc<Typed>, EntryRegisters)>,
+    pub(super) args: Vec<FuncArg>,
+}
 
 impl Session {
     /// The floating-point registers, read only where an argument or a result is in one.
@@ -24,9 +39,16 @@ impl Session {
         regs: &Regs,
         at: VAddr,
     ) -> ptrace::Result<Option<FloatRegs>> {
+        if !self.config.decode {
+            return Ok(None);
+        }
         let vectors = regs.rax as u8;
-        let enters = site.probes.iter().filter_map(|probe| probe.prototype.as_ref());
-        let wanted = enters.into_iter().any(|prototype| prototype.wants_floats(vectors));
+        let wanted = site.probes.iter().any(|probe| match &probe.prototype {
+            Some(prototype) => prototype.wants_floats(vectors),
+            None => self.config.decode && probe.typed().is_some_and(|typed| typed.takes_floats()),
+        });
+        let usdt = site.points.iter().filter_map(|point| point.usdt.as_ref());
+        let wanted = wanted || usdt.into_iter().any(UsdtArguments::wants_floats);
         let calls = self.tasks.get(&stopped.tid()).map(|task| &task.probed.calls);
         let mut returning =
             calls.into_iter().flat_map(|calls| calls.frames().rev()).filter(|frame| frame.returns_to == at);
@@ -42,24 +64,28 @@ impl Session {
         probe: &Probe,
         regs: &Regs,
         floats: Option<&FloatRegs>,
-    ) -> (Option<Known>, Vec<FuncArg>) {
+    ) -> Described {
         if !self.config.decode {
-            return (None, Vec::new());
+            return Described { known: probe.prototype.as_ref().map(Known::unseen), ..Described::default() };
         }
         let ints = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
-        let (known, mut args) = match (&probe.prototype, probe.kind) {
+        let mut described = match (&probe.prototype, probe.kind) {
             (Some(prototype), _) => {
                 let floats = floats.map(|floats| floats.xmm).unwrap_or_default();
                 let args = Arguments { ints, floats, sp: VAddr::new(regs.rsp) };
                 let code = |at| self.probes.code_name(id, at);
                 let (known, args) = Known::enter(prototype, args, &self.view(&code));
-                (Some(known), args)
+                Described { known: Some(known), args, typed: None }
             }
-            (None, FuncKind::LibraryCall) => (None, guessed_arguments(&ints, &self.memory, self.config.strlen)),
-            (None, FuncKind::Function) => (None, Vec::new()),
+            (None, _) if probe.typed().is_some() => self.typed_arguments(id, probe, ints, regs.rsp, floats),
+            (None, FuncKind::LibraryCall) => {
+                let args = guessed_arguments(&ints, &self.memory, self.config.strlen);
+                Described { args, ..Described::default() }
+            }
+            (None, FuncKind::Function) => Described::default(),
         };
-        self.annotate_arguments(tid, &mut args);
-        (known, args)
+        self.annotate_arguments(tid, &mut described.args);
+        described
     }
 
     /// How a call that returned ended; completes its arguments.
@@ -72,7 +98,11 @@ impl Session {
         floats: Option<&FloatRegs>,
     ) -> FuncOutcome {
         if !self.config.decode {
-            return FuncOutcome::Returned(None);
+            let failed = pending.known.as_ref().is_some_and(|known| known.has_failed(regs.rax));
+            return if failed { FuncOutcome::Failed(Value::Omitted, None) } else { FuncOutcome::Returned(None) };
+        }
+        if let Some(typed) = &pending.typed {
+            return FuncOutcome::Returned(self.typed_result(tid, typed, call, regs, floats));
         }
         let Some(known) = &pending.known else {
             return FuncOutcome::Returned(Some(guessed_result(regs.rax, &self.memory, self.config.strlen)));
@@ -94,9 +124,52 @@ impl Session {
         outcome
     }
 
+    fn typed_arguments(
+        &self,
+        id: SpaceId,
+        probe: &Probe,
+        ints: [u64; 6],
+        sp: u64,
+        floats: Option<&FloatRegs>,
+    ) -> Described {
+        let Some(typed) = probe.typed() else { return Described::default() };
+        let floats = floats.map(|floats| floats.xmm).unwrap_or_default();
+        let registers = EntryRegisters { ints, floats, sp: VAddr::new(sp) };
+        let code = |at| self.probes.code_name(id, at);
+        let view = values::View { memory: &self.memory, limits: self.value_limits(), code: &code };
+        let args = typed.enter(&registers, &view).map(|(name, value)| FuncArg { name: name.into(), value });
+        Described { args: args.collect(), known: None, typed: Some((typed.clone(), registers)) }
+    }
+
+    fn typed_result(
+        &self,
+        tid: Tid,
+        (typed, entered): &(Rc<Typed>, EntryRegisters),
+        call: &mut FuncCall,
+        regs: &Regs,
+        floats: Option<&FloatRegs>,
+    ) -> Option<Value> {
+        let space = self.tasks.get(&tid).and_then(|task| task.probed.space);
+        let floats = floats.copied().unwrap_or_default();
+        let registers =
+            ExitRegisters { ints: [regs.rax, regs.rdx], floats: [floats.xmm[0], floats.xmm[1]], x87: floats.st0 };
+        let code = |at| space.and_then(|id| self.probes.code_name(id, at));
+        let view = values::View { memory: &self.memory, limits: self.value_limits(), code: &code };
+        for (arg, after) in call.args.iter_mut().zip(typed.written(entered, &view)) {
+            if let Some(after) = after.filter(|after| *after != arg.value) {
+                let before = std::mem::replace(&mut arg.value, Value::Omitted);
+                arg.value = Value::Change(Box::new(before), Box::new(after));
+            }
+        }
+        typed.leave(&registers, &view)
+    }
+
+    fn value_limits(&self) -> Limits {
+        Limits { strlen: self.config.strlen, ..Limits::default() }
+    }
+
     fn view<'a>(&'a self, code: &'a dyn Fn(VAddr) -> Option<String>) -> View<'a> {
-        let limits = Limits { strlen: self.config.strlen, ..Limits::default() };
-        View { memory: &self.memory, limits, code }
+        View { memory: &self.memory, limits: self.value_limits(), code }
     }
 
     fn annotate_arguments(&mut self, tid: Tid, args: &mut [FuncArg]) {
@@ -109,6 +182,7 @@ impl Session {
 impl PendingCall {
     fn returns_float(&self) -> bool {
         self.known.as_ref().is_some_and(Known::returns_float)
+            || self.typed.as_ref().is_some_and(|(typed, _)| typed.returns_float())
     }
 }
 

@@ -4,6 +4,7 @@ mod call_sites;
 mod hit;
 mod ifunc;
 mod known;
+mod ledger;
 mod objections;
 mod plan;
 mod points;
@@ -12,9 +13,11 @@ mod slots;
 mod space;
 mod spaces;
 mod traps;
+mod usdt;
 mod values;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use space::{Loaded, Space, mappings};
 
@@ -22,6 +25,7 @@ use super::config::ProbeConfig;
 use super::modules::ModuleFiles;
 use super::stacks::Stack;
 use crate::addr::VAddr;
+use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
 use crate::ids::Tid;
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
@@ -29,6 +33,7 @@ use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace::{self, TaskMemory};
 
+pub use ledger::Ledger;
 pub use plan::{ProbeTotals, Unmatched};
 pub(super) use space::SpaceId;
 
@@ -66,6 +71,8 @@ pub(super) struct PendingCall {
     pub(super) call: FuncCall,
     /// What its end is decoded with.
     pub(super) known: Option<Known>,
+    /// The same from debugging information, where there is no prototype.
+    pub(super) typed: Option<(Rc<Typed>, EntryRegisters)>,
     /// Whether it was the parent that entered it, before this task was forked.
     pub(super) inherited: bool,
     /// The stack at its entry, where that is wanted.
@@ -87,7 +94,7 @@ impl Probes {
         if !self.active() {
             return None;
         }
-        let space = Space::new(tid, self.config.method).ok()?;
+        let space = Space::new(tid, self.config.method, self.config.ledger.clone()).ok()?;
         Some(self.add(space))
     }
 
@@ -116,6 +123,7 @@ impl Probes {
     pub(super) fn restore(&mut self, id: SpaceId) {
         if let Some(space) = self.spaces.get_mut(&id) {
             space.breakpoints.remove_all(&space.code);
+            space.disable_all();
             space.sites.clear();
         }
     }
@@ -142,6 +150,7 @@ impl Probes {
         for loaded in gone {
             let range = loaded.module.range();
             space.breakpoints.forget_range(range.start, range.end);
+            space.semaphores.retain(|at| !range.contains(at));
             space.sites.retain(|at, _| !range.contains(at));
             space.forget_call_sites(&range);
             space.modules.retain(|other| other.module.range() != range);

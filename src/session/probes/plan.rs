@@ -2,21 +2,25 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Probes;
 use super::ifunc::Chosen;
 use super::points::{self, Found};
 use super::space::{Caller, Loaded, Point, Probe, Site, Space};
+use super::usdt;
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::table::CodeMemory;
 use crate::event::FuncKind;
+use crate::image::notes::UsdtProbe;
 use crate::image::symbols::Function;
 use crate::plt::imports::Import;
 use crate::probe::listing::{listed, place_at};
 use crate::probe::matcher::{ModuleNames, Names};
 use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
+use crate::probe::usdt::UsdtSpec;
 use crate::session::config::ProbeConfig;
 use crate::session::modules::ModuleFiles;
 
@@ -35,6 +39,7 @@ pub struct ProbeTotals {
     pub unmatched: Vec<Unmatched>,
     seen_libcalls: Seen,
     seen_functions: Seen,
+    seen_usdt: Seen,
 }
 
 /// An item of a spec that nothing was meant by.
@@ -59,8 +64,8 @@ impl Seen {
         }
     }
 
-    fn note_one(&mut self, spec: &Spec, index: usize) {
-        self.0.resize(spec.include.len(), false);
+    fn note_one(&mut self, index: usize) {
+        self.0.resize(self.0.len().max(index + 1), false);
         self.0[index] = true;
     }
 
@@ -70,9 +75,9 @@ impl Seen {
     }
 
     /// The items that have meant nothing.
-    fn missing<'a>(&'a self, spec: &'a Spec) -> impl Iterator<Item = &'a Pattern> {
+    fn missing<'a, P>(&'a self, include: &'a [P]) -> impl Iterator<Item = &'a P> {
         let seen = |index: usize| self.0.get(index).copied().unwrap_or(false);
-        spec.include.iter().enumerate().filter(move |(index, _)| !seen(*index)).map(|(_, pattern)| pattern)
+        include.iter().enumerate().filter(move |(index, _)| !seen(*index)).map(|(_, pattern)| pattern)
     }
 }
 
@@ -82,10 +87,10 @@ type Placement = (VAddr, Shown);
 /// What is shown when a place is reached.
 #[derive(Debug)]
 enum Shown {
-    Call(Arc<Probe>),
+    Call(Rc<Probe>),
     Point(Arc<Point>),
     /// A call of the function that the resolver at this place chooses.
-    Chosen(Arc<Probe>),
+    Chosen(Rc<Probe>),
 }
 
 impl Space {
@@ -98,6 +103,7 @@ impl Space {
         let chosen = || chosen.get_or_init(|| self.chosen());
         let fresh: Vec<usize> = (0..self.modules.len()).filter(|&index| !self.modules[index].planned).collect();
         let mut placements = Vec::new();
+        let mut semaphores = Vec::new();
         for &index in &fresh {
             let loaded = &self.modules[index];
             if config.libcalls.is_some() && is_caller(config, loaded) {
@@ -108,11 +114,15 @@ impl Space {
                 plan_functions(config, loaded, &mut placements, totals);
                 self.choose(loaded, &chosen, &mut placements[from..]);
             }
+            if let Some(spec) = &config.usdt {
+                plan_usdt(spec, loaded, &mut placements, &mut semaphores, &mut totals.seen_usdt);
+            }
         }
         for index in fresh {
             self.modules[index].planned = true;
         }
         self.place(placements, totals);
+        semaphores.into_iter().for_each(|semaphore| self.enable(semaphore));
     }
 
     /// What r_debug's r_state says (link.h): whether all modules that belong together are mapped and listed. Programs without
@@ -154,7 +164,7 @@ impl Space {
     }
 
     /// Puts one breakpoint at a place for several functions.
-    pub(super) fn place_calls(&mut self, at: VAddr, probes: Vec<Arc<Probe>>, totals: &mut ProbeTotals) {
+    pub(super) fn place_calls(&mut self, at: VAddr, probes: Vec<Rc<Probe>>, totals: &mut ProbeTotals) {
         self.place(probes.into_iter().map(|probe| (at, Shown::Call(probe))).collect(), totals);
     }
 
@@ -201,7 +211,19 @@ impl Space {
             };
             let name = crate::image::demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from);
             let prototype = config.prototypes.find(&import.name, module.as_deref()).cloned();
-            let probe = Arc::new(Probe { kind: FuncKind::LibraryCall, prototype, name, module, caller: caller_kind });
+            let defined = provider.and_then(|provider| {
+                let function = provider.image.functions().named(&import.name).next()?;
+                Some((provider.image.clone(), function.addr()))
+            });
+            let probe = Rc::new(Probe {
+                kind: FuncKind::LibraryCall,
+                prototype,
+                defined,
+                typed: OnceCell::new(),
+                name,
+                module,
+                caller: caller_kind,
+            });
             placements.push(match arrival {
                 Arrival::At(at) => (at, Shown::Call(probe)),
                 Arrival::ChosenBy(resolver) => (resolver, Shown::Chosen(probe)),
@@ -262,24 +284,38 @@ enum Arrival {
 
 impl Probes {
     /// What became of the specs, at the end.
-    pub(in crate::session) fn into_totals(self, files: &ModuleFiles) -> ProbeTotals {
+    pub(in crate::session) fn into_totals(mut self, files: &ModuleFiles) -> ProbeTotals {
+        self.totals.unmatched = self.unmatched(files);
+        self.totals
+    }
+
+    /// The items that nothing has been meant by so far.
+    pub(super) fn unmatched(&self, files: &ModuleFiles) -> Vec<Unmatched> {
         const NEAR: usize = 3;
-        let mut totals = self.totals;
+        let totals = &self.totals;
         let functions =
             || files.all().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
         let imports = || files.all().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
         let mut unmatched = Vec::new();
         let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
         if let Some(spec) = &self.config.functions {
-            let missing = totals.seen_functions.missing(spec);
+            let missing = totals.seen_functions.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), functions(), NEAR))));
         }
         if let Some(spec) = &self.config.libcalls {
-            let missing = totals.seen_libcalls.missing(spec);
+            let missing = totals.seen_libcalls.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
         }
-        totals.unmatched = unmatched;
-        totals
+        if let Some(spec) = &self.config.usdt {
+            let named = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
+            let names = || files.all().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
+            let missing = totals.seen_usdt.missing(&spec.include);
+            unmatched.extend(missing.map(|pattern| Unmatched {
+                item: pattern.text.clone(),
+                near: nearest(pattern.wanted(), names(), NEAR),
+            }));
+        }
+        unmatched
     }
 }
 
@@ -296,7 +332,7 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     }
     for (index, pattern) in spec.include.iter().enumerate() {
         for place in points::found(loaded, pattern) {
-            seen.note_one(spec, index);
+            seen.note_one(index);
             match place {
                 Found::Entry(function) => placements.push(function_placement(config, loaded, function)),
                 Found::Instruction(at, point) => placements.push((at, Shown::Point(Arc::new(point)))),
@@ -308,7 +344,9 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
         return;
     }
     for row in listed(loaded.image.functions(), names, spec, |at| loaded.image.source_file(at)) {
-        if row.left_out.is_none() {
+        // In stripped files the program's entry has no name to be left out by.
+        let is_entry = row.function.name().is_none() && row.function.addr() == loaded.image.image.entry();
+        if row.left_out.is_none() && !is_entry {
             placements.push(function_placement(config, loaded, row.function));
         }
     }
@@ -316,15 +354,37 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     placements[from..].sort_by_key(|(_, shown)| !matches!(shown, Shown::Chosen(_)));
 }
 
+fn plan_usdt(
+    spec: &UsdtSpec,
+    loaded: &Loaded,
+    placements: &mut Vec<Placement>,
+    semaphores: &mut Vec<VAddr>,
+    seen: &mut Seen,
+) {
+    let names = loaded.names();
+    for probe in loaded.image.image.usdt_probes() {
+        for (index, pattern) in spec.include.iter().enumerate() {
+            if pattern.means(&probe.provider, &probe.name, names) {
+                seen.note_one(index);
+            }
+        }
+        if spec.chooses(&probe.provider, &probe.name, names) {
+            let point = Shown::Point(Arc::new(usdt::point(loaded, &probe)));
+            placements.push((loaded.module.to_tracee(probe.at), point));
+            semaphores.extend(probe.semaphore.map(|at| loaded.module.to_tracee(at)));
+        }
+    }
+}
+
 fn function_placement(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>) -> Placement {
-    let probe = Arc::new(function_probe(config, loaded, function));
+    let probe = Rc::new(function_probe(config, loaded, function));
     let shown = if function.is_ifunc() { Shown::Chosen(probe) } else { Shown::Call(probe) };
     (entry(loaded, function.addr()), shown)
 }
 
 impl Site {
     /// One more function that begins here. Of several names that `-F` has for one address the first is shown.
-    fn add(&mut self, probe: Arc<Probe>) {
+    fn add(&mut self, probe: Rc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
             self.probes.push(probe);
@@ -339,6 +399,8 @@ fn function_probe(config: &ProbeConfig, loaded: &Loaded, function: Function<'_>)
     Probe {
         prototype: function.names().find_map(known).cloned(),
         kind: FuncKind::Function,
+        defined: Some((loaded.image.clone(), function.addr())),
+        typed: OnceCell::new(),
         name: Arc::from(function.short_name(&loaded.image.name)),
         module: loaded.shown(),
         caller: Caller::Anyone,

@@ -1,4 +1,5 @@
-//! Memory for copies of displaced instructions: mapped by the target itself, at our request, where it may do that.
+//! Memory for copies of displaced instructions: mapped by the target itself, at our request, where it may do that; padding of
+//! its modules where it may not.
 
 use super::Probes;
 use super::space::{Space, SpaceId, mappings};
@@ -25,12 +26,11 @@ impl Probes {
             let Some(space) = self.spaces.get_mut(&id) else { return Ok(Some(stopped)) };
             let Some(near) = space.wants_room() else { return Ok(Some(stopped)) };
             space.slots_near.push(near);
-            // A system call of ours must not meet a filter that kills for it.
-            if is_confined(tid) {
-                return Ok(Some(stopped));
-            }
             let mappings = mappings(tid);
-            let (Some(call), Some(at)) = (space.syscall_instruction(&mappings), gap_near(&mappings, near)) else {
+            // A system call of ours must not meet a filter that kills for it.
+            let call = if is_confined(tid) { None } else { space.syscall_instruction(&mappings) };
+            let (Some(call), Some(at)) = (call, gap_near(&mappings, near)) else {
+                space.borrow_padding(&mappings);
                 continue;
             };
             const PROTECTION: u64 = (libc::PROT_READ | libc::PROT_EXEC) as u64;
@@ -40,10 +40,13 @@ impl Probes {
             match remote::syscall(stopped, call, libc::SYS_mmap, args)? {
                 Outcome::Returned(again, result) => {
                     stopped = again;
-                    if result as u64 == at.raw()
-                        && let Some(space) = self.spaces.get_mut(&id)
-                    {
-                        space.breakpoints.slots().add_region(at, ROOM as usize);
+                    match self.spaces.get_mut(&id) {
+                        Some(space) if result as u64 == at.raw() => {
+                            space.breakpoints.slots().add_region(at, ROOM as usize);
+                        }
+                        // It is at the limits of its memory.
+                        Some(space) => space.borrow_padding(&mappings),
+                        None => {}
                     }
                 }
                 Outcome::Ended(_) => return Ok(None),
@@ -60,6 +63,32 @@ impl Space {
             let tried = self.slots_near.iter().any(|near| near.raw().abs_diff(start.raw()) < REACH / 2);
             !tried && !self.breakpoints.slots().has_room_near(start)
         })
+    }
+
+    /// Where nothing may be mapped, copies go into what lies between the end of a module's code and the end of its last page:
+    /// it is executable, and no address of the module is there.
+    fn borrow_padding(&mut self, mappings: &[Mapping]) {
+        let mut found = Vec::new();
+        for loaded in &self.modules {
+            for range in loaded.image.image.code_ranges() {
+                let end = loaded.module.to_tracee(range.end);
+                let page_end = VAddr::new(end.raw().next_multiple_of(PAGE_SIZE));
+                let is_code = |mapping: &Mapping| {
+                    mapping.executable && mapping.contains(end) && !mapping.shared && !mapping.writable
+                };
+                let first = VAddr::new(end.raw().next_multiple_of(16));
+                let new = first < page_end && !self.breakpoints.slots().contains(first);
+                if new && mappings.iter().any(is_code) {
+                    found.push((end, page_end.raw() - end.raw()));
+                }
+            }
+        }
+        for (start, len) in found {
+            let mut original = vec![0; len as usize];
+            if self.code.read_code(start, &mut original) == original.len() {
+                self.breakpoints.slots().borrow_region(start, &original);
+            }
+        }
     }
 
     /// A `syscall` instruction in the vdso, which every 64-bit process has.

@@ -1,5 +1,6 @@
 //! An address space with probes in it: its modules, what stands where, and its code.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
@@ -7,11 +8,14 @@ use std::os::unix::fs::FileExt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::ledger::{Ledger, Notes};
 use super::traps::Watched;
-use crate::addr::VAddr;
+use super::usdt::UsdtArguments;
+use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
 use crate::breakpoint::table::{Breakpoints, CodeMemory};
+use crate::dwarf::values::Typed;
 use crate::event::{FuncKind, PointKind};
 use crate::ids::Tid;
 use crate::image::mapping::{Mapping, Module, parse_maps};
@@ -38,6 +42,8 @@ pub(super) struct Space {
     pub(super) trap_handler: u64,
     /// The one that is being installed.
     pub(super) next_trap_handler: Option<u64>,
+    /// The counters of probes that have been enabled.
+    pub(super) semaphores: Vec<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
 }
@@ -46,17 +52,19 @@ pub(super) struct Space {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Site {
     /// The functions that begin here, or are called through here.
-    pub(super) probes: Vec<Arc<Probe>>,
+    pub(super) probes: Vec<Rc<Probe>>,
     /// Places that are shown when they are reached.
     pub(super) points: Vec<Arc<Point>>,
     /// Functions of which the resolver begins here.
-    pub(super) resolved_here: Vec<Arc<Probe>>,
+    pub(super) resolved_here: Vec<Rc<Probe>>,
     /// Whether the set of modules may have changed when this is reached.
     pub(super) loader: bool,
     /// What the program may do here that matters to breakpoints.
     pub(super) watched: Option<Watched>,
     /// Whether calls return here.
     pub(super) returns: bool,
+    /// Whether calls return here, but no breakpoint can stand here.
+    pub(super) unwatchable: bool,
 }
 
 /// A place that is shown when it is reached, and is no call.
@@ -67,6 +75,8 @@ pub(super) struct Point {
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
+    /// The arguments, where it is a USDT probe.
+    pub(super) usdt: Option<UsdtArguments>,
 }
 
 /// A function that is shown when it is called.
@@ -75,12 +85,27 @@ pub(super) struct Probe {
     pub(super) kind: FuncKind,
     /// The types of its arguments and result, where they are known.
     pub(super) prototype: Option<Arc<Prototype>>,
+    /// Where it begins, for its debugging information.
+    pub(super) defined: Option<(Rc<ModuleFile>, ImageAddr)>,
+    /// What that says, once it was asked for.
+    pub(super) typed: OnceCell<Option<Rc<Typed>>>,
     /// As it is shown.
     pub(super) name: Arc<str>,
     /// The module that it is in; `None` for the main program.
     pub(super) module: Option<Arc<str>>,
     /// Whose calls are shown.
     pub(super) caller: Caller,
+}
+
+impl Probe {
+    /// The types of its arguments and result, where debugging information has them and no prototype does.
+    pub(super) fn typed(&self) -> Option<&Rc<Typed>> {
+        let read = || {
+            let (file, at) = self.defined.as_ref().filter(|_| self.prototype.is_none())?;
+            file.typed(*at).map(Rc::new)
+        };
+        self.typed.get_or_init(read).as_ref()
+    }
 }
 
 /// Whose calls of a function are shown.
@@ -126,31 +151,35 @@ impl Loaded {
 }
 
 impl Space {
-    pub(super) fn new(tid: Tid, method: Method) -> io::Result<Self> {
+    pub(super) fn new(tid: Tid, method: Method, ledger: Option<Arc<Ledger>>) -> io::Result<Self> {
         Ok(Space {
             breakpoints: Breakpoints::new(method),
             sites: HashMap::new(),
             modules: Vec::new(),
-            code: CodeFile::open(tid)?,
+            code: CodeFile::open(tid, ledger.map(|ledger| Notes::new(ledger, tid)))?,
             slots_near: Vec::new(),
             call_sites: HashMap::new(),
             trap_handler: 0,
             next_trap_handler: None,
+            semaphores: Vec::new(),
             errno_offset: None,
         })
     }
 
     /// The space of a forked child: the same, in a memory of its own.
     pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
+        let code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
+        self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
         Ok(Space {
             breakpoints: self.breakpoints.clone(),
             sites: self.sites.clone(),
             modules: self.modules.clone(),
-            code: CodeFile::open(child)?,
+            code,
             slots_near: self.slots_near.clone(),
             call_sites: self.call_sites.clone(),
             trap_handler: self.trap_handler,
             next_trap_handler: self.next_trap_handler,
+            semaphores: self.semaphores.clone(),
             errno_offset: self.errno_offset,
         })
     }
@@ -182,11 +211,16 @@ pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
 /// The memory of a process as code: /proc/PID/mem, which reads and writes whatever the protection is (FOLL_FORCE). Kept
 /// open, for a process that gives up being dumpable could not be opened again.
 #[derive(Debug)]
-pub(super) struct CodeFile(File);
+pub(super) struct CodeFile {
+    file: File,
+    /// Where it is noted what stands in the way of the program's own code.
+    notes: Option<Notes>,
+}
 
 impl CodeFile {
-    fn open(tid: Tid) -> io::Result<Self> {
-        File::options().read(true).write(true).open(format!("/proc/{tid}/mem")).map(CodeFile)
+    fn open(tid: Tid, notes: Option<Notes>) -> io::Result<Self> {
+        let file = File::options().read(true).write(true).open(format!("/proc/{tid}/mem"))?;
+        Ok(CodeFile { file, notes })
     }
 }
 
@@ -194,7 +228,7 @@ impl CodeMemory for CodeFile {
     fn read_code(&self, addr: VAddr, buf: &mut [u8]) -> usize {
         let mut done = 0;
         while done < buf.len() {
-            match self.0.read_at(&mut buf[done..], addr.raw().wrapping_add(done as u64)) {
+            match self.file.read_at(&mut buf[done..], addr.raw().wrapping_add(done as u64)) {
                 Ok(count) if count > 0 => done += count,
                 _ => break,
             }
@@ -203,6 +237,18 @@ impl CodeMemory for CodeFile {
     }
 
     fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault> {
-        self.0.write_all_at(bytes, addr.raw()).map_err(|_| Fault)
+        self.file.write_all_at(bytes, addr.raw()).map_err(|_| Fault)
+    }
+
+    fn note_displaced(&self, addr: VAddr, byte: u8) {
+        if let Some(notes) = &self.notes {
+            notes.add(addr, byte);
+        }
+    }
+
+    fn note_restored(&self, addr: VAddr) {
+        if let Some(notes) = &self.notes {
+            notes.remove(addr);
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Which space a task is in: at its birth, at an execve, at its end, and when it is let go.
 
-use super::SpaceId;
+use super::{SpaceId, Unmatched};
+use crate::event::EventKind;
 use crate::ids::Tid;
 use crate::ptrace::{self, Signal, Stopped};
+use crate::session::error::Error;
 use crate::session::proc;
 use crate::session::run::Session;
 
@@ -24,11 +26,21 @@ impl Session {
             }
             let space = self.probes.new_space(tid);
             self.set_space(tid, space);
+            if !self.is_meant(tid)
+                && let Some(task) = self.tasks.get_mut(&tid)
+            {
+                task.probed.silent = true;
+            }
             // A process that somebody stopped must not run to make room; it is probed as far as that goes without.
-            return if in_group_stop { Ok(Some(stopped)) } else { self.probe_running(stopped) };
+            if in_group_stop {
+                return Ok(Some(stopped));
+            }
+            let answer = self.probe_running(stopped);
+            self.complain_of_unmatched(tid);
+            return answer;
         };
         self.set_space(tid, Some(own));
-        if self.config.follow || self.is_attached(tid) {
+        if self.is_meant(tid) {
             return Ok(Some(stopped));
         }
         if shared {
@@ -43,6 +55,14 @@ impl Session {
             task.probed.silent = true;
         }
         self.release(stopped, None).map(|()| None)
+    }
+
+    /// Whoever attaches to a process waits for something to be called; what it does not have is said at once.
+    fn complain_of_unmatched(&mut self, tid: Tid) {
+        let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return };
+        for Unmatched { item, near } in self.probes.unmatched(&self.files) {
+            self.complain(&Error::NothingCalled { pid, item, near });
+        }
     }
 
     /// The space that a task has from its relatives, and whether it is theirs. `None` when none of them is probed.
@@ -90,6 +110,9 @@ impl Session {
             && calls.depth() > 0
         {
             task.probed.calls.inherit(calls);
+            if self.config.follow {
+                self.emit(child, EventKind::InParentsCalls { parent });
+            }
         }
     }
 

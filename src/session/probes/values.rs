@@ -30,6 +30,15 @@ pub(super) fn guessed(raw: u64, memory: &dyn Memory, strlen: usize) -> Value {
     text_at(raw, memory, strlen).unwrap_or(Value::Hex(raw))
 }
 
+/// A pointer or a large number: text where it points to some.
+pub(super) fn guessed_pointer(raw: u64, memory: &dyn Memory, strlen: usize) -> Value {
+    const SMALL: u64 = 1 << 16;
+    match raw {
+        0..SMALL => Value::Unsigned(raw),
+        _ => text_at(raw, memory, strlen).unwrap_or(Value::Hex(raw)),
+    }
+}
+
 /// The text that a pointer leads to, if that is what it leads to: three printable characters at least, and an end.
 fn text_at(raw: u64, memory: &dyn Memory, strlen: usize) -> Option<Value> {
     const SHORTEST: usize = 3;

@@ -66,7 +66,8 @@ impl CallText<'_> {
                 out.pop();
                 return Begun { next: Next::Fields(structure.fields.len()), ..begun };
             }
-            if changes && !is_null(value) {
+            // Of a call that is written whole, what became of it is known and written.
+            if changes && !is_null(value) && !matches!(value, Value::Change(..)) {
                 return Begun { next: Next::Change, ..begun };
             }
         }
@@ -209,20 +210,23 @@ impl CallText<'_> {
         self.painted(|palette| palette.error, format!("-1 {name} (Unknown error {code})").as_bytes(), out);
     }
 
+    /// What stands in parentheses behind a result. A note that says nothing in this style is left out.
     fn notes(self, notes: &[Note], out: &mut Vec<u8>) {
-        if notes.is_empty() {
-            return;
-        }
-        out.extend_from_slice(b" (");
-        for (index, note) in notes.iter().enumerate() {
-            out.extend_from_slice(if index > 0 { b", " } else { b"" });
+        let start = out.len();
+        for note in notes {
+            let before = out.len();
+            out.extend_from_slice(if before == start { b" (" } else { b", " });
+            let content = out.len();
             out.extend_from_slice(note.label.as_bytes());
             if let Some(value) = &note.value {
                 out.extend_from_slice(if note.label.is_empty() { b"" } else { b" " });
                 render(value, self.style, out);
             }
+            if out.len() == content {
+                out.truncate(before);
+            }
         }
-        out.push(b')');
+        out.extend_from_slice(if out.len() == start { b"" } else { b")" });
     }
 
     /// Writes `text` in a colour of the palette, if there is one.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::abi::Abi;
 use crate::addr::VAddr;
-use crate::event::{Call, Event, EventKind, Outcome, TaskInfo, Time};
+use crate::event::{Call, Event, EventKind, FuncCall, FuncKind, FuncOutcome, Outcome, TaskInfo, Time};
 use crate::ids::{Pid, Tid};
 use crate::syscalls::by_name;
 use crate::value::Value;
@@ -40,6 +40,20 @@ impl Fixture {
             self.tasks[index].last_call = call.number;
         }
         Event { time, task: &self.tasks[index], kind, stack: &[] }
+    }
+}
+
+/// A call of a function that has just been entered.
+pub(crate) fn function(name: &str, depth: usize, entered: Time) -> FuncCall {
+    FuncCall {
+        kind: FuncKind::Function,
+        name: name.into(),
+        module: None,
+        caller: None,
+        args: Vec::new(),
+        depth,
+        entered,
+        outcome: FuncOutcome::Running,
     }
 }
 

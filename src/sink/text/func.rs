@@ -1,7 +1,7 @@
 //! A function's call as text, in the grammar of system calls: `[caller->]name[@module](args) = result`.
 
 use crate::event::{FuncArg, FuncCall, FuncOutcome, PointHit};
-use crate::value::{Style, Value, errno, render};
+use crate::value::{Palette, Style, Value, errno, render};
 
 /// What a function's call looks like, apart from its prefix.
 #[derive(Clone, Copy)]
@@ -17,7 +17,10 @@ impl FuncText<'_> {
             escaped(caller, out);
             out.extend_from_slice(b"->");
         }
+        let code = self.style.palette.map_or("", |palette| palette.call);
+        out.extend_from_slice(code.as_bytes());
         name(call, out);
+        out.extend_from_slice(if code.is_empty() { "" } else { Palette::RESET }.as_bytes());
         out.push(b'(');
         let known = call.args.iter().position(|arg| arg.value.is_pending()).unwrap_or(call.args.len());
         self.args(&call.args, 0..known, out);
@@ -74,9 +77,27 @@ impl FuncText<'_> {
             FuncOutcome::TailCalled => out.extend_from_slice(b"<tail call>"),
             FuncOutcome::Left => out.extend_from_slice(b"<left by exception or longjmp>"),
             FuncOutcome::NoReturn => out.extend_from_slice(b"<no return>"),
+            FuncOutcome::Unseen => out.extend_from_slice(b"<return not seen>"),
             FuncOutcome::Detached => out.extend_from_slice(b"<detached>"),
             FuncOutcome::Running => out.push(b'?'),
         }
+    }
+
+    /// The same in the colour of failures, where the call failed, and of ends that are no return.
+    pub(super) fn painted_result(self, call: &FuncCall, out: &mut Vec<u8>) {
+        let role: fn(&Palette) -> &'static str = match &call.outcome {
+            FuncOutcome::Returned(_) => return self.result(call, out),
+            FuncOutcome::Failed(..) => |palette| palette.error,
+            FuncOutcome::Left | FuncOutcome::NoReturn => |palette| palette.exit,
+            FuncOutcome::TailCalled | FuncOutcome::Unseen | FuncOutcome::Detached | FuncOutcome::Running => {
+                |palette| palette.dim
+            }
+        };
+        let code = self.style.palette.map_or("", role);
+        let plain = Style { palette: None, ..self.style.clone() };
+        out.extend_from_slice(code.as_bytes());
+        FuncText { style: &plain, ..self }.result(call, out);
+        out.extend_from_slice(if code.is_empty() { "" } else { Palette::RESET }.as_bytes());
     }
 }
 
@@ -94,7 +115,7 @@ fn named(name: &str, module: Option<&str>, out: &mut Vec<u8>) {
 }
 
 /// Names come from the target's files: what could steer a terminal is escaped.
-fn escaped(name: &str, out: &mut Vec<u8>) {
+pub(super) fn escaped(name: &str, out: &mut Vec<u8>) {
     for byte in name.bytes() {
         match byte {
             0x20..0x7f => out.push(byte),

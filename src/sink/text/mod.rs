@@ -6,10 +6,14 @@ mod dump;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod func;
+mod graph;
+#[cfg(test)]
+mod graph_tests;
 mod stack;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use std::collections::HashMap;
 use std::io;
@@ -26,7 +30,7 @@ use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
 use crate::ids::Tid;
 use crate::value::number::{decimal, hex_digits, padded};
-use crate::value::quote::{Around, escape};
+use crate::value::quote::{Around, HexStrings, escape};
 use crate::value::text::signal_name;
 use crate::value::{Value, render};
 
@@ -94,24 +98,8 @@ impl TextSink {
         let known = self.tasks.entry(task).or_default();
         let (number, ip) = (known.number, known.ip);
         let comm = self.options.task_names.then(|| known.comm.clone());
-        let comm = comm.as_deref();
-        match self.options.pids {
-            PidPrefix::Column => {
-                let start = self.text.len();
-                decimal(u64::from(task.raw().unsigned_abs()), &mut self.text);
-                self.task_name(comm);
-                let width = self.text.len() - start;
-                self.text.resize(start + width.max(5) + 1, b' ');
-            }
-            PidPrefix::WhenSeveral if self.tasks.len() < 2 => {}
-            PidPrefix::WhenSeveral | PidPrefix::Always => {
-                self.text.extend_from_slice(b"[pid ");
-                padded(u64::from(task.raw().unsigned_abs()), 5, b' ', &mut self.text);
-                self.task_name(comm);
-                self.text.extend_from_slice(b"] ");
-            }
-            PidPrefix::Never => {}
-        }
+        let shown = Named { comm: comm.as_deref(), hex: self.options.style.hex_strings };
+        pid_prefix(self.options.pids, self.tasks.len() > 1, task, shown, &mut self.text);
         if let Some(how) = self.options.absolute {
             self.clock.absolute(time, how, &mut self.text);
         }
@@ -130,15 +118,6 @@ impl TextSink {
                 None => self.text.extend_from_slice(b"????????????????"),
             }
             self.text.extend_from_slice(b"] ");
-        }
-    }
-
-    /// A task's name behind its number.
-    fn task_name(&mut self, comm: Option<&[u8]>) {
-        if let Some(comm) = comm {
-            self.text.push(b'<');
-            escape(comm, self.options.style.hex_strings, Around::Angles, &mut self.text);
-            self.text.push(b'>');
         }
     }
 
@@ -398,10 +377,48 @@ impl TextSink {
     }
 }
 
+/// The name of a task, where that is shown behind its number (`-Y`).
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    comm: Option<&'a [u8]>,
+    hex: HexStrings,
+}
+
+impl Named<'_> {
+    fn write(self, out: &mut Vec<u8>) {
+        if let Some(comm) = self.comm {
+            out.push(b'<');
+            escape(comm, self.hex, Around::Angles, out);
+            out.push(b'>');
+        }
+    }
+}
+
+/// Writes the number of a task before its line, as strace does.
+fn pid_prefix(how: PidPrefix, several: bool, task: Tid, name: Named<'_>, out: &mut Vec<u8>) {
+    match how {
+        PidPrefix::Column => {
+            let start = out.len();
+            decimal(u64::from(task.raw().unsigned_abs()), out);
+            name.write(out);
+            let width = out.len() - start;
+            out.resize(start + width.max(5) + 1, b' ');
+        }
+        PidPrefix::WhenSeveral if !several => {}
+        PidPrefix::WhenSeveral | PidPrefix::Always => {
+            out.extend_from_slice(b"[pid ");
+            padded(u64::from(task.raw().unsigned_abs()), 5, b' ', out);
+            name.write(out);
+            out.extend_from_slice(b"] ");
+        }
+        PidPrefix::Never => {}
+    }
+}
+
 impl Sink for TextSink {
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
-        if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
-            summary.count(event.task, call, event.time);
+        if let Some(summary) = &mut self.summary {
+            summary.event(event);
         }
         if self.options.numbers || self.options.task_names {
             let known = self.tasks.entry(event.task.tid).or_default();
@@ -423,7 +440,7 @@ impl Sink for TextSink {
 
     fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
         if let Some(summary) = &mut self.summary {
-            summary.count(task, call, now);
+            summary.system_call(task, call, now);
         }
     }
 
@@ -433,6 +450,10 @@ impl Sink for TextSink {
 
     fn wants_tick(&self) -> bool {
         self.output.is_behind()
+    }
+
+    fn is_patient(&self) -> bool {
+        self.output.is_buffered()
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {

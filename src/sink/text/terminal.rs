@@ -11,12 +11,14 @@ use std::time::Duration;
 use super::call::CallText;
 use super::clock::{Clock, duration};
 use super::dump;
-use super::func::FuncText;
+use super::graph::Held;
 use super::stack;
+use super::tree::{LeftOut, Line, Tree, Why, indentation, pad};
+use super::{Named, pid_prefix};
 use crate::abi::Abi;
-use crate::event::{Call, Event, EventKind, FuncCall, Outcome, PointHit, Sink, TaskInfo, Time};
+use crate::event::{Call, Event, EventKind, Outcome, Sink, TaskInfo, Time};
 use crate::ids::Tid;
-use crate::sink::options::{PidPrefix, Precision, TextOptions};
+use crate::sink::options::{PidPrefix, Precision, TextOptions, TreeOptions};
 use crate::sink::output::Output;
 use crate::sink::summary::Summary;
 use crate::value::number::{decimal, hex_digits, padded};
@@ -41,7 +43,7 @@ pub static TERMINAL_PALETTE: Palette = Palette {
 };
 
 /// A call that has taken this long is announced, and the one that has taken ten times as long again.
-const PATIENCE: Duration = Duration::from_secs(1);
+pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The widest prefix that other lines are aligned to, in columns.
 const MAX_PREFIX: usize = 22;
@@ -49,10 +51,12 @@ const MAX_PREFIX: usize = 22;
 /// Writes lines for a terminal. Colours are there when the style has a palette.
 #[derive(Debug)]
 pub struct TerminalSink {
-    options: TextOptions,
-    output: Output,
+    pub(super) options: TextOptions,
+    /// What of the tree is shown.
+    pub(super) tree: TreeOptions,
+    pub(super) output: Output,
     clock: Clock,
-    tasks: HashMap<Tid, Task>,
+    pub(super) tasks: HashMap<Tid, Task>,
     /// Whether there ever was more than one task: from then on every line says whose it is.
     several: bool,
     /// How wide prefixes have been, so that lines stand below each other.
@@ -60,12 +64,20 @@ pub struct TerminalSink {
     /// How many tasks there were so far, for their colours.
     seen: usize,
     summary: Option<Summary>,
-    text: Vec<u8>,
+    /// A whole call that is not written yet, as others like it may follow.
+    pub(super) held: Option<Held>,
+    /// What was left out of the trees of tasks that are gone.
+    pub(super) left_out: LeftOut,
+    /// Whether this event made a line of a tree.
+    pub(super) shown: bool,
+    /// Room for the lines that an event makes.
+    pub(super) lines: Vec<Line>,
+    pub(super) text: Vec<u8>,
 }
 
 /// What is known of a task.
 #[derive(Debug)]
-struct Task {
+pub(super) struct Task {
     /// What stands before its lines.
     label: Vec<u8>,
     /// The name that the label was made from.
@@ -73,16 +85,24 @@ struct Task {
     /// Which of the task colours is its own.
     colour: usize,
     /// The call that it is in.
-    waiting: Option<Waiting>,
+    pub(super) waiting: Option<Waiting>,
+    /// The functions that it is in.
+    pub(super) tree: Tree,
+    /// Ends of functions that stand behind the end of the system call that the task is in.
+    pub(super) behind_call: Vec<Line>,
 }
 
 /// A call that has not returned.
 #[derive(Debug)]
-struct Waiting {
-    since: Duration,
+pub(super) struct Waiting {
+    pub(super) since: Duration,
     /// When it is announced next.
     announce: Duration,
     announced: bool,
+    /// How deep in the tree it was made: the task may leave functions before it is over.
+    pub(super) depth: usize,
+    /// Why it is not shown, if it is not.
+    pub(super) left_out: Option<Why>,
     /// Its name and first arguments.
     text: Vec<u8>,
 }
@@ -93,6 +113,7 @@ impl TerminalSink {
     pub fn new(options: TextOptions, output: Output) -> Self {
         let summary = options.summary.clone().map(|summary| Summary::new(summary, options.style.palette));
         TerminalSink {
+            tree: options.tree.clone().unwrap_or_default(),
             options,
             output,
             clock: Clock::default(),
@@ -101,15 +122,19 @@ impl TerminalSink {
             prefix_width: 0,
             seen: 0,
             summary,
+            held: None,
+            left_out: LeftOut::default(),
+            shown: false,
+            lines: Vec::new(),
             text: Vec::new(),
         }
     }
 
-    fn call_text(&self) -> CallText<'_> {
+    pub(super) fn call_text(&self) -> CallText<'_> {
         CallText { style: &self.options.style, arg_names: self.options.arg_names }
     }
 
-    fn painted(&mut self, role: fn(&Palette) -> &'static str, text: &[u8]) {
+    pub(super) fn painted(&mut self, role: fn(&Palette) -> &'static str, text: &[u8]) {
         let mut out = std::mem::take(&mut self.text);
         self.call_text().painted(role, text, &mut out);
         self.text = out;
@@ -120,7 +145,14 @@ impl TerminalSink {
         let seen = self.seen;
         let known = self.tasks.entry(who.tid).or_insert_with(|| {
             self.seen += 1;
-            Task { label: label(who), comm: who.comm.clone(), colour: seen, waiting: None }
+            Task {
+                label: label(who),
+                comm: who.comm.clone(),
+                colour: seen,
+                waiting: None,
+                tree: Tree::default(),
+                behind_call: Vec::new(),
+            }
         });
         if known.comm != who.comm {
             known.label = label(who);
@@ -129,13 +161,18 @@ impl TerminalSink {
         self.several |= self.tasks.len() > 1;
     }
 
-    fn prefix(&mut self, task: Tid, time: Time, number: Option<u64>, ip: Option<u64>) {
+    pub(super) fn prefix(&mut self, task: Tid, time: Time, number: Option<u64>, ip: Option<u64>) {
+        if !self.options.for_eyes {
+            let comm = self.tasks.get(&task).filter(|_| self.options.task_names).map(|known| known.comm.clone());
+            let name = Named { comm: comm.as_deref(), hex: self.options.style.hex_strings };
+            pid_prefix(self.options.pids, self.several, task, name, &mut self.text);
+        }
         let shown = match self.options.pids {
             PidPrefix::Never => false,
             PidPrefix::WhenSeveral => self.several,
             PidPrefix::Always | PidPrefix::Column => true,
         };
-        if let Some(known) = self.tasks.get(&task).filter(|_| shown) {
+        if let Some(known) = self.tasks.get(&task).filter(|_| shown && self.options.for_eyes) {
             let code =
                 self.options.style.palette.map_or("", |palette| palette.tasks[known.colour % palette.tasks.len()]);
             self.prefix_width = self.prefix_width.max(known.label.len().min(MAX_PREFIX));
@@ -168,10 +205,12 @@ impl TerminalSink {
     }
 
     fn enter(&mut self, task: Tid, call: &Call) {
+        self.open_for_call(task);
         let mut text = Vec::new();
         self.call_text().begin(call, &mut text);
         let since = call.entered.monotonic;
-        let waiting = Waiting { since, announce: since + PATIENCE, announced: false, text };
+        let (depth, left_out) = (self.depth(task), self.left_out_here(task));
+        let waiting = Waiting { since, announce: since + PATIENCE, announced: false, depth, left_out, text };
         if let Some(known) = self.tasks.get_mut(&task) {
             known.waiting = Some(waiting);
         }
@@ -179,22 +218,26 @@ impl TerminalSink {
 
     fn exit(&mut self, task: Tid, time: Time, call: &Call) {
         let waiting = self.tasks.get_mut(&task).and_then(|known| known.waiting.take());
+        let announced = waiting.as_ref().is_some_and(|waiting| waiting.announced);
+        if self.options.tree.is_some() {
+            let (depth, left_out) = match waiting {
+                Some(waiting) => (waiting.depth, waiting.left_out),
+                None => (self.depth(task), self.left_out_here(task)),
+            };
+            let took = time.monotonic.saturating_sub(call.entered.monotonic);
+            let short = (took < self.tree.min_time && !announced).then_some(Why::Short);
+            self.exit_in_tree(task, call, depth, took, left_out.or(short));
+            if self.shown && !call.dumps.is_empty() {
+                dump::write(&call.dumps, &mut self.text);
+            }
+            return;
+        }
         self.prefix(task, call.entered, Some(call.number), Some(call.ip.raw()));
         let mut text = std::mem::take(&mut self.text);
+        self.whole_call(call, 0, &mut text);
         let written = self.call_text();
-        let begun = written.begin(call, &mut text);
-        written.end(call, begun, &mut text);
-        let column = self.options.column + if self.several { self.prefix_width + 2 } else { 0 };
-        text.resize(text.len() + column.saturating_sub(visible_width(&text)).max(1), b' ');
-        let written = self.call_text();
-        written.painted(|palette| palette.dim, b"= ", &mut text);
-        if call.outcome == Outcome::Lost {
-            written.painted(|palette| palette.dim, b"<detached ...>", &mut text);
-        } else {
-            written.result(call, &mut text);
-        }
         // Whoever was told that the call takes long is told how long it took.
-        let announced = waiting.is_some_and(|waiting| waiting.announced).then_some(Precision::Micros);
+        let announced = announced.then_some(Precision::Micros);
         if let Some(precision) = self.options.durations.or(announced)
             && call.outcome != Outcome::NoReturn
         {
@@ -207,14 +250,39 @@ impl TerminalSink {
         self.text = text;
     }
 
+    /// A call with its result, behind a prefix or, in a tree, without one.
+    pub(super) fn whole_call(&self, call: &Call, depth: usize, text: &mut Vec<u8>) {
+        let has_prefix = !text.is_empty();
+        let written = self.call_text();
+        let begun = written.begin(call, text);
+        written.end(call, begun, text);
+        let prefix = if self.several && has_prefix { self.prefix_width + 2 } else { 0 };
+        pad(text, depth, if self.options.column == 0 { 0 } else { self.options.column + prefix });
+        written.painted(|palette| palette.dim, b"= ", text);
+        if call.outcome == Outcome::Lost {
+            written.painted(|palette| palette.dim, b"<detached ...>", text);
+        } else {
+            written.result(call, text);
+        }
+    }
+
     fn line(&mut self, task: Tid, time: Time, role: fn(&Palette) -> &'static str, words: &[u8]) {
+        self.line_at(task, time, 0, role, words);
+    }
+
+    fn line_at(&mut self, task: Tid, time: Time, depth: usize, role: fn(&Palette) -> &'static str, words: &[u8]) {
+        self.write_held();
         self.prefix(task, time, None, None);
+        self.text.resize(self.text.len() + indentation(depth), b' ');
         self.painted(role, words);
         self.text.push(b'\n');
     }
 
     fn signal(&mut self, task: Tid, time: Time, signal: u32, info: &Value, ip: Option<u64>) {
+        self.write_openings(task);
+        self.write_held();
         self.prefix(task, time, None, ip);
+        self.text.resize(self.text.len() + indentation(self.depth(task)), b' ');
         let mut name = b"--- ".to_vec();
         signal_name(signal, &mut name);
         self.painted(|palette| palette.signal, &name);
@@ -223,31 +291,6 @@ impl TerminalSink {
             render(info, &self.options.style, &mut self.text);
         }
         self.painted(|palette| palette.signal, b" ---");
-        self.text.push(b'\n');
-    }
-
-    /// A function's call, indented by how many that are shown it was made from.
-    fn function(&mut self, task: Tid, time: Time, call: &FuncCall) {
-        self.prefix(task, time, None, None);
-        self.text.resize(self.text.len() + 2 * call.depth.min(40), b' ');
-        let start = self.text.len();
-        let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
-        let known = text.begin(call, &mut self.text);
-        text.end(call, known, &mut self.text);
-        let reached = visible_width(&self.text[start..]) + 2 * call.depth.min(40);
-        self.text.resize(self.text.len() + self.options.column.saturating_sub(reached).max(1), b' ');
-        self.text.extend_from_slice(b"= ");
-        text.result(call, &mut self.text);
-        if let Some(precision) = self.options.durations {
-            duration(time.monotonic.saturating_sub(call.entered.monotonic), precision, &mut self.text);
-        }
-        self.text.push(b'\n');
-    }
-
-    fn point(&mut self, task: Tid, time: Time, hit: &PointHit) {
-        self.prefix(task, time, None, None);
-        self.text.resize(self.text.len() + 2 * hit.depth.min(40), b' ');
-        FuncText { style: &self.options.style, arg_names: self.options.arg_names }.point(hit, &mut self.text);
         self.text.push(b'\n');
     }
 
@@ -276,14 +319,17 @@ impl TerminalSink {
             _ if !self.options.lines => {}
             EventKind::SyscallEnter(call) => self.enter(task, call),
             EventKind::SyscallExit(call) => self.exit(task, time, call),
-            EventKind::FuncExit(call) => self.function(task, time, call),
+            EventKind::FuncEnter(call) => self.enter_function(task, call),
+            EventKind::FuncExit(call) => self.exit_function(task, time, call),
+            EventKind::InParentsCalls { parent } => self.in_parents_calls(task, *parent),
             EventKind::Point(hit) => self.point(task, time, hit),
             EventKind::Signal { signal, info, ip } => self.signal(task, time, *signal, info, ip.map(|ip| ip.raw())),
             EventKind::Stopped { signal } => {
                 let mut words = b"--- stopped by ".to_vec();
                 signal_name(*signal, &mut words);
                 words.extend_from_slice(b" ---");
-                self.line(task, time, |palette| palette.signal, &words);
+                self.write_openings(task);
+                self.line_at(task, time, self.depth(task), |palette| palette.signal, &words);
             }
             EventKind::Exited { status } if !quiet.exit => {
                 let words = format!("+++ exited with {status} +++");
@@ -302,7 +348,11 @@ impl TerminalSink {
     }
 
     fn stack(&mut self, event: &Event<'_>) {
-        if self.options.lines && !event.stack.is_empty() {
+        let left_out = matches!(event.kind, EventKind::FuncExit(_) | EventKind::SyscallExit(_))
+            && self.options.tree.is_some()
+            && !self.shown;
+        if self.options.lines && !event.stack.is_empty() && !left_out {
+            self.write_held();
             let mut lines = Vec::new();
             stack::write(event.stack, &mut lines);
             self.painted(|palette| palette.dim, &lines);
@@ -315,11 +365,13 @@ impl TerminalSink {
         late.sort_unstable_by_key(|&(since, tid)| (since, tid));
         for (since, tid) in late {
             let passed = now.monotonic.saturating_sub(since);
+            self.write_openings(tid);
             let Some(waiting) = self.tasks.get_mut(&tid).and_then(|known| known.waiting.as_mut()) else { continue };
             waiting.announced = true;
             waiting.announce = since + passed.max(PATIENCE).saturating_mul(10);
             let mut words = std::mem::take(&mut waiting.text);
             self.prefix(tid, now, None, None);
+            self.text.resize(self.text.len() + indentation(self.depth(tid)), b' ');
             self.text.extend_from_slice(&words);
             let mut note = b" ... still in it after ".to_vec();
             decimal(passed.as_secs(), &mut note);
@@ -345,7 +397,8 @@ impl TerminalSink {
 impl Task {
     /// Since when it has been in a call that is due to be announced.
     fn late(&self, now: Time, tid: Tid) -> Option<(Duration, Tid)> {
-        self.waiting.as_ref().filter(|waiting| waiting.announce <= now.monotonic).map(|waiting| (waiting.since, tid))
+        let is_late = |waiting: &&Waiting| waiting.announce <= now.monotonic && waiting.left_out.is_none();
+        self.waiting.as_ref().filter(is_late).map(|waiting| (waiting.since, tid))
     }
 }
 
@@ -358,51 +411,52 @@ fn label(task: &TaskInfo) -> Vec<u8> {
     label
 }
 
-/// How many columns a text takes, its colours left out.
-fn visible_width(text: &[u8]) -> usize {
-    let mut width = 0;
-    let mut in_colour = false;
-    for &byte in text {
-        match byte {
-            0x1b => in_colour = true,
-            b'm' if in_colour => in_colour = false,
-            _ => width += usize::from(!in_colour),
-        }
-    }
-    width
-}
-
 impl Sink for TerminalSink {
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
-        if let (Some(summary), EventKind::SyscallExit(call)) = (&mut self.summary, &event.kind) {
-            summary.count(event.task, call, event.time);
+        if let Some(summary) = &mut self.summary {
+            summary.event(event);
         }
+        self.shown = false;
         self.meet(event.task);
         self.handle(event);
         self.stack(event);
         if matches!(event.kind, EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached) {
+            self.end_tree(event.task.tid);
             self.tasks.remove(&event.task.tid);
+            self.write(event.task.tid)?;
+            return self.output.end_task(event.task.tid);
         }
         self.write(event.task.tid)
     }
 
     fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
         if let Some(summary) = &mut self.summary {
-            summary.count(task, call, now);
+            summary.system_call(task, call, now);
         }
     }
 
     fn tick(&mut self, now: Time) -> io::Result<()> {
+        self.write_held();
+        if self.output.is_stderr() {
+            self.open_late(now);
+        }
         self.announce(now);
         self.write(Tid::new(0))?;
         self.output.flush()
     }
 
     fn wants_tick(&self) -> bool {
-        self.output.is_behind() || self.tasks.values().any(|task| task.waiting.is_some())
+        self.output.is_behind() || self.tasks.values().any(|task| task.waiting.is_some()) || self.tree_wants_tick()
+    }
+
+    fn is_patient(&self) -> bool {
+        self.output.is_buffered()
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {
+        self.write_held();
+        self.say_what_is_left_out();
+        self.write(Tid::new(0))?;
         if let Some(summary) = &self.summary {
             self.output.write(Tid::new(0), &summary.table())?;
         }
@@ -421,8 +475,12 @@ mod tests {
 
     fn written(palette: Option<&'static Palette>, events: impl FnOnce(&mut Fixture, &mut TerminalSink)) -> String {
         let bytes = Rc::new(RefCell::new(Vec::new()));
-        let options =
-            TextOptions { style: Style { palette, ..Style::default() }, column: 20, ..TextOptions::default() };
+        let options = TextOptions {
+            style: Style { palette, ..Style::default() },
+            column: 20,
+            for_eyes: true,
+            ..TextOptions::default()
+        };
         let mut sink = TerminalSink::new(options, Output::memory(&bytes));
         events(&mut Fixture::default(), &mut sink);
         sink.finish(Time::default()).unwrap();

@@ -214,9 +214,11 @@ fn changed_arguments_are_completed_behind_what_was_shown() {
     let text = written(usual(), |script| {
         script.enter(10, &begun);
         script.send(11, EventKind::Attached);
-        script.exit(10, &done(changed));
+        script.exit(10, &done(changed.clone()));
     });
     assert_eq!(text, "clone3({flags=0x1}strace: Process 11 attached\n => {parent_tid=11}, 88) = 11\n");
+    let text = written(usual(), |script| script.exit(10, &done(changed.clone())));
+    assert_eq!(text, "clone3({flags=0x1} => {parent_tid=11}, 88) = 11\n", "a line of -z");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! System V and POSIX inter-process communication.
 
 names! {
+    IPC_KEYS: "", "linux/ipc.h" { IPC_PRIVATE = 0 }
+    IPC_64: "", "linux/ipc.h" { IPC_64 = 0x100 }
+    MQ_FLAGS: "O_???", "fcntl.h" { O_NONBLOCK = 0o4000 }
     IPC_FLAGS: "IPC_???", "linux/ipc.h" {
         IPC_CREAT = 0x200, IPC_EXCL = 0x400, IPC_NOWAIT = 0x800,
     }

@@ -3,20 +3,24 @@
 
 pub(crate) mod aio;
 pub(crate) mod bpf;
+pub(crate) mod disk;
 pub(crate) mod file;
 pub(crate) mod filesystem;
 pub(crate) mod input;
 pub(crate) mod interface;
 pub(crate) mod ipc;
+pub(crate) mod kvm;
 pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
 pub(crate) mod newer;
+pub(crate) mod perf;
 pub(crate) mod poll;
 pub(crate) mod prctl;
 pub(crate) mod process;
+pub(crate) mod ptrace;
 pub(crate) mod quota;
 pub(crate) mod sched;
 pub(crate) mod signal;
@@ -26,6 +30,7 @@ pub(crate) mod stat;
 pub(crate) mod system;
 pub(crate) mod terminal;
 pub(crate) mod time;
+pub(crate) mod video;
 pub(crate) mod watch;
 
 use crate::value::Names;
@@ -48,14 +53,19 @@ pub fn all() -> Vec<&'static Names> {
         newer::ALL,
         stat::ALL,
         watch::ALL,
+        perf::ALL,
         poll::ALL,
+        ptrace::ALL,
         quota::ALL,
         prctl::ALL,
         process::ALL,
         sched::ALL,
         system::ALL,
         time::ALL,
+        disk::ALL,
         filesystem::ALL,
+        kvm::ALL,
+        video::ALL,
         input::ALL,
         interface::ALL,
         machine::ALL,

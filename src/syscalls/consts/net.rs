@@ -91,6 +91,9 @@ names! {
         BTPROTO_L2CAP = 0, BTPROTO_HCI = 1, BTPROTO_SCO = 2, BTPROTO_RFCOMM = 3, BTPROTO_BNEP = 4, BTPROTO_CMTP = 5,
         BTPROTO_HIDP = 6, BTPROTO_AVDTP = 7,
     }
+    RXRPC_SERVICES: "???_SERVICE", "kernel fs/afs/afs_cm.h, afs_fs.h, afs_vl.h, protocol_yfs.h" {
+        CM_SERVICE = 1, YFS_FS_SERVICE = 2500, YFS_CM_SERVICE = 2501, YFS_VL_SERVICE = 2503,
+    }
     SMC_PROTOCOLS: "SMCPROTO_???", "kernel include/net/smc.h" { SMCPROTO_SMC = 0, SMCPROTO_SMC6 = 1 }
     IRDA_PROTOCOLS: "IRDAPROTO_???", "kernel include/uapi/linux/irda.h, up to 4.16" { IRDAPROTO_UNITDATA = 0, IRDAPROTO_ULTRA = 1 }
     AX25_PROTOCOLS: "AX25_P_???", "kernel include/net/ax25.h" {

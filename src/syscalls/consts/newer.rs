@@ -1,6 +1,19 @@
 //! Constants of calls that are newer than the headers of the machine that this was written on.
 
 names! {
+    LSM_IDS: "LSM_ID_???", "kernel include/uapi/linux/lsm.h" {
+        LSM_ID_UNDEF = 0, LSM_ID_CAPABILITY = 100, LSM_ID_SELINUX = 101, LSM_ID_SMACK = 102, LSM_ID_TOMOYO = 103,
+        LSM_ID_APPARMOR = 104, LSM_ID_YAMA = 105, LSM_ID_LOADPIN = 106, LSM_ID_SAFESETID = 107, LSM_ID_LOCKDOWN = 108,
+        LSM_ID_BPF = 109, LSM_ID_LANDLOCK = 110, LSM_ID_IMA = 111, LSM_ID_EVM = 112, LSM_ID_IPE = 113,
+    }
+    LSM_ATTRS: "LSM_ATTR_???", "kernel include/uapi/linux/lsm.h" {
+        LSM_ATTR_UNDEF = 0, LSM_ATTR_CURRENT = 100, LSM_ATTR_EXEC = 101, LSM_ATTR_FSCREATE = 102,
+        LSM_ATTR_KEYCREATE = 103, LSM_ATTR_PREV = 104, LSM_ATTR_SOCKCREATE = 105,
+    }
+    LSM_FLAGS: "LSM_FLAG_???", "kernel include/uapi/linux/lsm.h" { LSM_FLAG_SINGLE = 1 }
+    PIDFD_SIGNAL_FLAGS: "PIDFD_SIGNAL_???", "linux/pidfd.h" {
+        PIDFD_SIGNAL_THREAD = 1, PIDFD_SIGNAL_THREAD_GROUP = 2, PIDFD_SIGNAL_PROCESS_GROUP = 4,
+    }
     STATMOUNT_MASK: "STATMOUNT_???", "linux/mount.h" {
         STATMOUNT_SB_BASIC = 1, STATMOUNT_MNT_BASIC = 2, STATMOUNT_PROPAGATE_FROM = 4, STATMOUNT_MNT_ROOT = 8,
         STATMOUNT_MNT_POINT = 0x10, STATMOUNT_FS_TYPE = 0x20, STATMOUNT_MNT_NS_ID = 0x40, STATMOUNT_MNT_OPTS = 0x80,

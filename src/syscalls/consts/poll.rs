@@ -13,6 +13,7 @@ names! {
     FUTEX_FLAGS: "FUTEX_???", "linux/futex.h" { FUTEX_PRIVATE_FLAG = 0x80, FUTEX_CLOCK_REALTIME = 0x100 }
     FUTEX_BITSETS: "", "linux/futex.h" { FUTEX_BITSET_MATCH_ANY = 0xffffffff }
     FUTEX_WAITV_FLAGS: "FUTEX_???", "linux/futex.h" { FUTEX_32 = 2, FUTEX_PRIVATE_FLAG = 0x80 }
+    FUTEX_SHIFT: "", "linux/futex.h" { FUTEX_OP_OPARG_SHIFT = 8 }
     FUTEX_WAKE_OPS: "FUTEX_OP_???", "linux/futex.h" {
         FUTEX_OP_SET = 0, FUTEX_OP_ADD = 1, FUTEX_OP_OR = 2, FUTEX_OP_ANDN = 3, FUTEX_OP_XOR = 4,
     }

@@ -40,6 +40,17 @@ names! {
         PR_SPEC_PRCTL = 1, PR_SPEC_ENABLE = 2, PR_SPEC_DISABLE = 4, PR_SPEC_FORCE_DISABLE = 8,
         PR_SPEC_DISABLE_NOEXEC = 16
     }
+    PR_SPEC_SETTINGS: "PR_SPEC_???", "linux/prctl.h" {
+        PR_SPEC_ENABLE = 2, PR_SPEC_DISABLE = 4, PR_SPEC_FORCE_DISABLE = 8, PR_SPEC_DISABLE_NOEXEC = 16
+    }
+    PR_SVE_LENGTH: "", "linux/prctl.h" { PR_SVE_SET_VL_ONEXEC = 0x40000, PR_SVE_VL_INHERIT = 0x20000 }
+    PR_SME_LENGTH: "", "linux/prctl.h" { PR_SME_SET_VL_ONEXEC = 0x40000, PR_SME_VL_INHERIT = 0x20000 }
+    PR_MTE_FAULTS: "PR_MTE_TCF_???", "linux/prctl.h" {
+        PR_MTE_TCF_NONE = 0, PR_MTE_TCF_SYNC = 2, PR_MTE_TCF_ASYNC = 4, PR_MTE_TCF_MASK = 6
+    }
+    PR_PAC_ENABLED: "PR_PAC_???", "linux/prctl.h" {
+        PR_PAC_APIAKEY = 1, PR_PAC_APIBKEY = 2, PR_PAC_APDAKEY = 4, PR_PAC_APDBKEY = 8
+    }
     PR_PAC: "PR_PAC_???", "linux/prctl.h" {
         PR_PAC_APIAKEY = 1, PR_PAC_APIBKEY = 2, PR_PAC_APDAKEY = 4, PR_PAC_APDBKEY = 8, PR_PAC_APGAKEY = 16
     }

@@ -75,4 +75,23 @@ names! {
     KEYBOARD_LEDS: "LED_???", "linux/kd.h" {
         LED_SCR = 0x1, LED_NUM = 0x2, LED_CAP = 0x4,
     }
+    KEYBOARD_TYPES: "KB_???", "linux/kd.h" {
+        KB_84 = 1, KB_101 = 2, KB_OTHER = 3,
+    }
+    META_MODES: "K_???", "linux/kd.h" {
+        K_METABIT = 3, K_ESCPREFIX = 4,
+    }
+    KEY_GROUPS: "KG_???", "linux/keyboard.h" {
+        KG_SHIFT = 0, KG_ALTGR = 1, KG_CTRL = 2, KG_ALT = 3, KG_SHIFTL = 4, KG_SHIFTR = 5, KG_CTRLL = 6, KG_CTRLR = 7,
+    }
+    KEY_TYPES: "KT_???", "linux/keyboard.h" {
+        KT_LATIN = 0, KT_FN = 1, KT_SPEC = 2, KT_PAD = 3, KT_DEAD = 4, KT_CONS = 5, KT_CUR = 6, KT_SHIFT = 7,
+        KT_META = 8, KT_ASCII = 9, KT_LOCK = 10, KT_LETTER = 11, KT_SLOCK = 12, KT_DEAD2 = 13, KT_BRL = 14,
+    }
+    FONT_OPERATIONS: "KD_FONT_OP_???", "linux/kd.h" {
+        KD_FONT_OP_SET = 0, KD_FONT_OP_GET = 1, KD_FONT_OP_SET_DEFAULT = 2, KD_FONT_OP_COPY = 3,
+    }
+    FONT_FLAGS: "KD_FONT_FLAG_???", "linux/kd.h" {
+        KD_FONT_FLAG_DONT_RECALC = 1,
+    }
 }

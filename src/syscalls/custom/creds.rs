@@ -79,13 +79,16 @@ pub(crate) fn capability_sets(cx: &Cx<'_>, raw: u64) -> Value {
 /// two words that the kernel's structure has.
 pub(crate) fn capabilities(raw: u64) -> Value {
     let (low, high) = (raw & 0xffff_ffff, raw >> 32);
-    let words = match (low, high) {
-        (0, 0) => return Value::Hex(0),
-        (low, 0) => word_of_capabilities(low, 0),
-        (0, high) => word_of_capabilities(high, 32),
-        _ => format!("{}|{}", word_of_capabilities(low, 0), word_of_capabilities(high, 32)),
+    let word = |word: u64, first: u64| {
+        let named = Value::Symbol { raw: 0, text: Cow::Owned(word_of_capabilities(word, first)) };
+        Value::alias(word, named)
     };
-    Value::alias(raw, Value::Symbol { raw: 0, text: Cow::Owned(words) })
+    match (low, high) {
+        (0, 0) => Value::Hex(0),
+        (low, 0) => word(low, 0),
+        (0, high) => word(high, 32),
+        _ => Value::Join(vec![word(low, 0), word(high, 32)]),
+    }
 }
 
 /// The capabilities of 32 bits, the lowest of which has the number `first`.
@@ -112,13 +115,7 @@ mod tests {
     use super::*;
 
     fn text(raw: u64) -> String {
-        match capabilities(raw) {
-            Value::Alias { named, .. } => match *named {
-                Value::Symbol { text, .. } => text.into_owned(),
-                other => format!("{other:?}"),
-            },
-            other => format!("{other:?}"),
-        }
+        capabilities(raw).to_text()
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn mode_if_creating(cx: &Cx<'_>, flags: u64, raw: u64) -> Value {
 /// The structure of openat2(2), whose size is the argument behind it.
 pub(crate) fn open_how(cx: &Cx<'_>, raw: u64) -> Value {
     let (addr, size) = (VAddr::new(raw), cx.args[3]);
-    if size < OPEN_HOW.size(cx.abi) as u64 || !cx.limits.follow {
+    if addr.is_null() || size < OPEN_HOW.size(cx.abi) as u64 || !cx.limits.follow {
         return Value::Address(addr);
     }
     let Some(how) = cx.record(&OPEN_HOW, addr) else { return Value::Unreadable(addr) };

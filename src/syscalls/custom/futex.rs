@@ -1,10 +1,8 @@
 //! futex(2): an operation decides what the other arguments are.
 
-use std::borrow::Cow;
-
 use super::fields::{Fields, pointer};
 use crate::syscalls::consts::poll::{
-    FUTEX_BITSETS, FUTEX_FLAGS, FUTEX_OPS, FUTEX_WAITV_FLAGS, FUTEX_WAKE_CMPS, FUTEX_WAKE_OPS,
+    FUTEX_BITSETS, FUTEX_FLAGS, FUTEX_OPS, FUTEX_SHIFT, FUTEX_WAITV_FLAGS, FUTEX_WAKE_CMPS, FUTEX_WAKE_OPS,
 };
 use crate::syscalls::layouts::time::{TIMESPEC, TIMESPEC64};
 use crate::syscalls::prelude::*;
@@ -106,26 +104,28 @@ pub(crate) fn third_value(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// What FUTEX_WAKE_OP does to the second futex: four numbers in one (futex(2)).
 fn wake_operation(raw: u32) -> Value {
-    let part = |names: &'static Names, number: u32| match names.of(u64::from(number)) {
-        Some(name) => (Cow::Borrowed(name), String::new()),
-        None => (Cow::Owned(hex(number)), format!(" /* {} */", names.unknown)),
-    };
-    let (operation, operation_note) = part(&FUTEX_WAKE_OPS, raw >> 28 & 7);
-    let (compare, compare_note) = part(&FUTEX_WAKE_CMPS, raw >> 24 & 15);
-    let shift = if raw >> 31 == 1 { "FUTEX_OP_OPARG_SHIFT<<28|" } else { "" };
-    let text = format!(
-        "{shift}{operation}<<28{operation_note}|{}<<12|{compare}<<24{compare_note}|{}",
-        hex(raw >> 12 & 0xfff),
-        hex(raw & 0xfff),
-    );
-    Value::Alias {
-        plain: Box::new(Value::Hex(u64::from(raw))),
-        named: Box::new(Value::Symbol { raw: 0, text: Cow::Owned(text) }),
+    let mut parts = Vec::new();
+    if raw >> 31 == 1 {
+        parts.push(shifted(8, &FUTEX_SHIFT, 28));
     }
+    parts.push(shifted(raw >> 28 & 7, &FUTEX_WAKE_OPS, 28));
+    parts.push(shifted_number(raw >> 12 & 0xfff, 12));
+    parts.push(shifted(raw >> 24 & 15, &FUTEX_WAKE_CMPS, 24));
+    parts.push(Value::Hex(u64::from(raw & 0xfff)));
+    Value::Join(parts)
 }
 
-fn hex(number: u32) -> String {
-    if number == 0 { "0".to_owned() } else { format!("{number:#x}") }
+fn shifted_number(number: u32, by: u32) -> Value {
+    Value::shifted(Value::Hex(u64::from(number)), Value::Unsigned(u64::from(by)))
+}
+
+/// `FUTEX_OP_ADD<<28`. The remark on what has no name stands behind the shift.
+fn shifted(number: u32, names: &'static Names, by: u32) -> Value {
+    let raw = u64::from(number);
+    match names.of(raw) {
+        Some(_) => Value::shifted(Value::Constant { raw, names }, Value::Unsigned(u64::from(by))),
+        None => shifted_number(number, by).noted(names.unknown),
+    }
 }
 
 /// The futexes of futex_waitv(2) (struct futex_waitv of include/uapi/linux/futex.h).

@@ -1,12 +1,15 @@
 //! prctl(2): which arguments there are, and what they are, depends on the first.
 
+use super::filter::seccomp_program;
 use crate::syscalls::consts::prctl::{
-    PR_AMBIENT, PR_DISPATCH, PR_FP_MODE, PR_MCE_OPS, PR_MCE_POLICIES, PR_MM, PR_PAC, PR_SCHED_CORE_OPS, PR_SPEC,
-    PR_SPEC_CONTROL, PR_TSC, PR_UNALIGN, PR_VMA, SECUREBITS,
+    PR_AMBIENT, PR_DISPATCH, PR_FP_MODE, PR_MCE_OPS, PR_MCE_POLICIES, PR_MM, PR_MTE_FAULTS, PR_PAC, PR_PAC_ENABLED,
+    PR_SCHED_CORE_OPS, PR_SME_LENGTH, PR_SPEC, PR_SPEC_CONTROL, PR_SPEC_SETTINGS, PR_SVE_LENGTH, PR_TSC, PR_UNALIGN,
+    PR_VMA, SECUREBITS,
 };
 use crate::syscalls::consts::system::{CAPS, SECCOMP_MODES};
 use crate::syscalls::prelude::*;
 use crate::syscalls::signature::Direction;
+use crate::value::{Bytes as BytesValue, BytesKind};
 
 const PR_GET_DUMPABLE: u32 = 3;
 const PR_GET_SECUREBITS: u32 = 27;
@@ -15,7 +18,7 @@ const PR_MCE_KILL_GET: u32 = 34;
 const PR_GET_SPECULATION_CTRL: u32 = 52;
 
 /// One argument behind the operation.
-type Param = (Direction, Kind);
+pub(crate) type Param = (Direction, Kind);
 
 /// Whether a process may be dumped and attached to; no header for programs has the numbers.
 static DUMPABLE: Names = Names {
@@ -44,13 +47,13 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         // GET_DUMPABLE, GET_KEEPCAPS, GET_TIMING, GET_SECCOMP, GET_SECUREBITS, GET_TIMERSLACK, TASK_PERF_EVENTS_*
         3 | 7 | 13 | 21 | 27 | 30 | 31 | 32 | 46 | 51 | 64 => NONE,
         4 => const { &[(In, ConstLong(&DUMPABLE))] },
-        6 => const { &[(In, Const(&PR_UNALIGN))] },
+        6 => const { &[(In, Flags(&PR_UNALIGN))] },
         5 | 9 | 11 | 19 => const { &[(Out, To(&Uint))] },
         8 | 10 | 12 | 14 | 20 | 29 | 36 => const { &[NUMBER] },
-        15 => const { &[(In, Custom(task_name))] },
+        15 => const { &[(In, Custom(new_task_name))] },
         16 => const { &[(Out, Custom(task_name))] },
         22 => match cx.args[1] {
-            2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(filter_program))] },
+            2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(seccomp_program))] },
             _ => const { &[(In, ConstLong(&SECCOMP_MODES)), HEX, HEX, HEX] },
         },
         23 | 24 => const { &[(In, ConstLong(&CAPS))] },
@@ -69,11 +72,16 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
             1..=3 => const { &[(In, ConstLong(&PR_AMBIENT)), (In, ConstLong(&CAPS)), HEX, HEX] },
             _ => const { &[(In, ConstLong(&PR_AMBIENT)), HEX, HEX, HEX] },
         },
-        50 | 63 => const { &[HEX] },
+        50 => const { &[(In, Custom(sve_length))] },
+        63 => const { &[(In, Custom(sme_length))] },
+        55 => const { &[(In, Custom(tagged_addresses)), HEX, HEX, HEX] },
         PR_GET_SPECULATION_CTRL => const { &[(In, ConstLong(&PR_SPEC))] },
-        53 => const { &[(In, ConstLong(&PR_SPEC)), (In, FlagsLong(&PR_SPEC_CONTROL))] },
+        53 => match PR_SPEC.of(cx.args[1]) {
+            Some(_) => const { &[(In, ConstLong(&PR_SPEC)), (In, ConstLong(&PR_SPEC_SETTINGS))] },
+            None => const { &[(In, ConstLong(&PR_SPEC)), HEX] },
+        },
         54 => const { &[(In, FlagsLong(&PR_PAC)), HEX, HEX, HEX] },
-        60 => const { &[(In, FlagsLong(&PR_PAC)), (In, FlagsLong(&PR_PAC)), HEX, HEX] },
+        60 => const { &[(In, FlagsLong(&PR_PAC_ENABLED)), (In, FlagsLong(&PR_PAC_ENABLED)), HEX, HEX] },
         59 => const { &[(In, Const(&PR_DISPATCH)), HEX, HEX, (In, Address)] },
         62 => match cx.args[1] {
             0 => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (Out, To(&Xlong))] },
@@ -102,15 +110,25 @@ pub(crate) static ARG5: Stages =
     Stages { entry: |cx, raw| entry(cx, raw, 3), exit: |cx, raw, before| exit(cx, raw, before, 3) };
 
 fn entry(cx: &Cx<'_>, raw: u64, index: usize) -> Value {
-    match params(cx).get(index) {
+    at_entry(params(cx).get(index), cx, raw)
+}
+
+fn exit(cx: &Cx<'_>, raw: u64, before: &Value, index: usize) -> Value {
+    at_exit(params(cx).get(index), cx, raw, before)
+}
+
+/// An argument of a call whose first argument says which others there are, when the call is entered.
+pub(crate) fn at_entry(param: Option<&Param>, cx: &Cx<'_>, raw: u64) -> Value {
+    match param {
         None => Value::Omitted,
         Some((In, kind)) => cx.value(kind, raw),
         Some(_) => Value::Pending,
     }
 }
 
-fn exit(cx: &Cx<'_>, raw: u64, before: &Value, index: usize) -> Value {
-    match (before, params(cx).get(index)) {
+/// The same when the call has returned.
+pub(crate) fn at_exit(param: Option<&Param>, cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    match (before, param) {
         (Value::Pending, _) if cx.failed() => Value::address(raw),
         (Value::Pending, Some((_, kind))) => cx.value(kind, raw),
         _ => before.clone(),
@@ -121,25 +139,60 @@ fn death_signal(_: &Cx<'_>, raw: u64) -> Value {
     if raw <= 64 && raw > 0 { Value::Signal(raw as u32) } else { Value::Unsigned(raw) }
 }
 
-/// A task's name, of up to sixteen bytes (TASK_COMM_LEN).
+/// The longest name of a task, of TASK_COMM_LEN bytes with its NUL (include/linux/sched.h).
+const LONGEST_NAME: usize = 15;
+
+/// The name that a task has.
 fn task_name(cx: &Cx<'_>, raw: u64) -> Value {
-    const LONGEST: usize = 15;
-    cx.string(VAddr::new(raw), LONGEST.min(cx.limits.strlen), crate::value::BytesKind::Text)
+    cx.string(VAddr::new(raw), LONGEST_NAME.min(cx.limits.strlen), BytesKind::Text)
 }
 
-/// A struct sock_fprog.
-fn filter_program(cx: &Cx<'_>, raw: u64) -> Value {
-    let at = VAddr::new(raw);
-    let word = cx.abi.word_size() as u64;
-    let whole = (cx.number(at, 2), cx.word(VAddr::new(raw.wrapping_add(word))));
-    match whole {
-        _ if at.is_null() || !cx.limits.follow => Value::Address(at),
-        (Some(len), Some(filter)) => Value::Struct(StructValue::of(vec![
-            Field { name: "len", value: Value::Unsigned(len) },
-            Field { name: "filter", value: Value::address(filter) },
-        ])),
-        _ => Value::Unreadable(at),
+/// The name that a task is to have. The kernel looks no further than what it keeps: whether there is more is not known.
+fn new_task_name(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.exactly(VAddr::new(raw), LONGEST_NAME) {
+        Some(mut data) if raw != 0 && !data.contains(&0) => {
+            data.truncate(cx.limits.strlen);
+            Value::Bytes(BytesValue { data, cut: true, kind: BytesKind::Text })
+        }
+        _ => task_name(cx, raw),
     }
+}
+
+/// The length of arm64's scalable vectors, with flags.
+fn sve_length(_: &Cx<'_>, raw: u64) -> Value {
+    vector_length(raw, &PR_SVE_LENGTH)
+}
+
+/// The length of arm64's streaming vectors.
+fn sme_length(_: &Cx<'_>, raw: u64) -> Value {
+    vector_length(raw, &PR_SME_LENGTH)
+}
+
+fn vector_length(raw: u64, names: &'static Names) -> Value {
+    /// PR_SVE_VL_LEN_MASK and PR_SME_VL_LEN_MASK of linux/prctl.h.
+    const LENGTH: u64 = 0xffff;
+    match raw & !LENGTH {
+        0 => Value::Hex(raw),
+        flags => Value::alias(raw, Value::Join(vec![Value::Flags { raw: flags, names }, Value::Hex(raw & LENGTH)])),
+    }
+}
+
+/// How arm64 treats tags in addresses: `PR_TAGGED_ADDR_ENABLE|PR_MTE_TCF_SYNC|0xf<<PR_MTE_TAG_SHIFT`.
+fn tagged_addresses(_: &Cx<'_>, raw: u64) -> Value {
+    const ENABLE: u64 = 1;
+    const FAULTS: u64 = 6;
+    const TAG_SHIFT: u32 = 3;
+    const TAGS: u64 = 0xffff << TAG_SHIFT;
+    let enabled = if raw & ENABLE == 0 { "!PR_TAGGED_ADDR_ENABLE" } else { "PR_TAGGED_ADDR_ENABLE" };
+    let mut parts = vec![Value::word(enabled), Value::Constant { raw: raw & FAULTS, names: &PR_MTE_FAULTS }];
+    if raw & TAGS != 0 {
+        parts.push(Value::shifted(Value::Hex((raw & TAGS) >> TAG_SHIFT), Value::word("PR_MTE_TAG_SHIFT")));
+    }
+    match raw & !(ENABLE | FAULTS | TAGS) {
+        0 => {}
+        rest => parts.push(Value::Hex(rest)),
+    }
+    Value::alias(raw, Value::Join(parts))
 }
 
 /// The kernel's enum pid_type, which strace names in a remark.
@@ -147,14 +200,17 @@ fn scope(_: &Cx<'_>, raw: u64) -> Value {
     const TYPES: [&str; 4] = ["PIDTYPE_PID", "PIDTYPE_TGID", "PIDTYPE_PGID", "PIDTYPE_SID"];
     let raw = u64::from(raw as u32);
     match TYPES.get(raw as usize) {
-        Some(name) => Value::Hex(raw).noted(*name),
-        None => Value::Hex(raw).noted("PIDTYPE_???"),
+        Some(name) => Value::Hex(raw).remarked(*name),
+        None => Value::Hex(raw).remarked("PIDTYPE_???"),
     }
 }
 
 fn tracer(cx: &Cx<'_>, raw: u64) -> Value {
     let any = Width::Word.zero_extend(cx.abi, u64::MAX);
-    if raw == any { Value::Symbol { raw, text: "PR_SET_PTRACER_ANY".into() } } else { cx.value(&Pid, raw) }
+    match raw == any {
+        true => Value::Alias { plain: Box::new(Value::Signed(-1)), named: Box::new(Value::word("PR_SET_PTRACER_ANY")) },
+        false => cx.value(&Pid, raw),
+    }
 }
 
 /// What prctl(2) returned.
@@ -168,8 +224,12 @@ pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
 /// What the number means that prctl(2) returned.
 pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
     let Some(raw) = cx.returned().map(|raw| raw as u64) else { return Vec::new() };
-    let constant = |names| Some(Value::Constant { raw, names });
-    let flags = |names| (raw != 0).then_some(Value::Flags { raw, names });
+    let constant = |names| Some(Value::Constant { raw, names }.by_name());
+    // Flags are left out where numbers alone are wanted.
+    let flags = |names| {
+        let named = Value::Flags { raw, names }.by_name();
+        (raw != 0).then(|| Value::Alias { plain: Box::new(Value::Omitted), named: Box::new(named) })
+    };
     let value = match cx.args[0] as u32 {
         // By name whatever the options, as strace has it.
         PR_GET_DUMPABLE => Some(Value::ByName(Box::new(Value::Constant { raw, names: &DUMPABLE }))),

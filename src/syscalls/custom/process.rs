@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::fields::{Fields, pointer};
-use crate::syscalls::consts::process::{IOPRIO_CLASSES, MEMBARRIER_CMDS, PERSONALITIES, PERSONALITY_FLAGS};
-use crate::syscalls::layouts::process::RUSAGE;
+use crate::syscalls::consts::process::{IOPRIO_CLASSES, MEMBARRIER_CMDS, PERSONALITIES, PERSONALITY_FLAGS, RSEQ_FLAGS};
+use crate::syscalls::layouts::process::{RSEQ, RUSAGE};
+use crate::syscalls::layouts::system::{OLD_UTSNAME, OLDOLD_UTSNAME};
 use crate::syscalls::prelude::*;
 use crate::syscalls::siginfo::{SIGINFO_SIZE, siginfo_of, ticks};
 
@@ -18,7 +19,7 @@ fn some_child(cx: &Cx<'_>) -> bool {
 /// The status word of wait4(2).
 pub(crate) fn wait_status(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.u32(VAddr::new(raw)) {
-        Some(status) if some_child(cx) => Value::WaitStatus(status),
+        Some(status) if some_child(cx) && cx.limits.follow => Value::WaitStatus(status),
         _ => pointer(raw),
     }
 }
@@ -79,15 +80,7 @@ fn personality_value(raw: u64) -> Value {
     let kind = Value::Constant { raw: raw & 0xff, names: &PERSONALITIES };
     match raw & !0xff {
         0 => kind,
-        flags => {
-            let flags = Value::Flags { raw: flags, names: &PERSONALITY_FLAGS };
-            let flags = match flags {
-                // Bits without any name have no remark behind a name.
-                Value::Flags { raw, .. } if PERSONALITY_FLAGS.split(raw).0.is_empty() => Value::Hex(raw),
-                named => named,
-            };
-            Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(Value::Join(vec![kind, flags])) }
-        }
+        flags => Value::Join(vec![kind, Value::Flags { raw: flags, names: &PERSONALITY_FLAGS }]),
     }
 }
 
@@ -103,7 +96,7 @@ pub(crate) fn kcmp_first(cx: &Cx<'_>, raw: u64) -> Value {
 /// The fifth argument of kcmp(2).
 pub(crate) fn kcmp_second(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.args[2] as u32 {
-        KCMP_FILE => cx.value(&Fd, raw),
+        KCMP_FILE => descriptor(cx, raw),
         KCMP_EPOLL_TFD => epoll_slot(cx, raw),
         1..KCMP_EPOLL_TFD => Value::Omitted,
         _ => Value::Hex(raw),
@@ -113,6 +106,11 @@ pub(crate) fn kcmp_second(cx: &Cx<'_>, raw: u64) -> Value {
 const KCMP_FILE: u32 = 0;
 const KCMP_EPOLL_TFD: u32 = 7;
 
+/// A descriptor of the second process: ours to look up only where that is the first one.
+fn descriptor(cx: &Cx<'_>, raw: u64) -> Value {
+    if cx.args[0] as u32 == cx.args[1] as u32 { cx.value(&Fd, raw) } else { cx.value(&Int, raw) }
+}
+
 /// struct kcmp_epoll_slot of include/uapi/linux/kcmp.h.
 fn epoll_slot(cx: &Cx<'_>, raw: u64) -> Value {
     if raw == 0 || !cx.limits.follow {
@@ -120,8 +118,8 @@ fn epoll_slot(cx: &Cx<'_>, raw: u64) -> Value {
     }
     let Some(slot) = Fields::read(cx, raw, 12) else { return Value::Unreadable(VAddr::new(raw)) };
     Value::Struct(StructValue::of(vec![
-        Field { name: "efd", value: cx.value(&Fd, u64::from(slot.u32(0))) },
-        Field { name: "tfd", value: cx.value(&Fd, u64::from(slot.u32(4))) },
+        Field { name: "efd", value: descriptor(cx, u64::from(slot.u32(0))) },
+        Field { name: "tfd", value: descriptor(cx, u64::from(slot.u32(4))) },
         Field { name: "toff", value: Value::Unsigned(u64::from(slot.u32(8))) },
     ]))
 }
@@ -133,20 +131,28 @@ pub(crate) fn membarrier_cpu(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// `IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 3)`
 pub(crate) fn io_priority(_: &Cx<'_>, raw: u64) -> Value {
-    io_priority_value(raw & 0xffff_ffff)
+    io_priority_written(raw & 0xffff_ffff, Value::Unsigned(raw & 0xffff_ffff))
 }
 
-/// What ioprio_get(2) returned, by name.
+/// What ioprio_get(2) returned, by name: nothing where numbers are asked for.
 pub(crate) fn io_priority_note(cx: &Cx<'_>) -> Vec<Note> {
-    let note = |raw: i64| Note { label: "", value: Some(io_priority_value(raw as u64 & 0xffff_ffff)) };
+    let note = |raw: i64| {
+        let value = io_priority_written(raw as u64 & 0xffff_ffff, Value::Omitted);
+        Note { label: "", value: Some(value) }
+    };
     cx.returned().map(note).into_iter().collect()
 }
 
+/// An I/O priority that is part of something else.
 pub(crate) fn io_priority_value(raw: u64) -> Value {
+    io_priority_written(raw, Value::Hex(raw))
+}
+
+fn io_priority_written(raw: u64, plain: Value) -> Value {
     const CLASS_SHIFT: u32 = 13;
     let class = Value::Constant { raw: raw >> CLASS_SHIFT, names: &IOPRIO_CLASSES };
     let named = Value::Macro { name: "IOPRIO_PRIO_VALUE", args: vec![class, Value::Unsigned(raw & 0x1fff)] };
-    Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
+    Value::Alias { plain: Box::new(plain), named: Box::new(named) }
 }
 
 /// Parts of the processor's state that a program may ask to use (arch/x86/include/asm/fpu/types.h).
@@ -214,21 +220,22 @@ fn arch_after(cx: &Cx<'_>, raw: u64, _: &Value) -> Value {
     match cx.args[0] as u32 {
         ARCH_GET_CPUID => Value::Omitted,
         code @ (ARCH_GET_FS | ARCH_GET_GS | ARCH_GET_XCOMP_SUPP | ARCH_GET_XCOMP_PERM | ARCH_GET_XCOMP_GUEST_PERM) => {
-            let number = cx.u64(VAddr::new(raw)).filter(|_| cx.returned().is_some());
+            let number = cx.u64(VAddr::new(raw)).filter(|_| cx.returned().is_some() && cx.limits.follow);
             let Some(number) = number else { return pointer(raw) };
             let value = match code {
                 ARCH_GET_FS | ARCH_GET_GS => pointer(number),
                 _ => match xfeatures(number) {
-                    Some(names) => Value::Hex(number).noted(names),
+                    Some(names) => Value::Hex(number).remarked(names),
                     None => Value::Hex(number),
                 },
             };
             Value::Ref(Box::new(value))
         }
         ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM => match raw {
-            17 => Value::Hex(raw).noted("XFEATURE_XTILE_CFG"),
-            18 => Value::Hex(raw).noted("XFEATURE_XTILE_DATA"),
-            _ => Value::Hex(raw),
+            17 => Value::Hex(raw).remarked("XFEATURE_XTILE_CFG"),
+            18 => Value::Hex(raw).remarked("XFEATURE_XTILE_DATA"),
+            0..=16 => Value::Hex(raw),
+            _ => Value::Hex(raw).remarked("XFEATURE_???"),
         },
         _ => pointer(raw),
     }
@@ -262,5 +269,41 @@ pub(crate) fn membarrier_note(cx: &Cx<'_>) -> Vec<Note> {
             vec![Note { label: "", value: Some(Value::Flags { raw: raw as u64, names: &MEMBARRIER_CMDS }) }]
         }
         _ => Vec::new(),
+    }
+}
+
+/// What strace shows as a number, with its meaning where there is room for it.
+fn meant(plain: Value, meaning: Value) -> Value {
+    match meaning {
+        meaning @ Value::Struct(_) => Value::Meant { plain: Box::new(plain), meaning: Box::new(meaning) },
+        _ => plain,
+    }
+}
+
+static OLD_NAMES: Kind = To(&Struct(&OLD_UTSNAME));
+static OLDEST_NAMES: Kind = To(&Struct(&OLDOLD_UTSNAME));
+static RSEQ_AREA: Kind = To(&Struct(&RSEQ));
+
+/// The names that olduname has stored.
+pub(crate) fn old_uname(cx: &Cx<'_>, raw: u64) -> Value {
+    meant(pointer(raw), cx.value(&OLD_NAMES, raw))
+}
+
+/// The names that oldolduname has stored.
+pub(crate) fn oldest_uname(cx: &Cx<'_>, raw: u64) -> Value {
+    meant(pointer(raw), cx.value(&OLDEST_NAMES, raw))
+}
+
+/// The area that rseq(2) registers.
+pub(crate) fn rseq(cx: &Cx<'_>, raw: u64) -> Value {
+    meant(Value::Hex(raw), cx.value(&RSEQ_AREA, raw))
+}
+
+/// The flags of rseq(2), which strace shows as a number.
+pub(crate) fn rseq_flags(_: &Cx<'_>, raw: u64) -> Value {
+    let named = Value::Flags { raw, names: &RSEQ_FLAGS };
+    match RSEQ_FLAGS.split(raw).0.is_empty() {
+        true => Value::Hex(raw),
+        false => Value::Meant { plain: Box::new(Value::Hex(raw)), meaning: Box::new(named) },
     }
 }

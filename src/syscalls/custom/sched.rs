@@ -4,16 +4,18 @@ use super::fields::{Fields, pointer};
 use crate::syscalls::consts::sched::{SCHED_FLAGS, SCHED_POLICIES};
 use crate::syscalls::prelude::*;
 
-/// No kernel has more CPUs than bits in this many bytes.
-const MAX_SET: u64 = 4096;
+/// No set is shown further than this many bytes: the size of glibc's cpu_set_t.
+const MAX_SET: u64 = 128;
 
 pub(crate) fn cpus(cx: &Cx<'_>, raw: u64, size: u64) -> Value {
-    if raw == 0 || !cx.limits.follow || size > MAX_SET {
+    if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
-    let Some(bytes) = cx.exactly(VAddr::new(raw), size as usize) else { return Value::Unreadable(VAddr::new(raw)) };
+    let shown = size.min(MAX_SET) as usize;
+    let Some(bytes) = cx.exactly(VAddr::new(raw), shown) else { return Value::Unreadable(VAddr::new(raw)) };
     let items = (0..8 * bytes.len()).filter(|cpu| bytes[cpu / 8] >> (cpu % 8) & 1 == 1);
-    Value::Set(Set { items: items.map(|cpu| Value::Unsigned(cpu as u64)).collect(), ..Set::default() })
+    let items = items.map(|cpu| Value::Unsigned(cpu as u64)).collect();
+    Value::Set(Set { items, more: size > MAX_SET, ..Set::default() })
 }
 
 /// The CPUs of sched_setaffinity(2).
@@ -40,7 +42,7 @@ const SIZE_VER0: u32 = 48;
 const SIZE_VER1: u32 = 56;
 
 /// The struct sched_attr of sched_setattr(2), which states its own size.
-pub(crate) fn attr_given(cx: &Cx<'_>, raw: u64) -> Value {
+fn attr_given(cx: &Cx<'_>, raw: u64) -> Value {
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
@@ -50,6 +52,22 @@ pub(crate) fn attr_given(cx: &Cx<'_>, raw: u64) -> Value {
     match Fields::read(cx, raw, len as usize) {
         Some(attr) => attr_value(cx, &attr, len),
         None => Value::Unreadable(VAddr::new(raw)),
+    }
+}
+
+/// The struct sched_attr of sched_setattr(2), with the size that the kernel stores when it takes no such one:
+/// `{size=64, ...} => {size=56}`.
+pub(crate) static ATTR_GIVEN: Stages = Stages { entry: attr_given, exit: attr_refused };
+
+fn attr_refused(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    const E2BIG: u32 = 7;
+    let too_big = cx.result.and_then(|result| result.errno()) == Some(E2BIG);
+    match (before, cx.u32(VAddr::new(raw))) {
+        (Value::Struct(_), Some(size)) if too_big => {
+            let size = Field { name: "size", value: Value::Unsigned(u64::from(size)) };
+            Value::Change(Box::new(before.clone()), Box::new(Value::Struct(StructValue::of(vec![size]))))
+        }
+        _ => before.clone(),
     }
 }
 

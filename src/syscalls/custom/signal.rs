@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::fields::{Fields, pointer};
 use crate::abi::Abi;
+use crate::syscalls::consts::newer::PIDFD_SIGNAL_FLAGS;
 use crate::syscalls::consts::signal::{SA_FLAGS, SIG_HANDLERS};
 use crate::syscalls::prelude::*;
 use crate::syscalls::siginfo::{SIGINFO_SIZE, siginfo_of};
@@ -100,7 +101,7 @@ pub(crate) fn old_mask_note(cx: &Cx<'_>) -> Vec<Note> {
 pub(crate) fn handler(_: &Cx<'_>, raw: u64) -> Value {
     match raw {
         // As a pointer of 64 bits only: on i386 strace leaves -1 a number.
-        u64::MAX => Value::Symbol { raw, text: Cow::Borrowed("SIG_ERR") },
+        u64::MAX => Value::alias(raw, Value::word("SIG_ERR")),
         _ => Value::Constant { raw, names: &SIG_HANDLERS },
     }
 }
@@ -108,7 +109,7 @@ pub(crate) fn handler(_: &Cx<'_>, raw: u64) -> Value {
 /// What signal(2) returned, by name.
 pub(crate) fn handler_note(cx: &Cx<'_>) -> Vec<Note> {
     match cx.returned() {
-        Some(raw @ (0 | 1)) => vec![Note { label: "", value: Some(handler(cx, raw as u64)) }],
+        Some(raw @ (0 | 1)) => vec![Note { label: "", value: Some(handler(cx, raw as u64).by_name()) }],
         _ => Vec::new(),
     }
 }
@@ -154,6 +155,12 @@ pub(crate) fn siginfo_pointer(cx: &Cx<'_>, raw: u64) -> Value {
         Some(bytes) => siginfo_of(cx.abi, &bytes),
         None => Value::Unreadable(VAddr::new(raw)),
     }
+}
+
+/// The flags of pidfd_send_signal(2), which are newer than strace.
+pub(crate) fn pidfd_flags(_: &Cx<'_>, raw: u64) -> Value {
+    let meaning = Value::Flags { raw, names: &PIDFD_SIGNAL_FLAGS };
+    Value::Meant { plain: Box::new(Value::Hex(raw)), meaning: Box::new(meaning) }
 }
 
 /// The signal that rt_sigtimedwait(2) returned: `(SIGINT)`.

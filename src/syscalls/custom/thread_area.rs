@@ -39,7 +39,7 @@ pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
 /// Hexadecimal, with zeros in front, as strace writes these.
 fn padded(number: u32) -> Value {
     let text = if number == 0 { "00000000".to_owned() } else { format!("{number:#08x}") };
-    Value::Symbol { raw: u64::from(number), text: text.into() }
+    Value::Symbol { raw: 0, text: text.into() }
 }
 
 fn fields(cx: &Cx<'_>, desc: &Fields) -> StructValue {

@@ -48,8 +48,13 @@ pub(crate) fn clock_adjtime64_note(cx: &Cx<'_>) -> Vec<Note> {
 
 fn clock_state(cx: &Cx<'_>, raw: u64, layout: &'static Layout) -> Vec<Note> {
     match cx.returned() {
-        Some(state) if ADJTIMEX_STATES.of(state as u64).is_some() && cx.record(layout, VAddr::new(raw)).is_some() => {
-            vec![Note { label: "", value: Some(Value::Constant { raw: state as u64, names: &ADJTIMEX_STATES }) }]
+        Some(state)
+            if ADJTIMEX_STATES.of(state as u64).is_some()
+                && cx.limits.follow
+                && cx.record(layout, VAddr::new(raw)).is_some() =>
+        {
+            let value = Value::Constant { raw: state as u64, names: &ADJTIMEX_STATES };
+            vec![Note { label: "", value: Some(value.by_name()) }]
         }
         _ => Vec::new(),
     }
@@ -57,7 +62,7 @@ fn clock_state(cx: &Cx<'_>, raw: u64, layout: &'static Layout) -> Vec<Note> {
 
 /// A point in time as a bare number of seconds: `[5 /* 1970-01-01T00:00:05+0000 */]`.
 pub(crate) fn seconds(cx: &Cx<'_>, raw: u64) -> Value {
-    if raw == 0 {
+    if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
     let Some(number) = cx.word(VAddr::new(raw)) else { return Value::Unreadable(VAddr::new(raw)) };
@@ -90,11 +95,11 @@ pub(crate) fn sigevent(cx: &Cx<'_>, raw: u64) -> Value {
     let Some(event) = Fields::read(cx, raw, size) else { return Value::Unreadable(VAddr::new(raw)) };
     let word = cx.abi.word_size();
     let (signal, notify) = (event.u32(word), event.u32(word + 4));
-    let mut value = StructValue::default();
-    value.push("sival_int", Value::Signed(i64::from(event.u32(0) as i32)));
-    value.push("sival_ptr", Value::address(event.word(0)));
     let mut fields = StructValue::default();
     if event.word(0) != 0 {
+        let mut value = StructValue::default();
+        value.push("sival_int", Value::Signed(i64::from(event.u32(0) as i32)));
+        value.push("sival_ptr", Value::address(event.word(0)));
         fields.push("sigev_value", Value::Struct(value));
     }
     fields.push(

@@ -30,9 +30,8 @@ fn contents(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
         return Value::address(raw);
     }
     match cx.buffer(VAddr::new(raw), length) {
-        Value::Bytes(BytesValue { mut data, kind: BytesKind::Data, .. }) if data.last() == Some(&0) => {
-            data.pop();
-            Value::Bytes(BytesValue { data, cut: false, kind: BytesKind::Data })
+        Value::Bytes(BytesValue { data, kind: BytesKind::Data, .. }) if data.last() == Some(&0) => {
+            Value::Bytes(BytesValue { data, cut: false, kind: BytesKind::Terminated })
         }
         other => other,
     }

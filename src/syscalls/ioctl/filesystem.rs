@@ -54,13 +54,13 @@ arguments! {
     LOOP_CLR_FD 0x4c01 => Unused,
     LOOP_SET_STATUS 0x4c02 => In(Custom(loop_status)),
     LOOP_GET_STATUS 0x4c03 => Out(Custom(loop_status)),
-    LOOP_SET_STATUS64 0x4c04 => In(To(&Struct(&LOOP_INFO_64))),
-    LOOP_GET_STATUS64 0x4c05 => Out(To(&Struct(&LOOP_INFO_64))),
+    LOOP_SET_STATUS64 0x4c04 => In(Custom(loop_status64)),
+    LOOP_GET_STATUS64 0x4c05 => Out(Custom(loop_status64)),
     LOOP_CHANGE_FD 0x4c06 => In(Fd),
     LOOP_SET_CAPACITY 0x4c07 => Unused,
     LOOP_SET_DIRECT_IO 0x4c08 => LOOP_WORD,
     LOOP_SET_BLOCK_SIZE 0x4c09 => LOOP_WORD,
-    LOOP_CONFIGURE 0x4c0a => In(To(&Struct(&LOOP_CONFIG))),
+    LOOP_CONFIGURE 0x4c0a => In(Custom(loop_config)),
     LOOP_CTL_ADD 0x4c80 => In(Int),
     LOOP_CTL_REMOVE 0x4c81 => In(Int),
     LOOP_CTL_GET_FREE 0x4c82 => Unused,
@@ -111,6 +111,61 @@ fn loop_status(cx: &Cx<'_>, raw: u64) -> Value {
         field.value = cx.buffer(VAddr::new(raw.wrapping_add(offset as u64)), key_size as u64);
     }
     Value::Struct(fields)
+}
+
+/// The newer form.
+fn loop_status64(cx: &Cx<'_>, raw: u64) -> Value {
+    let at = VAddr::new(raw);
+    if raw == 0 || !cx.limits.follow {
+        return Value::Address(at);
+    }
+    let Some(bytes) = cx.exactly(at, LOOP_INFO_64.size(cx.abi)) else { return Value::Unreadable(at) };
+    loop_info64(cx, &bytes, at)
+}
+
+/// What is said of a key only matters where there is one.
+fn loop_info64(cx: &Cx<'_>, bytes: &[u8], at: VAddr) -> Value {
+    let info = cx.record_of(&LOOP_INFO_64, bytes);
+    let encrypted = cx.limits.detail || info.number("lo_encrypt_type") != 0;
+    let mut shown = StructValue { more: !cx.limits.detail, ..StructValue::default() };
+    for (field, offset) in LOOP_INFO_64.offsets(cx.abi) {
+        let of_key =
+            matches!(field.name, "lo_encrypt_type" | "lo_encrypt_key_size" | "lo_crypt_name" | "lo_encrypt_key");
+        if of_key && !encrypted || !of_key && field.detail && !cx.limits.detail {
+            continue;
+        }
+        let value = match field.name {
+            "lo_encrypt_key" => {
+                let key = VAddr::new(at.raw().wrapping_add(offset as u64));
+                cx.buffer(key, info.number("lo_encrypt_key_size").min(32))
+            }
+            name => info.value(cx, name),
+        };
+        shown.push(field.name, value);
+    }
+    Value::Struct(shown)
+}
+
+/// A file and how it is to be used as a device.
+fn loop_config(cx: &Cx<'_>, raw: u64) -> Value {
+    let at = VAddr::new(raw);
+    if raw == 0 || !cx.limits.follow {
+        return Value::Address(at);
+    }
+    let Some(config) = cx.record(&LOOP_CONFIG, at) else { return Value::Unreadable(at) };
+    let mut shown = StructValue::default();
+    for name in ["fd", "block_size"] {
+        shown.push(name, config.value(cx, name));
+    }
+    let offset = LOOP_CONFIG.offset_of(cx.abi, "info").unwrap_or(0);
+    let info = VAddr::new(raw.wrapping_add(offset as u64));
+    shown.push("info", loop_info64(cx, &config.bytes[offset..], info));
+    let reserved = config.value(cx, "__reserved");
+    let Value::Array(numbers) = &reserved else { return Value::Struct(shown) };
+    if numbers.items.iter().any(|number| *number != Value::Hex(0)) {
+        shown.push("__reserved", reserved);
+    }
+    Value::Struct(shown)
 }
 
 /// FS_IOC_FIEMAP: a question, and the extents that answer it.
@@ -176,9 +231,16 @@ fn ranges_done(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
 }
 
 fn infos(cx: &Cx<'_>, raw: u64, count: u64, shown: &[&'static str]) -> Value {
+    /// So many ranges are shown without `-v`.
+    const SHOWN: u64 = 2;
     let first = VAddr::new(raw.wrapping_add(DEDUPE_RANGE.size(cx.abi) as u64));
-    cx.array_with(first, count, DEDUPE_INFO.size(cx.abi), |bytes, at| {
+    let cut = !cx.limits.detail && count > SHOWN;
+    let mut ranges = cx.array_with(first, if cut { SHOWN } else { count }, DEDUPE_INFO.size(cx.abi), |bytes, at| {
         let all = cx.structure(&DEDUPE_INFO, bytes, at);
         Value::Struct(StructValue::of(all.fields.into_iter().filter(|field| shown.contains(&field.name)).collect()))
-    })
+    });
+    if let Value::Array(array) = &mut ranges {
+        array.more |= cut;
+    }
+    ranges
 }

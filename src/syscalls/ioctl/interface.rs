@@ -4,7 +4,7 @@ use super::Argument::{self, In, Out, Special};
 use super::arguments;
 use crate::syscalls::consts::interface::INTERFACE_FLAGS;
 use crate::syscalls::consts::net::HARDWARE_TYPES;
-use crate::syscalls::custom::net::{address, written};
+use crate::syscalls::custom::net::address;
 use crate::syscalls::prelude::*;
 
 arguments! {
@@ -127,10 +127,9 @@ fn hardware_address(bytes: &[u8]) -> Value {
     let kind = u16::from_le_bytes([bytes[0], bytes[1]]);
     // Ethernet, its relatives and the loopback have addresses of six bytes; of others the length is not known.
     let length = if matches!(kind, 1 | 6 | 772 | 801..=803) { 6 } else { 14 };
-    let octets: Vec<String> = bytes[2..2 + length].iter().map(|byte| format!("{byte:02x}")).collect();
     let mut fields = StructValue::default();
     fields.push("sa_family", Value::Constant { raw: u64::from(kind), names: &HARDWARE_TYPES });
-    fields.push("sa_data", written(octets.join(":")));
+    fields.push("sa_data", crate::syscalls::custom::net::hardware_address(&bytes[2..2 + length]));
     Value::Struct(fields)
 }
 

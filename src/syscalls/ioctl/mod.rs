@@ -1,15 +1,22 @@
 //! ioctl: what requests are called and what their argument is.
 
+mod btrfs;
+mod console;
+mod disk;
 mod filesystem;
+mod input;
 mod interface;
+mod kvm;
 mod machine;
 pub(super) mod requests;
 mod terminal;
+mod video;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::consts::input::{ABSOLUTE_AXES, EVENT_TYPES};
+use super::layout::Layout;
 use super::prelude::*;
 
 /// What the third argument of a request is.
@@ -21,8 +28,10 @@ enum Argument {
     In(Kind),
     /// Something that the kernel writes.
     Out(Kind),
-    /// Both.
-    Change(Kind),
+    /// A structure of which the kernel reads some fields and writes others: `{a=1} => {b=2}`.
+    Answer(&'static Layout, &'static Layout),
+    /// The same, where what is written is shown with what was read: `{a=1, b=2}`.
+    Extend(&'static Layout, &'static Layout),
     /// More than that.
     Special(&'static Stages),
 }
@@ -36,13 +45,49 @@ macro_rules! arguments {
 }
 use arguments;
 
-static ARGUMENTS: LazyLock<HashMap<u32, Argument>> = LazyLock::new(|| {
-    let tables = [filesystem::ARGUMENTS, interface::ARGUMENTS, machine::ARGUMENTS, terminal::ARGUMENTS];
-    tables.into_iter().flatten().map(|&(_, number, argument)| (number, argument)).collect()
-});
+static ARGUMENTS: LazyLock<HashMap<u32, Argument>> =
+    LazyLock::new(|| TABLES.iter().copied().flatten().map(|&(_, number, argument)| (number, argument)).collect());
+
+/// All rows there are.
+static TABLES: [&[(&str, u32, Argument)]; 10] = [
+    btrfs::ARGUMENTS,
+    console::ARGUMENTS,
+    disk::ARGUMENTS,
+    filesystem::ARGUMENTS,
+    input::ARGUMENTS,
+    interface::ARGUMENTS,
+    kvm::ARGUMENTS,
+    machine::ARGUMENTS,
+    terminal::ARGUMENTS,
+    video::ARGUMENTS,
+];
 
 fn argument_of(cx: &Cx<'_>) -> Option<Argument> {
-    ARGUMENTS.get(&(cx.args[1] as u32)).copied()
+    let number = cx.args[1] as u32;
+    ARGUMENTS.get(&number).copied().or_else(|| input::sized(number))
+}
+
+/// A structure at `raw`, or what is shown where it can't be.
+fn record(cx: &Cx<'_>, raw: u64, layout: &'static Layout) -> Result<StructValue, Value> {
+    let at = VAddr::new(raw);
+    if at.is_null() || !cx.limits.follow {
+        return Err(Value::Address(at));
+    }
+    let record = cx.record(layout, at).ok_or(Value::Unreadable(at))?;
+    Ok(cx.structure(layout, &record.bytes, at))
+}
+
+/// A structure's other fields, behind those that were shown at the entry.
+fn extended(cx: &Cx<'_>, raw: u64, before: &Value, layout: &'static Layout) -> Value {
+    let Value::Open(asked) = before else { return before.clone() };
+    let mut shown = asked.clone();
+    if !cx.failed()
+        && let Ok(answer) = record(cx, raw, layout)
+    {
+        shown.fields.extend(answer.fields);
+        shown.more |= answer.more;
+    }
+    Value::Struct(shown)
 }
 
 /// The argument of ioctl, by request.
@@ -53,8 +98,9 @@ fn entry(cx: &Cx<'_>, raw: u64) -> Value {
         None => Value::Settled(Box::new(Value::Hex(raw))),
         Some(Argument::Unused) => Value::Omitted,
         Some(Argument::In(kind)) => Value::Settled(Box::new(cx.value(&kind, raw))),
-        Some(Argument::Change(kind)) => cx.value(&kind, raw),
         Some(Argument::Out(_)) => Value::Held(Box::new(Value::Omitted)),
+        Some(Argument::Answer(asked, _)) => record(cx, raw, asked).map_or_else(|value| value, Value::Struct),
+        Some(Argument::Extend(asked, _)) => record(cx, raw, asked).map_or_else(|value| value, Value::Open),
         Some(Argument::Special(stages)) => (stages.entry)(cx, raw),
     }
 }
@@ -63,10 +109,13 @@ fn exit(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match argument_of(cx) {
         Some(Argument::Out(_)) if cx.failed() => Value::address(raw),
         Some(Argument::Out(kind)) => cx.value(&kind, raw),
-        Some(Argument::Change(kind)) if !cx.failed() => {
-            let after = cx.value(&kind, raw);
-            if after == *before { after } else { Value::Change(Box::new(before.clone()), Box::new(after)) }
-        }
+        Some(Argument::Answer(_, answer)) => match (before, record(cx, raw, answer)) {
+            (Value::Struct(_), Ok(after)) if !cx.failed() => {
+                Value::Change(Box::new(before.clone()), Box::new(Value::Struct(after)))
+            }
+            _ => before.clone(),
+        },
+        Some(Argument::Extend(_, answer)) => extended(cx, raw, before, answer),
         Some(Argument::Special(stages)) => (stages.exit)(cx, raw, before),
         _ => before.clone(),
     }
@@ -159,92 +208,4 @@ fn name_or_hex(number: u32, names: &Names) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::abi::Abi;
-    use crate::syscalls::testing::Case;
-
-    fn texts(case: Case) -> String {
-        let values = case.decode().0;
-        let shown = values.iter().filter(|value| !value.is_omitted());
-        shown.map(crate::value::Value::to_text).collect::<Vec<_>>().join(", ")
-    }
-
-    #[test]
-    fn requests_are_named_or_taken_apart() {
-        let request = |number: u64| texts(Case::new("ioctl", [3, number, 0x1234]).result(-25));
-        assert_eq!(request(0x5401), "3, TCGETS, 0x1234");
-        assert_eq!(request(0x8004_5401), "3, _IOC(_IOC_READ, 0x54, 0x1, 0x4), 0x1234");
-        assert_eq!(request(0), "3, _IOC(_IOC_NONE, 0, 0, 0), 0x1234");
-        assert_eq!(request(0x8020_4506), "3, EVIOCGNAME(32), 0x1234");
-        assert_eq!(request(0x8020_4521), "3, EVIOCGBIT(EV_KEY, 32), 0x1234");
-        assert_eq!(request(0x8020_453f), "3, EVIOCGBIT(0x1f /* EV_??? */, 32), 0x1234");
-        assert_eq!(request(0x4018_45c2), "3, EVIOCSABS(ABS_Z), 0x1234");
-        assert_eq!(request(0x5451), "3, FIOCLEX");
-    }
-
-    #[test]
-    fn rows_of_arguments_are_named_as_the_headers_name_their_numbers() {
-        let tables = [
-            super::filesystem::ARGUMENTS,
-            super::interface::ARGUMENTS,
-            super::machine::ARGUMENTS,
-            super::terminal::ARGUMENTS,
-        ];
-        let mut missing = Vec::new();
-        for (name, number, _) in tables.into_iter().flatten() {
-            let names = [Abi::X86_64, Abi::I386].map(|abi| super::requests::name(abi, *number).unwrap_or_default());
-            let found = names.iter().any(|names| names.split(" or ").any(|one| one == *name));
-            if !found {
-                missing.push(format!("{name} = {number:#x}"));
-            }
-        }
-        assert_eq!(missing, Vec::<String>::new(), "unknown to the headers");
-    }
-
-    #[test]
-    fn terminal_settings_are_shown_by_name() {
-        let mut termios = Vec::new();
-        for flags in [0x500_u32, 5, 0xbf, 0x8a3b] {
-            termios.extend(flags.to_le_bytes());
-        }
-        termios.extend([0; 20]);
-        let case = || Case::new("ioctl", [3, 0x5401, 0x1000]).written(0x1000, &termios);
-        let flags = "{c_iflag=ICRNL|IXON, c_oflag=NL0|CR0|TAB0|BS0|VT0|FF0|OPOST|ONLCR, c_cflag=B38400|CS8|CREAD, \
-                     c_lflag=ISIG|ICANON|ECHO|ECHOE|ECHOK|IEXTEN|ECHOCTL|ECHOKE";
-        assert_eq!(texts(case()), format!("3, TCGETS, {flags}, ...}}"));
-        let mut verbose = case();
-        verbose.limits.detail = true;
-        assert!(texts(verbose).ends_with(", c_line=N_TTY, c_cc=[[VINTR]=0, [VQUIT]=0, [VERASE]=0, [VKILL]=0, [VEOF]=0, [VTIME]=0, [VMIN]=0, [VSWTC]=0, [VSTART]=0, [VSTOP]=0, [VSUSP]=0, [VEOL]=0, [VREPRINT]=0, [VDISCARD]=0, [VWERASE]=0, [VLNEXT]=0, [VEOL2]=0, [17]=0, [18]=0]}"));
-        let size = [24, 0, 80, 0, 0, 0, 0, 0];
-        let case = Case::new("ioctl", [1, 0x5413, 0x1000]).written(0x1000, &size);
-        assert_eq!(texts(case), "1, TIOCGWINSZ, {ws_row=24, ws_col=80, ws_xpixel=0, ws_ypixel=0}");
-        let case = Case::new("ioctl", [1, 0x5413, 0]).result(-14);
-        assert_eq!(texts(case), "1, TIOCGWINSZ, NULL");
-    }
-
-    #[test]
-    fn interfaces_are_shown_by_request() {
-        let mut ifreq = b"lo".to_vec();
-        ifreq.resize(40, 0);
-        ifreq[16..18].copy_from_slice(&[0x49, 0]);
-        let case = |result: i64| Case::new("ioctl", [3, 0x8913, 0x1000]).memory(0x1000, &ifreq).result(result);
-        assert_eq!(texts(case(0)), r#"3, SIOCGIFFLAGS, {ifr_name="lo", ifr_flags=IFF_UP|IFF_LOOPBACK|IFF_RUNNING}"#);
-        assert_eq!(texts(case(-19)), r#"3, SIOCGIFFLAGS, {ifr_name="lo"}"#);
-        // The strict text has written the name when the flags become known: it must know that there is more to come.
-        let call = crate::syscalls::by_name(Abi::X86_64, "ioctl").and_then(|call| call.signature).expect("a row");
-        let memory = crate::syscalls::testing::FakeMemory::default().with(0x1000, &ifreq);
-        let args = [3, 0x8913, 0x1000, 0, 0, 0];
-        let limits = crate::syscalls::Limits::default();
-        let cx = crate::syscalls::Cx {
-            abi: Abi::X86_64,
-            args,
-            sp: crate::addr::VAddr::NULL,
-            interrupted: None,
-            result: None,
-            limits,
-            memory: &memory,
-        };
-        let entered = crate::syscalls::decode::entry(call, &cx);
-        assert!(matches!(entered[2], crate::value::Value::Open(_)), "{entered:?}");
-    }
-}
+mod tests;

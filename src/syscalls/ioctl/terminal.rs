@@ -1,9 +1,9 @@
 //! Terminals: ioctl_tty(2), ioctl_console(2).
 
-use super::Argument::{self, Change, In, Out, Unused};
+use super::Argument::{self, In, Out, Unused};
 use super::arguments;
 use crate::syscalls::consts::terminal::*;
-use crate::syscalls::layouts::terminal::{KBENTRY, WINSIZE};
+use crate::syscalls::layouts::terminal::WINSIZE;
 use crate::syscalls::prelude::*;
 
 const COUNT: Argument = In(To(&Int));
@@ -61,24 +61,11 @@ arguments! {
     FIOASYNC 0x5452 => COUNT,
     TIOCGLCKTRMIOS 0x5456 => Out(Custom(termios)),
     TIOCSLCKTRMIOS 0x5457 => In(Custom(termios)),
-    KIOCSOUND 0x4b2f => In(Custom(sound)),
     KDGETLED 0x4b31 => Out(To(&Flags8(&KEYBOARD_LEDS))),
     KDSETLED 0x4b32 => In(Flags8(&KEYBOARD_LEDS)),
     KDSETMODE 0x4b3a => In(Const(&CONSOLE_MODES)),
     KDGETMODE 0x4b3b => Out(To(&Const(&CONSOLE_MODES))),
-    KDGKBMODE 0x4b44 => Out(To(&Const(&KEYBOARD_MODES))),
-    KDSKBMODE 0x4b45 => In(Const(&KEYBOARD_MODES)),
-    KDGKBENT 0x4b46 => Change(To(&Struct(&KBENTRY))),
-}
-
-/// The frequency of a tone is that of the timer chip divided by this.
-fn sound(cx: &Cx<'_>, raw: u64) -> Value {
-    const TIMER_HZ: u64 = 1_193_180;
-    let value = cx.value(&Ulong, raw);
-    match TIMER_HZ.checked_div(raw) {
-        Some(frequency) => value.noted(format!("{frequency} Hz")),
-        None => value.noted("off"),
-    }
+    KDGKBMODE 0x4b44 => Out(To(&CustomOf(Width::W32, super::console::keyboard_mode))),
 }
 
 /// Settings have the flags as their first four fields, all of one width, and then characters.

@@ -1,9 +1,60 @@
 //! Terminals.
 
-use crate::syscalls::consts::terminal::KEYBOARD_TABLES;
+use crate::syscalls::consts::terminal::*;
 use crate::syscalls::prelude::*;
+
+/// A table by its name, or as the modifiers that lead to it.
+fn keyboard_table(_: &Cx<'_>, raw: u64) -> Value {
+    if KEYBOARD_TABLES.of(raw).is_some() {
+        return Value::Constant { raw, names: &KEYBOARD_TABLES };
+    }
+    let bit =
+        |bit: u64| Value::Symbol { raw: 0, text: format!("1<<{}", KEY_GROUPS.of(bit).unwrap_or("KG_???")).into() };
+    Value::alias(raw, Value::Join((0..8).filter(|shift| raw >> shift & 1 == 1).map(bit).collect()))
+}
+
+/// What a key does, also as the macro that makes the number: its type, and a character or a number.
+fn key_symbol(_: &Cx<'_>, raw: u64) -> Value {
+    const KT_LATIN: u64 = 0;
+    const KT_META: u64 = 8;
+    const KT_LETTER: u64 = 11;
+    const KT_DEAD2: u64 = 13;
+    let (kind, value) = (raw >> 8, raw & 0xff);
+    let name = KEY_TYPES.of(kind).map_or_else(|| format!("{kind:#x}"), str::to_owned);
+    let value = match kind {
+        KT_LATIN | KT_META | KT_LETTER | KT_DEAD2 => character(value as u8),
+        _ => format!("{value:#x}"),
+    };
+    Value::Hex(raw).noted(format!("K({name}, {value})"))
+}
+
+fn character(byte: u8) -> String {
+    match byte {
+        b' '..=b'~' => format!("'{}'", char::from(byte)),
+        _ => format!("'\\x{byte:02x}'"),
+    }
+}
 
 layouts! {
     WINSIZE: "struct winsize", "asm/termios.h" { ws_row: U16, ws_col: U16, ws_xpixel: U16, ws_ypixel: U16 }
-    KBENTRY: "struct kbentry", "linux/kd.h" { kb_table: Const8(&KEYBOARD_TABLES), kb_index: U8, kb_value: U16 }
+    KBENTRY: "struct kbentry", "linux/kd.h" {
+        kb_table: CustomOf(Width::W8, keyboard_table), kb_index: U8, kb_value: CustomOf(Width::W16, key_symbol),
+    }
+    KBENTRY_WANTED: "struct kbentry", "linux/kd.h" {
+        kb_table: CustomOf(Width::W8, keyboard_table), kb_index: U8, value: Pad(2),
+    }
+    KBENTRY_VALUE: "struct kbentry", "linux/kd.h" { head: Pad(2), kb_value: CustomOf(Width::W16, key_symbol) }
+    KBKEYCODE: "struct kbkeycode", "linux/kd.h" { scancode: X32, keycode: X32 }
+    KBD_REPEAT: "struct kbd_repeat", "linux/kd.h" { delay: Int, period: Int }
+    UNIMAP_ADVICE: "struct unimapinit", "linux/kd.h" {
+        advised_hashsize: U16, advised_hashstep: U16, advised_hashlevel: U16,
+    }
+    FONT_TABLE: "struct consolefontdesc", "linux/kd.h" { charcount: U16, charheight: U16, chardata: Address }
+    FONT_OPERATION: "struct console_font_op", "linux/kd.h" {
+        op: Const(&FONT_OPERATIONS), flags: Flags(&FONT_FLAGS), width: Uint, height: Uint, charcount: Uint,
+        data: Address,
+    }
+    FONT_OPERATION_DONE: "struct console_font_op", "linux/kd.h" {
+        head: Pad(8), width: Uint, height: Uint, charcount: Uint, data: Address,
+    }
 }

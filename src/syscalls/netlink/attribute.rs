@@ -2,7 +2,7 @@
 
 use super::{list, u16_at, unknown};
 use crate::syscalls::consts::netlink::ACK_ATTRIBUTES;
-use crate::syscalls::custom::net::written;
+use crate::syscalls::custom::net::hardware_address;
 use crate::syscalls::prelude::*;
 use crate::value::{Bytes, BytesKind};
 
@@ -94,9 +94,7 @@ fn content(cx: &Cx<'_>, bytes: &[u8], kind: u16, table: &Table, family: u8) -> V
         Some(Content::Of(kind)) if bytes.len() >= kind.size(cx.abi) => cx.from_bytes(kind, bytes, VAddr::NULL),
         Some(Content::Text) => text(cx, bytes),
         Some(Content::Address) => address(cx, bytes, family),
-        Some(Content::Hardware) => {
-            written(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":"))
-        }
+        Some(Content::Hardware) => hardware_address(bytes),
         Some(Content::Numbered(labels)) if bytes.len() >= 4 => numbered(bytes, labels),
         Some(Content::Bits(names)) => {
             let fields = names.iter().enumerate().filter(|(bit, _)| bytes[0] >> bit & 1 != 0);

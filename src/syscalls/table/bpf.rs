@@ -1,9 +1,12 @@
 //! bpf and perf_event_open.
 
-use crate::syscalls::consts::bpf::{BPF_COMMANDS, PERF_FLAGS};
+use crate::syscalls::consts::bpf::BPF_COMMANDS;
+use crate::syscalls::consts::perf::PERF_FLAGS;
+use crate::syscalls::custom::bpf::ATTRIBUTES;
+use crate::syscalls::custom::perf::attributes;
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
-    bpf             [DESC] (cmd: In Const(&BPF_COMMANDS), attr: InOut Address, size: In Uint) -> Int;
-    perf_event_open [DESC] (attr: In Address, pid: In Pid, cpu: In Int, group_fd: In Fd, flags: In FlagsLong(&PERF_FLAGS)) -> Fd;
+    bpf             [DESC] (cmd: In Const(&BPF_COMMANDS), attr: InOut Staged(&ATTRIBUTES), size: In Uint) -> Int;
+    perf_event_open [DESC] (attr: In Custom(attributes), pid: In Pid, cpu: In Int, group_fd: In Fd, flags: In FlagsLong(&PERF_FLAGS)) -> Fd;
 }

@@ -7,14 +7,13 @@ use crate::syscalls::custom::futex::{operation, second, third_value, timeout64, 
 use crate::syscalls::custom::poll::{
     except_set, pollfds, ppoll64_note, pselect64_note, read_set, select_note, sized_mask, write_set,
 };
-use crate::syscalls::custom::process::wait_status;
+use crate::syscalls::custom::process::{old_uname, oldest_uname, wait_status};
 use crate::syscalls::custom::signal::{
     handler, handler_note, mask_note, old_frame, old_mask, old_mask_note, old_set, old_sigaction, set_sized_by_3,
     set_sized_by_4, siginfo_pointer, signal_note,
 };
 use crate::syscalls::custom::time::{clock_adjtime64_note, clock_sleep_rest64, date_note, seconds};
 use crate::syscalls::layouts::process::RLIMIT;
-use crate::syscalls::layouts::system::{OLD_UTSNAME, OLDOLD_UTSNAME};
 use crate::syscalls::layouts::time::{ITIMERSPEC64, TIMESPEC64, TIMEVAL, TIMEX64};
 use crate::syscalls::prelude::*;
 
@@ -47,8 +46,8 @@ syscalls! { pub(super) static ROWS;
     ppoll_time64 [DESC] (fds: In Custom(pollfds), nfds: In Uint, timeout: In To(&Struct(&TIMESPEC64)), sigmask: In Custom(set_sized_by_4), sigsetsize: In Size) -> Ulong, note(ppoll64_note);
     pselect6_time64 [DESC] (nfds: In Int, readfds: In Custom(read_set), writefds: In Custom(write_set), exceptfds: In Custom(except_set), timeout: In To(&Struct(&TIMESPEC64)), sigmask: In Custom(sized_mask)) -> Ulong, note(pselect64_note);
     _newselect [DESC] (nfds: In Int, readfds: In Custom(read_set), writefds: In Custom(write_set), exceptfds: In Custom(except_set), timeout: In To(&Struct(&TIMEVAL))) -> Ulong, note(select_note);
-    olduname [] (buf: Out To(&Struct(&OLD_UTSNAME))) -> Ulong;
-    oldolduname [] (buf: Out To(&Struct(&OLDOLD_UTSNAME))) -> Ulong;
+    olduname [] (buf: Out Custom(old_uname)) -> Ulong;
+    oldolduname [] (buf: Out Custom(oldest_uname)) -> Ulong;
     vm86old [] (info: In Xlong) -> Ulong;
     vm86 [] (r#fn: In Xlong, info: In Xlong, arg3: In Xlong, arg4: In Xlong, arg5: In Xlong) -> Ulong;
     stty [] (arg1: In Xlong, arg2: In Xlong) -> Ulong;

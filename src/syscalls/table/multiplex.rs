@@ -8,7 +8,10 @@ use std::sync::LazyLock;
 use super::Syscall;
 use crate::abi::Abi;
 use crate::addr::VAddr;
-use crate::syscalls::consts::ipc::{MSG_FLAGS, SEM_COMMANDS, SHM_AT_FLAGS};
+use crate::syscalls::consts::ipc::{MSG_FLAGS, SHM_AT_FLAGS};
+use crate::syscalls::custom::ipc::{
+    MSG_BUFFER_BEHIND, SEM_ARGUMENT_BEHIND, SHM_BUFFER_BEHIND, msg_command, sem_command, shm_command,
+};
 use crate::syscalls::cx::Memory;
 use crate::syscalls::prelude::*;
 use crate::syscalls::signature::Class;
@@ -52,14 +55,18 @@ static SOCKET_CALLS: [(&str, usize); 20] = [
 
 syscalls! { static THROUGH_IPC;
     shmat  [IPC | MEMORY] (shmid: In Int, shmaddr: In Address, shmflg: In Flags(&SHM_AT_FLAGS)) -> Custom(attached_at);
-    semctl [IPC]          (semid: In Int, semnum: In Int, cmd: In Const(&SEM_COMMANDS), arg: In To(&Address)) -> Int;
+    semctl [IPC]          (semid: In Int, semnum: In Int, cmd: In CustomOf(Width::W32, sem_command), arg: InOut Staged(&SEM_ARGUMENT_BEHIND)) -> Int;
+    shmctl [IPC]          (shmid: In Int, cmd: In CustomOf(Width::W32, shm_command), buf: InOut Staged(&SHM_BUFFER_BEHIND)) -> Int;
+    msgctl [IPC]          (msqid: In Int, cmd: In CustomOf(Width::W32, msg_command), buf: InOut Staged(&MSG_BUFFER_BEHIND)) -> Int;
     msgrcv [IPC]          (msqid: In Int, msgp: In Address, msgsz: In Size, msgflg: In Flags(&MSG_FLAGS)) -> Long;
 }
 
 static SHMAT: Syscall = Syscall { number: 397, name: "shmat", signature: Some(&THROUGH_IPC[0]) };
 static SEMCTL: Syscall = Syscall { number: 394, name: "semctl", signature: Some(&THROUGH_IPC[1]) };
+static SHMCTL: Syscall = Syscall { number: 396, name: "shmctl", signature: Some(&THROUGH_IPC[2]) };
+static MSGCTL: Syscall = Syscall { number: 402, name: "msgctl", signature: Some(&THROUGH_IPC[3]) };
 /// msgrcv whose structure of buffer and type can't be read.
-static MSGRCV_UNREADABLE: Syscall = Syscall { number: 401, name: "msgrcv", signature: Some(&THROUGH_IPC[2]) };
+static MSGRCV_UNREADABLE: Syscall = Syscall { number: 401, name: "msgrcv", signature: Some(&THROUGH_IPC[4]) };
 
 /// The old calls with their arguments taken out of memory, which are those of the 64-bit interface.
 static OLD_CALLS: LazyLock<(Syscall, Syscall)> = LazyLock::new(|| {
@@ -144,11 +151,11 @@ fn ipc_call(args: &[u64; 6], memory: &dyn Memory) -> Option<(&'static Syscall, [
         },
         12 => ("msgrcv", [first, ptr, second, fifth, third, 0]),
         13 => ("msgget", [first, second, 0, 0, 0, 0]),
-        14 => ("msgctl", [first, second, ptr, 0, 0, 0]),
+        14 => return Some((&MSGCTL, [first, second, ptr, 0, 0, 0])),
         21 => return Some((&SHMAT, [first, ptr, second, third, 0, 0])),
         22 => ("shmdt", [ptr, 0, 0, 0, 0, 0]),
         23 => ("shmget", [first, second, third, 0, 0, 0]),
-        24 => ("shmctl", [first, second, ptr, 0, 0, 0]),
+        24 => return Some((&SHMCTL, [first, second, ptr, 0, 0, 0])),
         _ => return None,
     };
     Some((super::by_name(Abi::I386, name)?, args))
@@ -198,6 +205,16 @@ mod tests {
             assert_eq!(shared_number(Abi::I386, number), Some(SOCKETCALL), "{name}");
         }
         assert!(super::super::lookup(Abi::I386, 1000).is_none(), "our own numbers are no calls");
-        assert_eq!((SHMAT.number, SEMCTL.number, MSGRCV_UNREADABLE.number), (397, 394, 401));
+        let own = [
+            (&SHMAT, "shmat"),
+            (&SEMCTL, "semctl"),
+            (&SHMCTL, "shmctl"),
+            (&MSGCTL, "msgctl"),
+            (&MSGRCV_UNREADABLE, "msgrcv"),
+        ];
+        for (call, name) in own {
+            let number = super::super::by_name(Abi::I386, name).map(|call| call.number);
+            assert_eq!((call.name, Some(call.number), call.signature.map(|row| row.name)), (name, number, Some(name)));
+        }
     }
 }

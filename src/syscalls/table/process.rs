@@ -2,16 +2,19 @@
 
 use crate::syscalls::consts::prctl::PR_OPTIONS;
 use crate::syscalls::consts::process::{
-    ARCH_PRCTL_CODES, CLONE_FLAGS, EXECVEAT_FLAGS, IOPRIO_WHO, KCMP_TYPES, MEMBARRIER_CMDS, MEMBARRIER_FLAGS,
-    PIDFD_OPEN_FLAGS, PRIO_WHICH, RLIMITS, RUSAGE_WHO, SETNS_TYPES, WAIT_OPTIONS, WAITID_TYPES,
+    ARCH_PRCTL_CODES, EXECVEAT_FLAGS, IOPRIO_WHO, KCMP_TYPES, MEMBARRIER_CMDS, MEMBARRIER_FLAGS, PIDFD_OPEN_FLAGS,
+    PRIO_WHICH, RLIMITS, RUSAGE_WHO, SETNS_TYPES, UNSHARE_FLAGS, WAIT_OPTIONS, WAITID_TYPES,
 };
+use crate::syscalls::consts::ptrace::PTRACE_REQUESTS;
 use crate::syscalls::custom::clone::{CHILD_TID, CLONE_ARGS, PARENT_TID, TLS, child_stack, flags};
 use crate::syscalls::custom::exec::{arguments, environment};
 use crate::syscalls::custom::prctl;
 use crate::syscalls::custom::process::{
     ARCH_ARGUMENT, arch_note, arch_result, io_priority, io_priority_note, kcmp_first, kcmp_second, membarrier_cpu,
-    membarrier_note, membarrier_result, personality, personality_note, wait_status, wait_usage, waitid_siginfo,
+    membarrier_note, membarrier_result, personality, personality_note, rseq, rseq_flags, wait_status, wait_usage,
+    waitid_siginfo,
 };
+use crate::syscalls::custom::ptrace;
 use crate::syscalls::layouts::process::{RLIMIT, RLIMIT64, RUSAGE, TMS};
 use crate::syscalls::prelude::*;
 
@@ -37,7 +40,7 @@ syscalls! { pub(super) static ROWS;
     set_tid_address [] (tidptr: In Address) -> Int;
     pidfd_open [DESC] (pid: In Pid, flags: In Flags(&PIDFD_OPEN_FLAGS)) -> Fd;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
-    ptrace [] (request: In Ulong, pid: In Pid, addr: In Address, data: In Address) -> Long;
+    ptrace [] (request: In ConstLong(&PTRACE_REQUESTS), pid: In CustomOf(Width::W32, ptrace::tracee), addr: InOut Staged(&ptrace::ADDR), data: InOut Staged(&ptrace::DATA)) -> Long;
     prctl [CREDS] (option: In Const(&PR_OPTIONS), arg2: InOut Staged(&prctl::ARG2), arg3: InOut Staged(&prctl::ARG3), arg4: InOut Staged(&prctl::ARG4), arg5: InOut Staged(&prctl::ARG5)) -> Custom(prctl::result), note(prctl::note);
     arch_prctl [] (code: In Const(&ARCH_PRCTL_CODES), addr: InOut ARCH_ARGUMENT) -> Custom(arch_result), note(arch_note);
     getrlimit [] (resource: In Const(&RLIMITS), rlim: Out To(&Struct(&RLIMIT))) -> Ulong;
@@ -50,11 +53,11 @@ syscalls! { pub(super) static ROWS;
     ioprio_get [] (which: In Const(&IOPRIO_WHO), who: In Int) -> Ulong, note(io_priority_note);
     ioprio_set [] (which: In Const(&IOPRIO_WHO), who: In Int, ioprio: In Custom(io_priority)) -> Ulong;
     setns [DESC] (fd: In Fd, nstype: In Flags(&SETNS_TYPES)) -> Ulong;
-    unshare [] (flags: In FlagsLong(&CLONE_FLAGS)) -> Ulong;
+    unshare [] (flags: In FlagsLong(&UNSHARE_FLAGS)) -> Ulong;
     personality [] (persona: In Custom(personality)) -> Xlong, note(personality_note);
     kcmp [] (pid1: In Pid, pid2: In Pid, r#type: In Const(&KCMP_TYPES), idx1: In Custom(kcmp_first), idx2: In Custom(kcmp_second)) -> Ulong;
     membarrier [] (cmd: In Const(&MEMBARRIER_CMDS), flags: In Flags(&MEMBARRIER_FLAGS), cpu_id: In Custom(membarrier_cpu)) -> Custom(membarrier_result), note(membarrier_note);
-    rseq [] (rseq: In Address, rseq_len: In X32, flags: In X32, sig: In X32) -> Ulong;
+    rseq [] (rseq: In Custom(rseq), rseq_len: In X32, flags: In CustomOf(Width::W32, rseq_flags), sig: In X32) -> Ulong;
     set_robust_list [] (head: In Address, len: In Size) -> Ulong;
     get_robust_list [] (pid: In Pid, head_ptr: Out To(&Address), len_ptr: Out To(&Size)) -> Ulong;
     getcpu [] (cpu: Out To(&Uint), node: Out To(&Uint), tcache: In Address) -> Ulong;

@@ -1,7 +1,7 @@
 //! Scheduling.
 
 use crate::syscalls::consts::sched::SCHED_POLICIES;
-use crate::syscalls::custom::sched::{attr_given, attr_returned, cpus_given, cpus_returned, policy_note};
+use crate::syscalls::custom::sched::{ATTR_GIVEN, attr_returned, cpus_given, cpus_returned, policy_note};
 use crate::syscalls::layouts::time::TIMESPEC;
 use crate::syscalls::prelude::*;
 
@@ -17,5 +17,5 @@ syscalls! { pub(super) static ROWS;
     sched_getaffinity [] (pid: In Pid, cpusetsize: In Uint, mask: Out Custom(cpus_returned)) -> Ulong;
     sched_setaffinity [] (pid: In Pid, cpusetsize: In Uint, mask: In Custom(cpus_given)) -> Ulong;
     sched_getattr [] (pid: In Pid, attr: Out Custom(attr_returned), size: In Uint, flags: In Uint) -> Ulong;
-    sched_setattr [] (pid: In Pid, attr: In Custom(attr_given), flags: In Uint) -> Ulong;
+    sched_setattr [] (pid: In Pid, attr: InOut Staged(&ATTR_GIVEN), flags: In Uint) -> Ulong;
 }

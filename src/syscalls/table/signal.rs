@@ -2,7 +2,7 @@
 
 use crate::syscalls::consts::signal::{SFD_FLAGS, SIGPROCMASK_HOW};
 use crate::syscalls::custom::signal::{
-    interrupted, kernel_sigaction, pending_set, rt_frame, set_sized_by_1, set_sized_by_2, set_sized_by_3,
+    interrupted, kernel_sigaction, pending_set, pidfd_flags, rt_frame, set_sized_by_1, set_sized_by_2, set_sized_by_3,
     siginfo_pointer, signal_note,
 };
 use crate::syscalls::layouts::signal::STACK;
@@ -13,7 +13,7 @@ syscalls! { pub(super) static ROWS;
     kill [PROCESS | SIGNAL] (pid: In Pid, sig: In Signal) -> Ulong;
     tkill [PROCESS | SIGNAL] (tid: In Pid, sig: In Signal) -> Ulong;
     tgkill [PROCESS | SIGNAL] (tgid: In Pid, tid: In Pid, sig: In Signal) -> Ulong;
-    pidfd_send_signal [DESC | PROCESS | SIGNAL] (pidfd: In Fd, sig: In Signal, info: In Custom(siginfo_pointer), flags: In X32) -> Ulong;
+    pidfd_send_signal [DESC | PROCESS | SIGNAL] (pidfd: In Fd, sig: In Signal, info: In Custom(siginfo_pointer), flags: In CustomOf(Width::W32, pidfd_flags)) -> Ulong;
     rt_sigaction [SIGNAL] (signum: In Signal, act: In Custom(kernel_sigaction), oldact: Out Custom(kernel_sigaction), sigsetsize: In Size) -> Ulong;
     rt_sigprocmask [SIGNAL] (how: In Const(&SIGPROCMASK_HOW), set: In Custom(set_sized_by_3), oldset: Out Custom(set_sized_by_3), sigsetsize: In Size) -> Ulong;
     rt_sigreturn [SIGNAL] (frame: In Custom(rt_frame)) -> Ulong;

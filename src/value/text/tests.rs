@@ -135,7 +135,12 @@ fn strings() {
     assert_eq!(bytes(b"ab", true, BytesKind::Data).to_text(), r#""ab"..."#);
     assert_eq!(bytes(b"", true, BytesKind::Data).to_text(), r#"""..."#);
     assert_eq!(bytes(b"\x01a", false, BytesKind::Binary).to_text(), r#""\x01\x61""#);
+    let terminated = bytes(b"ab\0", false, BytesKind::Terminated);
+    assert_eq!(terminated.to_text(), r#""ab""#);
     let hex = Style { hex_strings: HexStrings::NonAscii, ..Style::default() };
+    let mut shown = Vec::new();
+    crate::value::render(&terminated, &hex, &mut shown);
+    assert_eq!(shown, br#""\x61\x62\x00""#);
     assert_eq!(styled(&bytes(b"a\x80", true, BytesKind::Path), &hex), r#""\x61\x80"..."#);
 }
 

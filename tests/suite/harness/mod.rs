@@ -19,6 +19,7 @@
 mod processes;
 pub(crate) mod run;
 mod target;
+pub(crate) mod terminal;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-pub(crate) use processes::{Marker, Process, Processes};
+pub(crate) use processes::{Marker, Process, Processes, poll};
 pub(crate) use run::Launch;
 pub(crate) use target::{Target, Width, all_targets, self_describing};
 
@@ -116,6 +117,16 @@ impl Test {
         Launch::new(program.into(), arguments, &self.dir, &self.marker, self.patience)
     }
 
+    /// The value of the variable that marks this test's processes.
+    pub(crate) fn marker(&self) -> &str {
+        &self.marker.value
+    }
+
+    /// How long anything is waited for.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// All living processes of this test.
     pub(crate) fn processes(&self) -> Processes {
         Processes::marked(&self.marker)
@@ -138,4 +149,11 @@ pub(crate) fn tracer() -> PathBuf {
         Some(other) => PathBuf::from(other),
         None => PathBuf::from(env!("CARGO_BIN_EXE_trace")),
     }
+}
+
+/// Says why a test does nothing here.
+pub(crate) fn skipped(reason: &str) {
+    use std::io::Write as _;
+    // If there is no standard error, nobody wants to know.
+    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }

@@ -235,6 +235,13 @@ impl Run {
         }
     }
 
+    /// Waits until something holds that no line tells of.
+    pub(crate) fn wait_until(&self, holds: impl Fn() -> bool, what: &str) {
+        if poll(self.patience, || holds().then_some(())).is_none() {
+            self.give_up(&format!("no {what} within {:?}", self.patience));
+        }
+    }
+
     /// Waits for the end of the command.
     pub(crate) fn finish(mut self) -> Finished {
         self.stdin = None;

@@ -17,6 +17,13 @@ int main(void)
 	EXPECT("prctl(PR_GET_NAME, \"hello\") = %s", result(rc));
 	rc = syscall(SYS_prctl, PR_SET_NAME, "a name of many words", 0, 0, 0);
 	EXPECT("prctl(PR_SET_NAME, \"a name of many \"...) = %s", result(rc));
+	rc = syscall(SYS_prctl, PR_SET_NAME, "fourteen bytes", 0, 0, 0);
+	EXPECT("prctl(PR_SET_NAME, \"fourteen bytes\") = %s", result(rc));
+	// The kernel takes fifteen bytes, so nobody looks whether there are more.
+	rc = syscall(SYS_prctl, PR_SET_NAME, "fifteen bytes..", 0, 0, 0);
+	EXPECT("prctl(PR_SET_NAME, \"fifteen bytes..\"...) = %s", result(rc));
+	rc = syscall(SYS_prctl, PR_GET_NAME, name, 0, 0, 0);
+	EXPECT("prctl(PR_GET_NAME, \"fifteen bytes..\") = %s", result(rc));
 	rc = syscall(SYS_prctl, PR_SET_NAME, 8, 0, 0, 0);
 	EXPECT("prctl(PR_SET_NAME, 0x8) = %s", result(rc));
 	rc = syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::descriptors::Descriptors;
 use super::explained::Rules;
 use super::lcs::matches;
 use super::line::Line;
@@ -65,12 +66,11 @@ struct Group {
 
 impl Group {
     fn new(tree: &Tree, task: usize, place: String, references: usize) -> Self {
-        let children = &tree.tasks[task].children;
         Group {
             place,
             program: tree.program(task),
             parent: None,
-            threaded: tree.tasks[task].thread || children.iter().any(|&child| tree.tasks[child].thread),
+            threaded: tree.is_threaded(task),
             references: vec![Vec::new(); references],
             trace: Vec::new(),
         }
@@ -93,7 +93,7 @@ struct Candidate {
 type Budget = HashMap<(String, String), usize>;
 
 /// Compares `trace` with the `references`, of which there are at least two.
-pub(crate) fn compare(references: &[Run], trace: &Run, rules: &Rules, clock: &Clock) -> Verdict {
+pub(crate) fn compare(references: &[&Run], trace: &Run, rules: &Rules, clock: &Clock) -> Verdict {
     let groups = groups(references, trace);
     let mut verdict = Verdict { tasks: groups.len(), ..Verdict::default() };
     let mut budget = Budget::new();
@@ -130,8 +130,8 @@ fn settle(candidate: Candidate, budget: &mut Budget, rules: &Rules, verdict: &mu
 }
 
 /// Matches tasks of all runs with those of the first reference; tasks of its own the others bring in groups of their own.
-fn groups(references: &[Run], trace: &Run) -> Vec<Group> {
-    let runs: Vec<&Run> = references.iter().chain([trace]).collect();
+fn groups(references: &[&Run], trace: &Run) -> Vec<Group> {
+    let runs: Vec<&Run> = references.iter().copied().chain([trace]).collect();
     let trees: Vec<Tree> = runs.iter().map(|run| Tree::new(run.lines.clone())).collect();
     let places = trees[0].places();
     let mut groups: Vec<Group> = (0..trees[0].tasks.len())
@@ -151,7 +151,9 @@ fn groups(references: &[Run], trace: &Run) -> Vec<Group> {
         }
         let name = |pid: i32| names.get(&pid).cloned();
         for (task, own_place) in own_places.iter().enumerate() {
-            let lines: Lines = tree.tasks[task].lines.iter().map(|line| Prepared::new(line, &name)).collect();
+            let mut descriptors = tree.is_threaded(task).then(Descriptors::default);
+            let prepared = |line| Prepared::new(line, &name, descriptors.as_mut());
+            let lines: Lines = tree.tasks[task].lines.iter().map(prepared).collect();
             let group = group_of(task).unwrap_or_else(|| {
                 groups.push(Group::new(tree, task, format!("other-{own_place}"), references.len()));
                 groups.len() - 1

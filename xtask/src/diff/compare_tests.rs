@@ -10,7 +10,7 @@ fn run(tracer: i32, trace: &str) -> Run {
 
 fn verdict_of(references: [&str; 2], trace: &str, rules: &str) -> Verdict {
     let runs = [run(10, references[0]), run(20, references[1])];
-    compare(&runs, &run(30, trace), &Rules::parse(rules).expect("rules"), &CLOCK)
+    compare(&[&runs[0], &runs[1]], &run(30, trace), &Rules::parse(rules).expect("rules"), &CLOCK)
 }
 
 /// Two identical references.
@@ -109,8 +109,8 @@ fn pids_are_the_same_when_they_name_the_same_task() {
 fn the_tracer_is_known() {
     let runs = [run(10, "1     getppid() = 10\n"), run(20, "1     getppid() = 20\n")];
     let rules = Rules::default();
-    assert_eq!(counts(&compare(&runs, &run(30, "1     getppid() = 30\n"), &rules, &CLOCK)), (1, 0, 0));
-    assert_eq!(counts(&compare(&runs, &run(30, "1     getppid() = 20\n"), &rules, &CLOCK)).2, 1);
+    assert_eq!(counts(&compare(&[&runs[0], &runs[1]], &run(30, "1     getppid() = 30\n"), &rules, &CLOCK)), (1, 0, 0));
+    assert_eq!(counts(&compare(&[&runs[0], &runs[1]], &run(30, "1     getppid() = 20\n"), &rules, &CLOCK)).2, 1);
 }
 
 #[test]
@@ -125,4 +125,18 @@ fn explained_differences_are_counted_apart() {
     let rules = "why: w\ndoc: d\nstrace: close\\((?P<fd>.)\\) = 0\ntrace: close\\((?P<fd>.)\\) = zero\n";
     let verdict = verdict_of(["1     close(3) = 0\n", "1     close(3) = 0\n"], "1     close(3) = zero\n", rules);
     assert_eq!((verdict.different.len(), verdict.explained.get(&0)), (0, Some(&1)));
+}
+
+#[test]
+fn which_thread_gets_which_descriptor_is_chance() {
+    let trace = |first: u32, second: u32, read: u32| {
+        format!(
+            "1     clone3({{flags=CLONE_VM|CLONE_THREAD}}, 88) = 2\n1     openat(AT_FDCWD, \"a\", O_RDONLY) = {first}\n\
+             2     openat(AT_FDCWD, \"b\", O_RDONLY) = {second}\n2     read({read}, \"x\", 1) = 1\n2     close({second}) = 0\n"
+        )
+    };
+    assert_eq!(counts(&against(&trace(3, 4, 4), &trace(4, 3, 3))), (5, 0, 0));
+    assert_eq!(counts(&against(&trace(3, 4, 4), &trace(4, 3, 4))), (4, 0, 1), "not the one that it has opened");
+    let alone = |fd| format!("1     openat(AT_FDCWD, \"a\", O_RDONLY) = {fd}\n1     close({fd}) = 0\n");
+    assert_eq!(counts(&against(&alone(3), &alone(4))), (0, 0, 2));
 }

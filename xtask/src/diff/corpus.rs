@@ -144,9 +144,6 @@ const FIFTY_FILES: &str = "
 for i in $(seq 50); do echo \"int f$i(int x) { return x + $i; }\" > f$i.c; done
 printf 'OBJECTS := $(patsubst %%.c,%%.o,$(sort $(wildcard *.c)))\\nlib.a: $(OBJECTS)\\n\\tar rcD $@ $^\\n' > Makefile";
 
-/// How often an entry that fails is compared again.
-const REPETITIONS: usize = 5;
-
 /// Compares all entries, or those named, and prints each report.
 pub(crate) fn run_corpus(options: &Options, only: &[String]) -> Outcome<Vec<Report>> {
     for name in only {
@@ -159,16 +156,7 @@ pub(crate) fn run_corpus(options: &Options, only: &[String]) -> Outcome<Vec<Repo
     let mut reports = Vec::new();
     for entry in CORPUS.iter().filter(|entry| only.is_empty() || only.iter().any(|name| name == entry.name)) {
         let started = Instant::now();
-        let mut report = compare_entry(entry, options, &rules);
-        for _ in 0..REPETITIONS {
-            if report.passed || report.text.contains("needs `") {
-                break;
-            }
-            // Other programs of the machine change files between two runs, and how threads race is chance: a real
-            // difference is there every time.
-            println!("again: {}", report.text.lines().next().unwrap_or_default());
-            report = compare_entry(entry, options, &rules);
-        }
+        let report = compare_entry(entry, options, &rules);
         print!("{} {}", if report.passed { "ok  " } else { "FAIL" }, report.text);
         println!("  took {:.1} s", started.elapsed().as_secs_f64());
         reports.push(report);

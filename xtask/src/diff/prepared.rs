@@ -1,5 +1,6 @@
 //! A line made ready for comparison.
 
+use super::descriptors::Descriptors;
 use super::line::Line;
 use super::token::{Kind, Token, scan};
 use super::tree::sort_of;
@@ -24,16 +25,26 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(line: &Line, pids: &dyn Fn(i32) -> Option<String>) -> Self {
-        let tokens = scan(&line.text, pids);
+    /// `descriptors` are those of the line's task, where threads race for their numbers.
+    pub(crate) fn new(
+        line: &Line,
+        pids: &dyn Fn(i32) -> Option<String>,
+        descriptors: Option<&mut Descriptors>,
+    ) -> Self {
+        let mut tokens = scan(&line.text, pids);
+        let mut entry = line.cut.map(|cut| scan(&line.text[..cut], pids));
         let mut shown = line.columns.clone();
         shown.extend(tokens.iter().map(|token| token.text.as_str()));
+        if let Some(descriptors) = descriptors {
+            entry.iter_mut().for_each(|entry| descriptors.name_argument(entry));
+            descriptors.name(&line.text, &mut tokens);
+        }
         Prepared {
             normal: line.columns.clone() + &masked(&tokens, false),
             shown,
             skeleton: masked(&tokens, true),
             sort: sort_of(&line.text),
-            entry: line.cut.map(|cut| masked(&scan(&line.text[..cut], pids), false)),
+            entry: entry.map(|entry| masked(&entry, false)),
             padding: if line.cut.is_none() { padding(line, &tokens) } else { None },
             variable: tokens.into_iter().filter(|token| is_variable(token.kind)).collect(),
         }
@@ -95,7 +106,7 @@ mod tests {
     use super::*;
 
     fn first(trace: &str) -> Prepared {
-        Prepared::new(&join(parse(trace))[0], &|pid| (pid == 11).then(|| "T0".to_owned()))
+        Prepared::new(&join(parse(trace))[0], &|pid| (pid == 11).then(|| "T0".to_owned()), None)
     }
 
     #[test]

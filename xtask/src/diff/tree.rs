@@ -54,6 +54,12 @@ impl Tree {
         tree
     }
 
+    /// Whether a task shares its memory and its descriptors with others.
+    pub(crate) fn is_threaded(&self, task: usize) -> bool {
+        let Task { thread, children, .. } = &self.tasks[task];
+        *thread || children.iter().any(|&child| self.tasks[child].thread)
+    }
+
     fn living_task(&mut self, pid: i32, living: &mut HashMap<i32, usize>) -> usize {
         match living.get(&pid) {
             // A number is used again once its task is gone.

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::{inet_addr, interface, swapped, written};
+use super::{hardware_address, inet_addr, interface, swapped, written};
 use crate::syscalls::consts::net::*;
 use crate::syscalls::consts::socket::ADDRESS_FAMILIES;
 use crate::syscalls::prelude::*;
@@ -151,11 +151,6 @@ fn flags(value: impl Into<u64>, names: &'static Names) -> Value {
     Value::Flags { raw: value.into(), names }
 }
 
-/// `01:02:03:04:05:06`
-fn colons(bytes: &[u8]) -> Value {
-    written(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":"))
-}
-
 /// Appends the fields of a family that is known, if there are enough bytes; says whether it did.
 fn family(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) -> bool {
     let length = raw.0.len();
@@ -167,7 +162,7 @@ fn family(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) -> bool {
             fields.push("sin_addr", inet_addr(raw.array(4)));
         }
         (10, 24..) => inet6(cx, raw, fields),
-        (3, 16..) => ax25(raw, fields),
+        (3, 16..) => ax25(cx, raw, fields),
         (4, 16..) => ipx(raw, fields),
         (9, 18..) => {
             let data = raw.string(2, 16);
@@ -185,10 +180,10 @@ fn family(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) -> bool {
         }
         (17, 20..) => packet(cx, raw, fields),
         (31, _) => return bluetooth(raw, fields),
-        (33, 36..) => rxrpc(raw, fields),
+        (33, 36..) => rxrpc(cx, raw, fields),
         (36, 20..) => ieee802154(raw, fields),
         (38, 25..) => alg(raw, fields),
-        (39, 16..) => nfc(raw, fields),
+        (39, 16..) => nfc(cx, raw, fields),
         (40, 16..) => vsock(raw, fields),
         (42, 12..) => {
             fields.push("sq_node", hex(raw.u32(4)));
@@ -235,7 +230,7 @@ fn inet6(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) {
     let flow = u32::from_be_bytes(raw.array(4));
     fields.push("sin6_flowinfo", Value::Macro { name: "htonl", args: vec![number(flow)] });
     fields.push("", inet_pton(octets, "&sin6_addr"));
-    if raw.0.len() >= 28 {
+    if raw.0.len() > 24 {
         let scope = raw.u32(24);
         let link_local = octets[0] == 0xfe && octets[1] & 0xc0 == 0x80;
         let multicast_link_local = octets[0] == 0xff && octets[1] & 0x0f == 0x02;
@@ -266,43 +261,56 @@ fn ax25_call(bytes: [u8; 7]) -> Value {
     let call = Value::Bytes(BytesValue { data: bytes.to_vec(), cut: false, kind: BytesKind::Binary });
     let address = Value::Struct(StructValue::of(vec![Field { name: "ax25_call", value: call }]));
     match callsign(bytes) {
-        Some(text) => address.noted(text),
+        Some((text, true)) => Value::Alias { plain: Box::new(address), named: Box::new(written(text)) },
+        Some((text, false)) => address.noted(text),
         None => address,
     }
 }
 
-/// A call sign is shifted left by one; the last byte holds the station (include/uapi/linux/ax25.h).
-fn callsign(bytes: [u8; 7]) -> Option<String> {
-    if bytes == [0; 7] {
-        return None;
-    }
+/// A call sign is shifted left by one; the last byte holds the station (include/uapi/linux/ax25.h). Answers it as text, and
+/// whether the text says all that the bytes do.
+fn callsign(bytes: [u8; 7]) -> Option<(String, bool)> {
+    const STATION: u8 = 0x1e;
     let letters: Vec<u8> = bytes[..6].iter().map(|byte| byte >> 1).collect();
-    let plain = bytes[..6].iter().all(|byte| byte & 1 == 0) && letters.iter().all(|byte| (b' '..=b'~').contains(byte));
-    let text = String::from_utf8(letters).ok().filter(|_| plain)?;
-    Some(format!("{}-{}", text.trim_end(), bytes[6] >> 1 & 0xf))
+    // Stars and slashes might end the remark.
+    let writable = letters.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'*' | b'/'));
+    let text = String::from_utf8(letters).ok().filter(|_| writable)?;
+    let call = text.trim_end();
+    let station = bytes[6] >> 1 & 0xf;
+    if call.is_empty() && station == 0 {
+        return Some(("*".to_owned(), false));
+    }
+    let usual = !call.is_empty() && call.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let complete = bytes[..6].iter().all(|byte| byte & 1 == 0) && bytes[6] & !STATION == 0;
+    Some((format!("{call}-{station}"), usual && complete))
 }
 
-fn ax25(raw: Raw<'_>, fields: &mut StructValue) {
+fn ax25(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) {
     const DIGIPEATERS: usize = 8;
+    let count = raw.u32(12) as i32;
     let mut base = StructValue::default();
     base.push("sax25_call", ax25_call(raw.array(2)));
-    base.push("sax25_ndigis", Value::Signed(i64::from(raw.u32(12) as i32)));
-    fields.push("fsa_ax25", Value::Struct(base));
+    base.push("sax25_ndigis", Value::Signed(i64::from(count)));
     let rest = raw.from(16);
-    let wanted = (raw.u32(12) as usize).min(DIGIPEATERS);
-    let there = (rest.len() / 7).min(wanted);
+    if count == 0 && rest.is_empty() {
+        fields.fields.append(&mut base.fields);
+        return;
+    }
+    fields.push("fsa_ax25", Value::Struct(base));
+    let wanted = usize::try_from(count).unwrap_or(0).min(DIGIPEATERS);
     if wanted > 0 {
-        let items = rest.chunks_exact(7).take(there).map(|call| ax25_call(Raw(call).array(0))).collect();
-        let more = there < wanted;
+        let shown = if cx.limits.detail { wanted } else { wanted.min(cx.limits.strlen) };
+        let items: Vec<Value> = rest.chunks_exact(7).take(shown).map(|call| ax25_call(Raw(call).array(0))).collect();
+        let more = items.len() < wanted;
         fields.push("fsa_digipeater", Value::Array(ArrayValue { items, more, unreadable: None }));
     }
-    fields.more = rest.len() > there * 7;
+    fields.more = rest.len() > (rest.len() / 7).min(DIGIPEATERS) * 7;
 }
 
 fn ipx(raw: Raw<'_>, fields: &mut StructValue) {
     fields.push("sipx_port", raw.port(2));
     let network = u32::from_be_bytes(raw.array(4));
-    fields.push("sipx_network", Value::Macro { name: "htonl", args: vec![hex(network)] });
+    fields.push("sipx_network", Value::Macro { name: "htonl", args: vec![hex(network)] }.by_name());
     let items = raw.array::<6>(8).into_iter().map(hex_byte).collect();
     fields.push("sipx_node", Value::Array(ArrayValue { items, ..ArrayValue::default() }));
     fields.push("sipx_type", hex_byte(raw.array::<1>(14)[0]));
@@ -312,7 +320,6 @@ fn ipx(raw: Raw<'_>, fields: &mut StructValue) {
 }
 
 fn packet(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) {
-    const MAX_ADDRESS: usize = 8;
     let protocol = constant(swapped(u64::from(raw.u16(2))), &ETHERNET_PROTOCOLS);
     fields.push("sll_protocol", Value::Macro { name: "htons", args: vec![protocol] });
     fields.push("sll_ifindex", interface(cx, raw.u32(4)));
@@ -321,9 +328,10 @@ fn packet(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) {
     let length = usize::from(raw.0[11]);
     fields.push("sll_halen", number(raw.0[11]));
     if length > 0 {
-        let items = raw.array::<MAX_ADDRESS>(12).into_iter().take(length).map(hex_byte).collect();
-        let more = length > MAX_ADDRESS;
-        fields.push("sll_addr", Value::Array(ArrayValue { items, more, unreadable: None }));
+        // The length may claim more than the eight bytes of the structure.
+        let there = raw.from(12);
+        let items = there.iter().take(length).copied().map(hex_byte).collect();
+        fields.push("sll_addr", Value::Array(ArrayValue { items, more: length > there.len(), unreadable: None }));
     }
 }
 
@@ -336,14 +344,14 @@ fn bluetooth(raw: Raw<'_>, fields: &mut StructValue) -> bool {
                 fields.push("hci_channel", constant(raw.u16(4), &HCI_CHANNELS));
             }
         }
-        8 => fields.push("sco_bdaddr", colons(&raw.0[2..8])),
+        8 => fields.push("sco_bdaddr", hardware_address(&raw.0[2..8])),
         10 => {
-            fields.push("rc_bdaddr", colons(&raw.0[2..8]));
+            fields.push("rc_bdaddr", hardware_address(&raw.0[2..8]));
             fields.push("rc_channel", number(raw.0[8]));
         }
         12 | 14 => {
             fields.push("l2_psm", little(service(raw.u16(2))));
-            fields.push("l2_bdaddr", colons(&raw.0[4..10]));
+            fields.push("l2_bdaddr", hardware_address(&raw.0[4..10]));
             fields.push("l2_cid", little(channel(raw.u16(10))));
             if raw.0.len() == 14 {
                 fields.push("l2_bdaddr_type", constant(raw.0[12], &BLUETOOTH_ADDRESS_TYPES));
@@ -356,23 +364,26 @@ fn bluetooth(raw: Raw<'_>, fields: &mut StructValue) -> bool {
 
 /// A protocol or service multiplexer of L2CAP (include/net/bluetooth/l2cap.h).
 fn service(psm: u16) -> Value {
-    let word = |text: String| Value::Symbol { raw: u64::from(psm), text: text.into() };
+    let word = |text: String| Value::alias(u64::from(psm), written(text));
     match psm {
         0x0001 => word("L2CAP_PSM_SDP".to_owned()),
         0x0003 => word("L2CAP_PSM_RFCOMM".to_owned()),
-        0x0020 => word("L2CAP_PSM_3DSP".to_owned()),
+        0x0021 => word("L2CAP_PSM_3DSP".to_owned()),
         0x0023 => word("L2CAP_PSM_IPSP".to_owned()),
         0x0080 => word("L2CAP_PSM_LE_DYN_START".to_owned()),
-        0x0081..=0x00ff => word(format!("L2CAP_PSM_LE_DYN_START+{}", psm - 0x80)),
+        0x00ff => word("L2CAP_PSM_LE_DYN_END".to_owned()),
+        0x0081..=0x00fe => word(format!("L2CAP_PSM_LE_DYN_START+{}", psm - 0x80)),
         0x1001 => word("L2CAP_PSM_DYN_START".to_owned()),
-        0x1002..=0xffff => word(format!("L2CAP_PSM_DYN_START+{}", psm - 0x1001)),
-        _ => hex(psm).noted("L2CAP_PSM_???"),
+        0x10ff => word("L2CAP_PSM_AUTO_END".to_owned()),
+        0xffff => word("L2CAP_PSM_DYN_END".to_owned()),
+        0x1002..=0xfffe => word(format!("L2CAP_PSM_DYN_START+{}", psm - 0x1001)),
+        _ => hex(psm).remarked("L2CAP_PSM_???"),
     }
 }
 
 /// A channel of L2CAP.
 fn channel(cid: u16) -> Value {
-    let word = |text: String| Value::Symbol { raw: u64::from(cid), text: text.into() };
+    let word = |text: String| Value::alias(u64::from(cid), written(text));
     let name = match cid {
         1 => "L2CAP_CID_SIGNALING",
         2 => "L2CAP_CID_CONN_LESS",
@@ -382,27 +393,49 @@ fn channel(cid: u16) -> Value {
         6 => "L2CAP_CID_SMP",
         7 => "L2CAP_CID_SMP_BREDR",
         0x40 => "L2CAP_CID_DYN_START",
+        0x7f => "L2CAP_CID_LE_DYN_END",
+        0xffff => "L2CAP_CID_DYN_END",
         0x41.. => return word(format!("L2CAP_CID_DYN_START+{}", cid - 0x40)),
-        0 => return hex(cid),
-        _ => return hex(cid).noted("L2CAP_CID_???"),
+        _ => return hex(cid).remarked("L2CAP_CID_???"),
     };
     word(name.to_owned())
 }
 
-fn rxrpc(raw: Raw<'_>, fields: &mut StructValue) {
-    fields.push("srx_service", hex(raw.u16(2)).noted("???_SERVICE"));
+fn rxrpc(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) {
+    let service = raw.u16(2);
+    fields.push(
+        "srx_service",
+        hex(service).remarked(RXRPC_SERVICES.of(service.into()).unwrap_or(RXRPC_SERVICES.unknown)),
+    );
     fields.push(
         "transport_type",
         Value::Constant { raw: u64::from(raw.u16(4)), names: &crate::syscalls::consts::socket::SOCKET_TYPES },
     );
-    fields.push("transport_len", number(raw.u16(6)));
-    let mut transport = StructValue::default();
-    transport.push("family", constant(raw.u16(8), &ADDRESS_FAMILIES));
-    let rest = raw.from(10);
-    if rest.iter().any(|&byte| byte != 0) {
-        transport.push("", whole(rest));
+    let length = raw.u16(6);
+    fields.push("transport_len", number(length));
+    let transport = Raw(raw.from(8));
+    let family_value = constant(transport.u16(0), &ADDRESS_FAMILIES);
+    let mut inner = StructValue::default();
+    let known = match transport.u16(0) {
+        2 => Some(("sin", "sin_family")),
+        10 => Some(("sin6", "sin6_family")),
+        _ => None,
+    };
+    let Some((member, member_family)) = known else {
+        inner.push("family", family_value);
+        if length > 2 && transport.0.len() > 2 {
+            inner.push("", whole(transport.from(2)));
+        }
+        return fields.push("transport", Value::Struct(inner));
+    };
+    inner.push(member_family, family_value);
+    // An address of which there is not enough is shown as bytes.
+    let shown = Raw(&transport.0[..transport.0.len().min(usize::from(length).max(2))]);
+    if !family(cx, shown, &mut inner) && shown.0.len() > 2 {
+        inner.push("", whole(shown.from(2)));
     }
-    fields.push("transport", Value::Struct(transport));
+    let member = Field { name: member, value: Value::Struct(inner) };
+    fields.push("transport", Value::Struct(StructValue::of(vec![member])));
 }
 
 /// include/net/af_ieee802154.h, which is not exported.
@@ -415,40 +448,69 @@ fn ieee802154(raw: Raw<'_>, fields: &mut StructValue) {
         3 => "IEEE802154_ADDR_LONG",
         _ => "IEEE802154_ADDR_???",
     };
-    address.push("addr_type", hex(kind).noted(name));
+    address.push("addr_type", hex(kind).remarked(name));
     let network = hex(raw.u16(8));
-    address.push("pan_id", if raw.u16(8) == 0xffff { network.noted("IEEE802154_PANID_BROADCAST") } else { network });
+    address.push("pan_id", if raw.u16(8) == 0xffff { network.remarked("IEEE802154_PANID_BROADCAST") } else { network });
     match kind {
         0 => {}
         2 => address.push("short_addr", hex(raw.u16(10))),
-        _ => address.push("hwaddr", colons(&raw.array::<8>(10))),
+        _ => address.push("hwaddr", hardware_address(&raw.array::<8>(10))),
     }
     fields.push("addr", Value::Struct(address));
 }
 
 fn alg(raw: Raw<'_>, fields: &mut StructValue) {
-    let text = |data: &[u8]| Value::Bytes(BytesValue { data: data.to_vec(), cut: false, kind: BytesKind::Text });
-    fields.push("salg_type", text(raw.string(2, 14)));
-    fields.push("salg_feat", flags(raw.u32(16), &CRYPTO_FLAGS));
-    fields.push("salg_mask", flags(raw.u32(20), &CRYPTO_FLAGS));
-    fields.push("salg_name", text(raw.string(24, MAX_ADDRESS as usize)));
+    fields.push("salg_type", terminated(&raw.from(2)[..14]));
+    fields.push("salg_feat", algorithm_flags(raw.u32(16)));
+    fields.push("salg_mask", algorithm_flags(raw.u32(20)));
+    fields.push("salg_name", terminated(raw.from(24)));
 }
 
-fn nfc(raw: Raw<'_>, fields: &mut StructValue) {
-    fields.push("dev_idx", number(raw.u32(4)));
-    fields.push("target_idx", number(raw.u32(8)));
+/// A string that has a NUL within the room for it; without one it is cut where the NUL would be.
+fn terminated(room: &[u8]) -> Value {
+    let end = room.iter().position(|&byte| byte == 0);
+    let data = &room[..end.unwrap_or(room.len().saturating_sub(1))];
+    Value::Bytes(BytesValue { data: data.to_vec(), cut: end.is_none(), kind: BytesKind::Path })
+}
+
+/// Flags that are shown with their names in a remark.
+fn algorithm_flags(raw: u32) -> Value {
+    let (names, rest) = CRYPTO_FLAGS.split(u64::from(raw));
+    match (names.is_empty(), rest) {
+        (true, 0) => hex(raw),
+        (true, _) => hex(raw).remarked(CRYPTO_FLAGS.unknown),
+        (false, 0) => hex(raw).remarked(names.join("|")),
+        (false, _) => hex(raw).remarked(format!("{}|{rest:#x}", names.join("|"))),
+    }
+}
+
+fn nfc(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) {
+    fields.push("dev_idx", interface(cx, raw.u32(4)));
+    fields.push("target_idx", hex(raw.u32(8)));
     fields.push("nfc_protocol", constant(raw.u32(12), &NFC_WIRE_PROTOCOLS));
     // struct sockaddr_nfc_llcp goes on behind that.
     const LLCP: usize = 96;
     if raw.0.len() >= LLCP {
-        fields.push("dsap", hex(raw.0[16]));
-        fields.push("ssap", hex(raw.0[17]));
+        fields.push("dsap", access_point(raw.0[16]));
+        fields.push("ssap", access_point(raw.0[17]));
         let length = u64::from_le_bytes(raw.array(88));
         let name = raw.array::<63>(18)[..length.min(63) as usize].to_vec();
         fields.push("service_name", whole(&name));
         fields.push("service_name_len", number(length));
     } else if raw.0.len() > 16 {
         fields.more = true;
+    }
+}
+
+/// A service access point (include/uapi/linux/nfc.h does not have those that are well known).
+fn access_point(number: u8) -> Value {
+    match number {
+        1 => hex(number).remarked("LLCP_SAP_SDP"),
+        2 => hex(number).remarked("LLCP_SAP_IP"),
+        3 => hex(number).remarked("LLCP_SAP_OBEX"),
+        4 => hex(number).remarked("LLCP_SAP_SNEP"),
+        0xff => hex(number).remarked("LLCP_SAP_MAX"),
+        _ => hex(number),
     }
 }
 
@@ -469,19 +531,18 @@ fn mctp(raw: Raw<'_>, fields: &mut StructValue) {
     if raw.u16(2) != 0 {
         fields.push("__smctp_pad0", hex(raw.u16(2)));
     }
-    let named = |value: u32, name: &'static str| if value == 0 { Value::word(name) } else { hex(value) };
+    let named = |value: u32, name: &'static str| match value {
+        0 => Value::alias(0, Value::word(name)),
+        value => hex(value),
+    };
     fields.push("smctp_network", named(raw.u32(4), "MCTP_NET_ANY"));
     let address = match raw.0[8] {
-        0xff => Value::Symbol { raw: 0xff, text: "MCTP_ADDR_ANY".into() },
+        0xff => Value::alias(0xff, Value::word("MCTP_ADDR_ANY")),
         address => named(u32::from(address), "MCTP_ADDR_NULL"),
     };
     fields.push("smctp_addr", Value::Struct(StructValue::of(vec![Field { name: "s_addr", value: address }])));
     fields.push("smctp_type", hex(raw.0[9]));
-    let tag = raw.0[10];
-    fields.push(
-        "smctp_tag",
-        if tag & 8 != 0 { Value::Join(vec![written("MCTP_TAG_OWNER"), hex(tag & !8)]) } else { hex(tag) },
-    );
+    fields.push("smctp_tag", hex(raw.0[10]));
     if raw.0[11] != 0 {
         fields.push("__smctp_pad1", hex(raw.0[11]));
     }

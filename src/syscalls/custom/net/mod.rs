@@ -41,10 +41,19 @@ pub(crate) fn written(text: impl Into<std::borrow::Cow<'static, str>>) -> Value 
     Value::Symbol { raw: 0, text: text.into() }
 }
 
+/// A hardware address: `01:02:03:04:05:06`; its bytes with `-X raw`.
+pub(crate) fn hardware_address(octets: &[u8]) -> Value {
+    let colons = octets.iter().map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(":");
+    Value::Alias { plain: Box::new(crate::syscalls::decode::binary(octets)), named: Box::new(written(colons)) }
+}
+
 /// A number of an interface: its name where it is known.
 pub(crate) fn interface(cx: &Cx<'_>, index: u32) -> Value {
     match cx.memory.interface_name(index) {
-        Some(name) if index != 0 => Value::Macro { name: "if_nametoindex", args: vec![Value::text(&name)] },
+        Some(name) if index != 0 => Value::Alias {
+            plain: Box::new(Value::Unsigned(u64::from(index))),
+            named: Box::new(Value::Macro { name: "if_nametoindex", args: vec![Value::text(&name)] }),
+        },
         _ => Value::Unsigned(u64::from(index)),
     }
 }

@@ -1,22 +1,39 @@
 //! Socket options: getsockopt(2) and setsockopt(2).
 
-use super::{address, inet_addr, interface, written};
+use super::{address, hardware_address, inet_addr, interface};
 use crate::syscalls::consts::sockopt::*;
 use crate::syscalls::decode::binary;
-use crate::syscalls::layouts::net::{LINGER, PACKET_RING, PACKET_STATS, UCRED};
+use crate::syscalls::layouts::net::{LINGER, PACKET_RING, PACKET_STATS, PACKET_STATS_V3, UCRED};
 use crate::syscalls::prelude::*;
 
 /// The option's name, by its level.
 pub(crate) fn name(cx: &Cx<'_>, raw: u64) -> Value {
-    names_of(cx.args[1] as u32).map_or_else(|| cx.value(&Uint, raw), |names| cx.value(&Const(names), raw))
+    let tables = match cx.args[1] as u32 {
+        0 => Some(&IP_TABLES_SET),
+        41 => Some(&IP6_TABLES_SET),
+        _ => None,
+    };
+    named(cx, raw, tables)
 }
 
 /// The same for getsockopt.
 pub(crate) fn read_name(cx: &Cx<'_>, raw: u64) -> Value {
-    match (cx.args[1] as u32, raw as u32) {
+    let tables = match (cx.args[1] as u32, raw as u32) {
         // SO_ATTACH_FILTER, seen from the other side.
-        (1, 26) => Value::Symbol { raw: 26, text: "SO_GET_FILTER".into() },
-        _ => name(cx, raw),
+        (1, 26) => Some(&SOCKET_OPTIONS_GET),
+        (0, _) => Some(&IP_TABLES_GET),
+        (41, _) => Some(&IP6_TABLES_GET),
+        _ => None,
+    };
+    named(cx, raw, tables)
+}
+
+/// The name from the level's table, or from another that goes before it.
+fn named(cx: &Cx<'_>, raw: u64, before: Option<&'static Names>) -> Value {
+    let before = before.filter(|names| names.of(u64::from(raw as u32)).is_some());
+    match before.or_else(|| names_of(cx.args[1] as u32)) {
+        Some(names) => cx.value(&Const(names), raw),
+        None => cx.value(&Uint, raw),
     }
 }
 
@@ -30,18 +47,25 @@ fn names_of(level: u32) -> Option<&'static Names> {
         41 => &IPV6_OPTIONS,
         132 => &SCTP_OPTIONS,
         255 => &RAW_OPTIONS,
+        256 => &IPX_OPTIONS,
         257 => &AX25_OPTIONS,
         263 => &PACKET_OPTIONS,
         268 => &LLC_OPTIONS,
         269 => &DCCP_OPTIONS,
         270 => &NETLINK_OPTIONS,
         271 => &TIPC_OPTIONS,
+        272 => &RXRPC_OPTIONS,
         274 => &BLUETOOTH_OPTIONS,
         276 => &RDS_OPTIONS,
+        277 => &IUCV_OPTIONS,
         279 => &ALG_OPTIONS,
+        280 => &NFC_OPTIONS,
         281 => &KCM_OPTIONS,
         282 => &TLS_OPTIONS,
         283 => &XDP_OPTIONS,
+        284 => &MPTCP_OPTIONS,
+        285 => &MCTP_OPTIONS,
+        286 => &SMC_OPTIONS,
         _ => return None,
     })
 }
@@ -73,7 +97,9 @@ pub(crate) fn set(cx: &Cx<'_>, raw: u64) -> Value {
         (0, 35 | 36) => structure(8, membership),
         (0 | 41, 42 | 45) => structure(group_size(cx), group),
         (41, 20 | 21 | 27 | 28) => structure(20, membership6),
-        (255, 1) => icmp_filter(cx, at, 4),
+        (255, 1) if length <= 0 => Value::Address(at),
+        (255, 1) => icmp_filter(cx, at, u64::from(length as u32)),
+        (263, 1 | 2) if length != 16 => Value::Address(at),
         (263, 1 | 2) => structure(16, packet_membership),
         (263, 5 | 13) if length != 16 => Value::Address(at),
         (263, 5 | 13) => structure(16, |cx, bytes| Value::Struct(cx.structure(&PACKET_RING, bytes, VAddr::NULL))),
@@ -102,6 +128,8 @@ fn get(cx: &Cx<'_>, raw: u64, room: &Value) -> Value {
     let length = length as u64;
     let structure = |layout: &'static crate::syscalls::Layout| partial(cx, layout, at, length);
     match (cx.args[1] as u32, cx.args[2] as u32) {
+        // The length is a number of instructions.
+        (1, 26) => Value::Address(at),
         (1, 13) => structure(&LINGER),
         (1, 17) => structure(&UCRED),
         (1, option) if is_int(option) || option == 4 => match cx.exactly(at, length.min(4) as usize) {
@@ -110,9 +138,9 @@ fn get(cx: &Cx<'_>, raw: u64, room: &Value) -> Value {
             None => Value::Unreadable(at),
         },
         (255, 1) => icmp_filter(cx, at, length),
+        (263, 6) if length > 8 => structure(&PACKET_STATS_V3),
         (263, 6) => structure(&PACKET_STATS),
-        (270, _) if length < 4 => Value::Address(at),
-        (270, 9) => cx.array(&X32, at, length / 4),
+        (270, 9) => cx.array(&Uint, at, length / 4),
         (270, _) => {
             cx.u32(at).map_or(Value::Unreadable(at), |number| reference(Value::Signed(i64::from(number as i32))))
         }
@@ -134,10 +162,8 @@ fn int(cx: &Cx<'_>, option: u32, bytes: &[u8]) -> Value {
     let Value::Signed(raw) = value else { return value };
     reference(match option {
         4 if raw > 0 => cx.value(&Errno, raw as u64),
-        74 => match TXREHASH_MODES.of(raw as u64) {
-            Some(name) => Value::Symbol { raw: raw as u64, text: name.into() },
-            None => value.noted("SOCK_TXREHASH_???"),
-        },
+        4 => Value::Unsigned(u64::from(raw as u32)),
+        74 => value.with_name(raw as u64, &TXREHASH_MODES),
         _ => value,
     })
 }
@@ -168,7 +194,7 @@ fn partial(cx: &Cx<'_>, layout: &'static crate::syscalls::Layout, at: VAddr, len
 fn filter(cx: &Cx<'_>, at: VAddr, length: i32) -> Value {
     let word = cx.abi.word_size();
     match cx.exactly(at, 2 * word) {
-        _ if length < 2 * word as i32 => Value::Address(at),
+        _ if length != 2 * word as i32 => Value::Address(at),
         Some(bytes) => {
             let mut fields = StructValue::default();
             fields.push("len", Value::Unsigned(u64::from(u16::from_le_bytes([bytes[0], bytes[1]]))));
@@ -217,14 +243,14 @@ fn packet_membership(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     fields.push("mr_ifindex", interface(cx, u32_at(bytes, 0)));
     fields.push("mr_type", Value::Constant { raw: short(4), names: &PACKET_MEMBERSHIPS });
     fields.push("mr_alen", Value::Unsigned(length));
-    let octets: Vec<String> = bytes[8..16].iter().take(length as usize).map(|byte| format!("{byte:02x}")).collect();
-    fields.push("mr_address", written(octets.join(":")));
+    fields.push("mr_address", hardware_address(&bytes[8..8 + length.min(8) as usize]));
     Value::Struct(fields)
 }
 
 /// A set of types of ICMP messages, one bit each: whichever of the set and its complement is smaller.
 fn icmp_filter(cx: &Cx<'_>, at: VAddr, length: u64) -> Value {
-    let mut bytes = [0; 4];
+    // What is not said stays as it was, which is: every type is filtered.
+    let mut bytes = [0xff; 4];
     let wanted = &mut bytes[..length.min(4) as usize];
     let count = wanted.len();
     if cx.memory.read(at, wanted) < count {

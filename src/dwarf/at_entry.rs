@@ -1,0 +1,106 @@
+//! Where the compiler says that a parameter is at the function's first instruction.
+//!
+//! Optimising compilers pass a local function's arguments as they like, and then only the location lists tell. Code that was not
+//! optimised has its parameters in memory, where they get behind the first instructions: nothing is said of those.
+
+use gimli::constants as dw;
+use gimli::{Operation, Register};
+
+use super::Reader;
+use super::passing::Piece;
+use super::units::{Entry, Place};
+use crate::addr::ImageAddr;
+
+/// Where a parameter is at the function's first instruction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum AtEntry {
+    /// It is nowhere, as far as is said: nobody uses it.
+    #[default]
+    Unsaid,
+    /// Where it is then is not said, or in words that are not understood here; later it is somewhere.
+    Elsewhere,
+    /// It is this number in all calls.
+    Constant(u64),
+    /// It comes in these pieces, with the offset in the value that each is for.
+    Pieces(Vec<(Piece, u64)>),
+    /// This holds its address.
+    Behind(Piece),
+}
+
+/// More operations than this describe no parameter.
+const MAX_OPERATIONS: usize = 16;
+
+/// Reads what is said of the parameter `entry` of the function that begins at `addr`.
+pub(super) fn read(place: &Place<'_>, entry: &Entry, addr: ImageAddr) -> AtEntry {
+    if let Some(value) = entry.attr_value(dw::DW_AT_const_value) {
+        let number = value.udata_value().or_else(|| value.sdata_value().map(|value| value as u64));
+        return number.map_or(AtEntry::Unsaid, AtEntry::Constant);
+    }
+    let silence = if entry.has_attr(dw::DW_AT_location) { AtEntry::Elsewhere } else { AtEntry::Unsaid };
+    expression(place, entry, addr).and_then(|found| pieces(place, found)).unwrap_or(silence)
+}
+
+fn expression(place: &Place<'_>, entry: &Entry, addr: ImageAddr) -> Option<gimli::Expression<Reader>> {
+    let value = entry.attr_value(dw::DW_AT_location)?;
+    if let Some(expression) = value.exprloc_value() {
+        return Some(expression);
+    }
+    let mut list = place.units.sections.dwarf.attr_locations(&place.unit, value).ok()??;
+    for _ in 0..MAX_OPERATIONS {
+        let location = list.next().ok()??;
+        if (location.range.begin..location.range.end).contains(&addr.raw()) {
+            return Some(location.data);
+        }
+    }
+    None
+}
+
+fn pieces(place: &Place<'_>, expression: gimli::Expression<Reader>) -> Option<AtEntry> {
+    let mut operations = expression.operations(place.unit.encoding());
+    let mut found = Vec::new();
+    let (mut offset, mut last) = (0, None);
+    for _ in 0..MAX_OPERATIONS {
+        match operations.next().ok()? {
+            None => {
+                found.extend(last.map(|piece| (piece, offset)));
+                return (!found.is_empty()).then_some(AtEntry::Pieces(found));
+            }
+            Some(Operation::Register { register }) => last = Some(piece_of(register)?),
+            Some(Operation::Piece { size_in_bits, .. }) => {
+                found.extend(last.take().map(|piece| (piece, offset)));
+                offset += size_in_bits / 8;
+            }
+            Some(Operation::RegisterOffset { register, offset: 0, .. }) if found.is_empty() && last.is_none() => {
+                return computed(piece_of(register)?, &mut operations);
+            }
+            Some(Operation::UnsignedConstant { value }) if operations.next().ok()? == Some(Operation::StackValue) => {
+                return Some(AtEntry::Constant(value));
+            }
+            Some(_) => return None,
+        }
+    }
+    None
+}
+
+/// What follows a register without displacement: nothing when it is an address, masks when the value is a part of it.
+fn computed(piece: Piece, operations: &mut gimli::OperationIter<Reader>) -> Option<AtEntry> {
+    let mut masks = false;
+    for _ in 0..MAX_OPERATIONS {
+        match operations.next().ok()? {
+            None => return (!masks).then_some(AtEntry::Behind(piece)),
+            Some(Operation::UnsignedConstant { .. } | Operation::And) => masks = true,
+            Some(Operation::StackValue) => return Some(AtEntry::Pieces(vec![(piece, 0)])),
+            Some(_) => return None,
+        }
+    }
+    None
+}
+
+/// The registers of arguments by their DWARF numbers (System V ABI, AMD64, figure 3.36).
+fn piece_of(register: Register) -> Option<Piece> {
+    const INTEGER: [u16; 6] = [5, 4, 1, 2, 8, 9];
+    match register.0 {
+        number @ 17..=24 => Some(Piece::Sse((number - 17) as u8)),
+        number => INTEGER.iter().position(|&other| other == number).map(|index| Piece::Integer(index as u8)),
+    }
+}

@@ -1,0 +1,133 @@
+//! Disks (linux/hdreg.h), generic SCSI devices (scsi/sg.h), flash memory (mtd/mtd-abi.h, mtd/ubi-user.h), traces of
+//! block devices (linux/blktrace_api.h).
+
+use super::Argument::{self, Extend, In, Out, Special, Unused};
+use super::{arguments, record};
+use crate::syscalls::consts::disk::*;
+use crate::syscalls::layouts::disk::*;
+use crate::syscalls::prelude::*;
+
+const RANGE: Argument = In(To(&Struct(&FLASH_RANGE)));
+const SPARE: Argument = In(To(&Struct(&FLASH_SPARE)));
+
+arguments! {
+    HDIO_GETGEO 0x0301 => Out(To(&Struct(&GEOMETRY))),
+    HDIO_GET_UNMASKINTR 0x0302 => Out(To(&Long)),
+    HDIO_GET_MULTCOUNT 0x0304 => Out(To(&Long)),
+    HDIO_GET_KEEPSETTINGS 0x0308 => Out(To(&Long)),
+    HDIO_GET_32BIT 0x0309 => Out(To(&Long)),
+    HDIO_GET_NOWERR 0x030a => Out(To(&Long)),
+    HDIO_GET_DMA 0x030b => Out(To(&Long)),
+    HDIO_GET_WCACHE 0x030e => Out(To(&Long)),
+    HDIO_GET_ACOUSTIC 0x030f => Out(To(&Long)),
+    HDIO_GET_ADDRESS 0x0310 => Out(To(&Long)),
+    HDIO_OBSOLETE_IDENTITY 0x0307 => Out(Custom(old_identity)),
+    HDIO_GET_IDENTITY 0x030d => Out(Custom(identity)),
+    HDIO_GET_BUSSTATE 0x031a => Out(To(&ConstLong(&BUS_STATES))),
+    HDIO_DRIVE_RESET 0x031c => In(To(&Inline(&X32, 3))),
+    HDIO_SET_MULTCOUNT 0x0321 => In(Ulong),
+    HDIO_SET_UNMASKINTR 0x0322 => In(Ulong),
+    HDIO_SET_KEEPSETTINGS 0x0323 => In(Ulong),
+    HDIO_SET_32BIT 0x0324 => In(Ulong),
+    HDIO_SET_NOWERR 0x0325 => In(Ulong),
+    HDIO_SET_DMA 0x0326 => In(Ulong),
+    HDIO_SET_PIO_MODE 0x0327 => In(Ulong),
+    HDIO_UNREGISTER_HWIF 0x032a => In(Ulong),
+    HDIO_SET_WCACHE 0x032b => In(Ulong),
+    HDIO_SET_ACOUSTIC 0x032c => In(Ulong),
+    HDIO_SET_ADDRESS 0x032f => In(Ulong),
+    HDIO_SCAN_HWIF 0x0328 => In(To(&Inline(&X32, 3))),
+    HDIO_SET_BUSSTATE 0x032d => In(ConstLong(&BUS_STATES)),
+    BLKTRACESETUP 0xc048_1273 => Special(&TRACE),
+    BLKTRACESTART 0x1274 => Unused,
+    BLKTRACESTOP 0x1275 => Unused,
+    BLKTRACETEARDOWN 0x1276 => Unused,
+    BLKGETDISKSEQ 0x8008_1280 => Out(To(&U64)),
+    BLKGETZONESZ 0x8004_1284 => Out(To(&Uint)),
+    BLKGETNRZONES 0x8004_1285 => Out(To(&Uint)),
+    NBD_SET_FLAGS 0xab0a => In(FlagsLong(&NETWORK_DISK_FLAGS)),
+    SG_SET_TIMEOUT 0x2201 => In(To(&Int)),
+    SG_SET_COMMAND_Q 0x2271 => In(To(&Int)),
+    SG_SET_RESERVED_SIZE 0x2275 => In(To(&Int)),
+    SG_SET_FORCE_LOW_DMA 0x2279 => In(To(&Int)),
+    SG_SET_FORCE_PACK_ID 0x227b => In(To(&Int)),
+    SG_SET_DEBUG 0x227e => In(To(&Int)),
+    SG_NEXT_CMD_LEN 0x2283 => In(To(&Int)),
+    SG_SET_KEEP_ORPHAN 0x2287 => In(To(&Int)),
+    SG_EMULATED_HOST 0x2203 => Out(To(&Int)),
+    SG_GET_TRANSFORM 0x2205 => Out(To(&Int)),
+    SG_GET_COMMAND_Q 0x2270 => Out(To(&Int)),
+    SG_GET_RESERVED_SIZE 0x2272 => Out(To(&Int)),
+    SG_GET_LOW_DMA 0x227a => Out(To(&Int)),
+    SG_GET_PACK_ID 0x227c => Out(To(&Int)),
+    SG_GET_NUM_WAITING 0x227d => Out(To(&Int)),
+    SG_GET_SG_TABLESIZE 0x227f => Out(To(&Int)),
+    SG_GET_VERSION_NUM 0x2282 => Out(To(&Int)),
+    SG_GET_KEEP_ORPHAN 0x2288 => Out(To(&Int)),
+    SG_GET_ACCESS_COUNT 0x2289 => Out(To(&Int)),
+    SG_GET_TIMEOUT 0x2202 => Unused,
+    SG_GET_SCSI_ID 0x2276 => Out(To(&Struct(&SCSI_ID))),
+    SG_SCSI_RESET 0x2284 => In(To(&Const(&SCSI_RESETS))),
+    SG_GET_REQUEST_TABLE 0x2286 => Out(To(&Struct(&SCSI_REQUEST))),
+    MEMGETINFO 0x8020_4d01 => Out(To(&Struct(&FLASH_INFO))),
+    MEMERASE 0x4008_4d02 => RANGE,
+    MEMWRITEOOB 0xc010_4d03 => SPARE,
+    MEMREADOOB 0xc010_4d04 => SPARE,
+    MEMLOCK 0x4008_4d05 => RANGE,
+    MEMUNLOCK 0x4008_4d06 => RANGE,
+    MEMGETREGIONCOUNT 0x8004_4d07 => Out(To(&Int)),
+    MEMGETREGIONINFO 0xc010_4d08 => Extend(&FLASH_REGION_WANTED, &FLASH_REGION),
+    MEMGETBADBLOCK 0x4008_4d0b => In(To(&S64)),
+    MEMSETBADBLOCK 0x4008_4d0c => In(To(&S64)),
+    OTPSELECT 0x8004_4d0d => In(To(&Const(&FLASH_OTP_MODES))),
+    OTPGETREGIONCOUNT 0x4004_4d0e => Out(To(&Int)),
+    OTPGETREGIONINFO 0x400c_4d0f => Out(To(&Struct(&FLASH_OTP))),
+    OTPLOCK 0x800c_4d10 => In(To(&Struct(&FLASH_OTP))),
+    MTDFILEMODE 0x4d13 => In(ConstLong(&FLASH_FILE_MODES)),
+    MEMERASE64 0x4010_4d14 => In(To(&Struct(&FLASH_RANGE64))),
+    MEMWRITEOOB64 0xc018_4d15 => In(To(&Struct(&FLASH_SPARE64))),
+    MEMREADOOB64 0xc018_4d16 => In(To(&Struct(&FLASH_SPARE64))),
+    MEMISLOCKED 0x8008_4d17 => RANGE,
+    MEMWRITE 0xc030_4d18 => In(To(&Struct(&FLASH_WRITE))),
+    UBI_IOCVOLUP 0x4008_4f00 => In(To(&S64)),
+    UBI_IOCEBER 0x4004_4f01 => In(To(&Int)),
+    UBI_IOCEBUNMAP 0x4004_4f04 => In(To(&Int)),
+    UBI_IOCEBISMAP 0x8004_4f05 => In(To(&Int)),
+    UBI_IOCSETVOLPROP 0x4010_4f06 => In(To(&Struct(&VOLUME_PROPERTY))),
+    UBI_IOCVOLCRBLK 0x4080_4f07 => Unused,
+    UBI_IOCVOLRMBLK 0x4f08 => Unused,
+    UBI_IOCRMVOL 0x4004_6f01 => In(To(&Int)),
+    UBI_IOCRPEB 0x4004_6f04 => In(To(&Int)),
+    UBI_IOCSPEB 0x4004_6f05 => In(To(&Int)),
+    UBI_IOCDET 0x4004_6f41 => In(To(&Int)),
+}
+
+/// What a drive says of itself, as the first program asked for it: 142 bytes.
+fn old_identity(cx: &Cx<'_>, raw: u64) -> Value {
+    identity_of(cx, raw, 142)
+}
+
+/// What a drive says of itself (`struct hd_driveid`).
+fn identity(cx: &Cx<'_>, raw: u64) -> Value {
+    identity_of(cx, raw, 512)
+}
+
+fn identity_of(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
+    if cx.limits.follow { cx.buffer(VAddr::new(raw), length) } else { Value::address(raw) }
+}
+
+/// A trace is set up; the kernel says what it is called.
+static TRACE: Stages = Stages { entry: trace, exit: trace_named };
+
+fn trace(cx: &Cx<'_>, raw: u64) -> Value {
+    record(cx, raw, &BLOCK_TRACE).map_or_else(|value| value, Value::Open)
+}
+
+fn trace_named(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    let Value::Open(asked) = before else { return before.clone() };
+    let mut shown = asked.clone();
+    if !cx.failed() {
+        shown.push("name", cx.at(&Chars(32), VAddr::new(raw)));
+    }
+    Value::Struct(shown)
+}

@@ -1,0 +1,121 @@
+//! Whom a tracer without privileges may trace, and what becomes of set-user-ID programs.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use nix::sys::signal::Signal;
+
+use crate::harness::{Launch, Test, skipped, tracer};
+
+/// The user that owns nothing.
+const NOBODY: &str = "65534";
+
+/// A folder that everybody can look into, which that of a test need not be. Gone with this value.
+struct Public(PathBuf);
+
+impl Public {
+    fn new(t: &Test) -> Self {
+        let name = t.dir().file_name().expect("a folder").to_string_lossy().into_owned();
+        let dir = std::env::temp_dir().join(format!("trace-suite-{name}"));
+        fs::create_dir(&dir).expect("a folder");
+        fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).expect("our own folder");
+        Public(dir)
+    }
+
+    /// A copy of a program, with these permissions.
+    fn copy(&self, program: &Path, mode: u32) -> PathBuf {
+        let copy = self.0.join(program.file_name().expect("a name"));
+        fs::copy(program, &copy).expect("a copy");
+        fs::set_permissions(&copy, fs::Permissions::from_mode(mode)).expect("our own file");
+        copy
+    }
+}
+
+impl Drop for Public {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Whether a user can be left. Otherwise says why the test does nothing.
+fn is_root() -> bool {
+    let root = nix::unistd::geteuid().is_root();
+    if !root {
+        skipped("only root can run a tracer as another user");
+    }
+    root
+}
+
+/// Nobody runs a program.
+fn as_nobody(t: &Test, program: &Path) -> Launch {
+    let identity = [format!("--reuid={NOBODY}"), format!("--regid={NOBODY}")];
+    t.command("setpriv", identity).arg("--clear-groups").arg("--").program(program)
+}
+
+tracetest!(the_process_of_another_user_is_refused_in_a_sentence, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let mut target = t.command("cat", [""; 0]).with_stdin().start();
+    for option in [&[][..], &["-f"], &["-l", "*"]] {
+        let run = as_nobody(t, &tracer).args(option.iter().copied()).args(["-p", &target.pid().to_string()]).finish();
+        assert_eq!((run.code(), run.stderr.len()), (1, 1), "{:?}", run.stderr);
+        let sentence = format!("trace: cannot attach to process {}: Operation not permitted (", target.pid());
+        assert!(run.stderr[0].starts_with(&sentence), "{:?}", run.stderr);
+    }
+    target.send("undisturbed\n");
+    target.wait_stdout("undisturbed");
+    assert_eq!(target.finish().code(), 0);
+});
+
+tracetest!(of_several_processes_those_that_can_be_traced_are, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let mut theirs = t.command("cat", [""; 0]).with_stdin().start();
+    let mut own = as_nobody(t, Path::new("cat")).with_stdin().start();
+    own.send("ready\n");
+    own.wait_stdout("ready");
+    let pids = format!("{},{}", theirs.pid(), own.pid());
+    let run = as_nobody(t, &tracer).args(["-p", &pids]).start();
+    run.wait_line("Operation not permitted");
+    run.wait_line("attached");
+    own.send("line\n");
+    run.wait_line("\"line\\n\"");
+    run.signal(Signal::SIGINT);
+    assert_eq!(run.finish().code(), 130);
+    theirs.close_stdin();
+    assert_eq!((own.finish().code(), theirs.finish().code()), (0, 0));
+});
+
+tracetest!(a_set_user_id_program_runs_as_it_does_under_any_tracer, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let program = public.copy(&t.target("privileged"), 0o4755);
+    let mut target = as_nobody(t, &program).with_stdin().start();
+    if target.wait_stdout("effective user") != "effective user 0" {
+        skipped("the folder for temporary files is mounted without set-user-ID bits");
+        return;
+    }
+    // Under a tracer without privileges the program gets none either (execve(2)); who has them already can't be traced.
+    for option in [&[][..], &["-f"], &["-f", "-e", "trace=geteuid"], &["-l", "*"]] {
+        let run = as_nobody(t, &tracer).args(option.iter().copied()).program(&program).finish();
+        assert_eq!(run.stdout, [format!("effective user {NOBODY}")], "{option:?}");
+        assert_eq!(run.code(), 3, "{option:?}: {:?}", run.stderr);
+        let run = as_nobody(t, &tracer).args(option.iter().copied()).args(["-p", &target.pid().to_string()]).finish();
+        assert_eq!((run.code(), run.stderr.len()), (1, 1), "{option:?}: {:?}", run.stderr);
+    }
+    target.close_stdin();
+    assert_eq!(target.finish().code(), 3);
+    // Under root's tracer it does, also when it is run for somebody else.
+    let run = t.trace(["-u", "nobody"]).program(&program).finish();
+    assert_eq!((run.code(), run.stdout), (3, vec!["effective user 0".to_owned()]), "{:?}", run.stderr);
+});

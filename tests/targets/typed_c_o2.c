@@ -1,0 +1,2 @@
+// build: gcc -O2 -g -w
+#include "typed_c.c"

@@ -1,0 +1,63 @@
+// build: g++ -O0 -g -w -std=c++17
+// Classes, references and the standard library's strings and vectors. typed_cpp_o2.cc is the same, optimised.
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#define CALLED __attribute__((noinline))
+volatile int sink;
+
+namespace shop {
+enum class level : unsigned char { low, high = 200 };
+
+struct base {
+	long id;
+};
+
+struct item : base {
+	std::string name;
+	double price;
+};
+
+struct counter {
+	int count;
+	CALLED int add(int much)
+	{
+		sink++;
+		return count += much;
+	}
+};
+
+CALLED std::string greet(const std::string &whom, std::string by_value, std::string_view view, level l)
+{
+	sink++;
+	return whom + by_value + std::string(view);
+}
+
+CALLED std::vector<int> grow(std::vector<int> numbers, const std::vector<std::string> &names)
+{
+	sink++;
+	numbers.push_back(static_cast<int>(names.size()));
+	return numbers;
+}
+
+CALLED const item &cheapest(const item &one, int &seen)
+{
+	seen++;
+	sink++;
+	return one;
+}
+} // namespace shop
+
+int main()
+{
+	shop::counter counter{40};
+	shop::item item{{7}, "a name that is too long for the object itself", 2.5};
+	int seen = 1;
+	std::printf("%d\n", counter.add(2));
+	std::printf("%s\n", shop::greet("hello", ", ", "world", shop::level::high).c_str());
+	std::printf("%zu\n", shop::grow({1, 2, 3}, {"one", "two"}).size());
+	std::printf("%g\n", shop::cheapest(item, seen).price);
+	return seen - 2;
+}

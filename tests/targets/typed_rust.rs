@@ -1,0 +1,50 @@
+// build: rustc -g -Copt-level=0 --edition=2021 -Awarnings
+// Strings, slices, vectors, options and enums. typed_rust_o2.rs is the same, optimised.
+use std::hint::black_box;
+
+pub struct Point { pub x: i32, pub y: f64 }
+#[repr(u8)]
+pub enum Plain { A = 1, B = 7 }
+pub enum Shape { Circle(f64), Named { name: String, id: u32 }, Empty }
+
+#[inline(never)]
+pub fn texts(text: &str, owned: String, letter: char) -> String {
+    black_box(format!("{text}{owned}{letter}"))
+}
+
+#[inline(never)]
+pub fn lists(list: Vec<u16>, slice: &[i32], bytes: &[u8]) -> Vec<u16> {
+    black_box((slice.len(), bytes.len()));
+    black_box(list)
+}
+
+#[inline(never)]
+pub fn options(some: Option<i32>, none: Option<i32>, reference: Option<&u64>) -> Option<u64> {
+    black_box((some, none));
+    black_box(reference.copied())
+}
+
+#[inline(never)]
+pub fn shapes(plain: Plain, shape: &Shape, point: &Point, pair: (u8, u64)) -> Result<u32, String> {
+    match black_box(shape) {
+        Shape::Named { id, .. } => Ok(*id + plain as u32 + pair.0 as u32),
+        Shape::Circle(radius) => Err(format!("{radius}{}", point.y)),
+        Shape::Empty => Ok(0),
+    }
+}
+
+#[inline(never)]
+pub fn numbers(small: i8, large: i128, yes: bool, float: f32) -> f64 {
+    black_box((small, large, yes));
+    black_box(f64::from(float) * 2.0)
+}
+
+fn main() {
+    println!("{}", texts(black_box("hello"), black_box(String::from(" world")), black_box('é')));
+    println!("{:?}", lists(black_box(vec![1, 2, 300]), black_box(&[-1, 2]), black_box(b"ab\0")));
+    println!("{:?}", options(black_box(Some(-5)), black_box(None), black_box(Some(&6))));
+    let point = black_box(Point { x: 3, y: 0.5 });
+    println!("{:?}", shapes(Plain::B, &Shape::Named { name: "n".into(), id: 9 }, &point, black_box((1, 2))));
+    println!("{:?}", shapes(Plain::A, &Shape::Circle(1.5), &point, black_box((1, 2))));
+    println!("{:?}", numbers(black_box(-1), black_box(-12345678901234567890123), black_box(true), black_box(0.25)));
+}
