@@ -96,6 +96,8 @@ pub enum EventKind<'a> {
     /// The task is traced from now on, because it was attached to or because its parent made it. Not sent for a program
     /// that the tracer launched.
     Attached,
+    /// A program that the tracer launched runs from now on, and its execve is not shown.
+    Launched,
     /// The task is traced no longer, but lives on.
     Detached,
     /// Another thread of the process executed a program: it goes on under this task's number, and this task is no more.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use cli::{Plan, Refusal, Request, Surroundings};
 use trace::event::Sink;
-use trace::session::{Ending, Ledger, ProbeTotals, Session, TargetStatus, Unmatched, launch_from_background};
+use trace::session::{Ending, Ledger, ProbeTotals, Session, TargetStatus, Unmatched, Watcher, launch_from_background};
 use trace::sink::{Destination, Output};
 
 fn main() {
@@ -38,7 +38,7 @@ fn surroundings(argv0: Option<&OsStr>) -> Surroundings {
 }
 
 fn follow(plan: Plan) {
-    let Plan { background, called, mut config, streams, warnings } = plan;
+    let Plan { background, debug, called, mut config, streams, warnings } = plan;
     warnings.iter().for_each(|warning| say(&called, warning));
     // Before anything is opened: the program is to have nothing of the tracer's.
     let launched = background.map_or(Ok(None), |background| launch_from_background(&config, background));
@@ -47,15 +47,7 @@ fn follow(plan: Plan) {
         exit::with(1);
     });
     if !config.attach.is_empty() && !config.probes.is_empty() {
-        // Before anything is opened: only the tracer is to have it.
-        let guarded = Ledger::shared().and_then(|ledger| {
-            let ledger = config.probes.ledger.insert(Arc::new(ledger));
-            guard::stand_by(ledger, |sentence| say(&called, sentence))
-        });
-        if let Err(error) = guarded {
-            say(&called, &format!("cannot fork a guard for the breakpoints: {}", reason(&error)));
-            exit::with(1);
-        }
+        config.probes.ledger = Some(under_guard(&called));
     }
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     let mut places = Vec::new();
@@ -73,6 +65,7 @@ fn follow(plan: Plan) {
     let probing = !config.probes.is_empty();
     let session = Session::new(config, sinks)
         .launched(launched)
+        .watched(debug.then(|| watcher(&called)))
         .complaining(Box::new(move |error| say(&tracer, &error.to_string())));
     match session.run() {
         Ok(ending) => {
@@ -93,6 +86,25 @@ fn follow(plan: Plan) {
             exit::with(1);
         }
     }
+}
+
+/// Goes on in a child of a guard, which is told by the list that is returned what breakpoints displace. Before anything is
+/// opened: only the tracer is to have it.
+fn under_guard(called: &str) -> Arc<Ledger> {
+    let guarded = Ledger::shared().map(Arc::new).and_then(|ledger| {
+        guard::stand_by(&ledger, |sentence| say(called, sentence))?;
+        Ok(ledger)
+    });
+    guarded.unwrap_or_else(|error| {
+        say(called, &format!("cannot fork a guard for the breakpoints: {}", reason(&error)));
+        exit::with(1)
+    })
+}
+
+/// Says what the tracer sees (`-d`).
+fn watcher(called: &str) -> Watcher {
+    let called = called.to_owned();
+    Box::new(move |what| say(&called, what))
 }
 
 /// What became of the probes that were asked for, where that is not what was asked for.

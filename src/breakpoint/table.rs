@@ -122,6 +122,13 @@ impl Breakpoints {
         self.table.iter().map(|(&at, breakpoint)| (at, breakpoint.displaced.first_byte))
     }
 
+    /// Whether a thread that stands right behind the first byte of `at` can only have executed our int3: what is displaced is
+    /// longer than that, so no instruction of the program ends there.
+    #[must_use]
+    pub fn is_certain(&self, at: VAddr) -> bool {
+        self.table.get(&at).is_some_and(|breakpoint| breakpoint.displaced.instruction.len() > 1)
+    }
+
     /// Puts a breakpoint at each of `places`, with one read and one write a page. Ones that are there already stay.
     ///
     /// Returns a reason for each that could not be placed.
@@ -361,5 +368,47 @@ fn hide_trap_flag(pushed: VAddr, data: &mut dyn TraceeMemory) {
     if data.read(second, &mut byte).is_ok() {
         // What has just been pushed there can be written.
         let _ = data.write(second, &[byte[0] & !TF_IN_SECOND_BYTE]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    /// One page of code at address 0x1000.
+    struct Page(RefCell<Vec<u8>>);
+
+    impl CodeMemory for Page {
+        fn read_code(&self, addr: VAddr, buf: &mut [u8]) -> usize {
+            let page = self.0.borrow();
+            let rest = page.get((addr.raw() - 0x1000) as usize..).unwrap_or_default();
+            let count = rest.len().min(buf.len());
+            buf[..count].copy_from_slice(&rest[..count]);
+            count
+        }
+
+        fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault> {
+            let start = (addr.raw() - 0x1000) as usize;
+            self.0.borrow_mut().get_mut(start..start + bytes.len()).ok_or(Fault)?.copy_from_slice(bytes);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_trap_behind_an_instruction_of_one_byte_is_not_certainly_a_hit() {
+        // push rbp; mov rbp, rsp
+        let mut code = vec![0x55, 0x48, 0x89, 0xe5];
+        code.resize(PAGE_SIZE as usize, 0x90);
+        let page = Page(RefCell::new(code));
+        let mut breakpoints = Breakpoints::new(Method::Auto);
+        let (push, mov) = (VAddr::new(0x1000), VAddr::new(0x1001));
+        assert!(breakpoints.insert(&[push, mov], &page).is_empty());
+        assert_eq!(page.0.borrow()[..2], [INT3, INT3]);
+        // A thread that has executed the push stands there as well.
+        assert!(!breakpoints.is_certain(push));
+        assert!(breakpoints.is_certain(mov));
+        assert!(!breakpoints.is_certain(VAddr::new(0x1004)), "none of ours");
     }
 }

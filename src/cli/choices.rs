@@ -100,6 +100,7 @@ pub(crate) struct Choices {
     pub(crate) by: Option<By>,
     pub(crate) tampers: Vec<Tamper>,
     pub(crate) help: bool,
+    pub(crate) debug: bool,
     pub(crate) version: bool,
     /// Options of which two spellings can't be mixed, in the spelling that came first.
     spelled: Vec<(Id, bool)>,
@@ -187,6 +188,7 @@ impl Default for Choices {
             tampers: Vec::new(),
             overhead: None,
             help: false,
+            debug: false,
             version: false,
             spelled: Vec::new(),
         }
@@ -246,6 +248,7 @@ impl Choices {
                 match option.id {
                     Id::Help => self.help = true,
                     Id::Version => self.version = true,
+                    Id::Debug => self.debug = true,
                     Id::Prototypes => self.prototypes.push(value.map(PathBuf::from).unwrap_or_default()),
                     Id::ProbeStep => self.probes.method = method(option, value)?,
                     _ => self.old_forks = true,
@@ -315,6 +318,9 @@ impl Choices {
         let word = value.map(OsStr::to_string_lossy);
         self.background = match (word.as_deref(), self.background) {
             (None, Some(Background::Grandchild)) if option.spelled == Spelled::Short => Some(Background::Group),
+            (None, Some(Background::Session)) if option.spelled == Spelled::Short => {
+                return Err(Refusal("-D can't be given more than three times".into()));
+            }
             (None, Some(_)) if option.spelled == Spelled::Short => Some(Background::Session),
             (None | Some("grandchild"), _) => Some(Background::Grandchild),
             (Some("pgroup" | "pgrp"), _) => Some(Background::Group),

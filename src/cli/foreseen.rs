@@ -18,7 +18,7 @@ use super::program::Program;
 use super::{Refusal, shown};
 
 /// Functions by which another program comes to run in this one's place, or as its child.
-const EXECUTING: [&str; 17] = [
+const EXECUTING: [&str; 16] = [
     "execve",
     "execv",
     "execvp",
@@ -33,7 +33,6 @@ const EXECUTING: [&str; 17] = [
     "system",
     "popen",
     "wordexp",
-    "syscall",
     "__libc_system",
     "syscall.forkExec",
 ];
@@ -56,10 +55,15 @@ pub(super) fn check(launch: &Launch, probes: &ProbeConfig) -> Result<(), Refusal
     let elsewhere = std::env::var_os("LD_PRELOAD").is_some() || launch.env.iter().any(|(name, _)| preloaded(name));
     // A script, or what can't be run at all: that is seen when it is run.
     let Some(program) = launch.program.to_str().and_then(|name| Program::read(name).ok()) else { return Ok(()) };
-    if elsewhere || !program.missing.is_empty() || !program.modules[0].image.is_x86_64() {
+    let foreseen = Foreseen { program: &program, name: shown(program.modules[0].text.as_bytes()) };
+    if !program.modules[0].image.is_x86_64() {
+        let alone = !foreseen.can_get(&[&EXECUTING]);
+        let sentence = || format!("{} is not 64-bit x86 code, which is all that can be probed", foreseen.name);
+        return if alone { Err(Refusal(sentence())) } else { Ok(()) };
+    }
+    if elsewhere || !program.missing.is_empty() {
         return Ok(());
     }
-    let foreseen = Foreseen { program: &program, name: shown(program.modules[0].text.as_bytes()) };
     if let Some(spec) = &probes.functions {
         foreseen.functions(spec)?;
     }
@@ -84,6 +88,14 @@ impl Foreseen<'_> {
         for pattern in spec.include.iter().filter(named) {
             if self.has_function(pattern) || self.can_get(&[&EXECUTING, &LOADING]) {
                 continue;
+            }
+            let mut searched = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
+            if matches!(pattern.place, Place::SourceFile(_)) && searched.all(|module| module.lines().is_none()) {
+                return Err(Refusal(format!(
+                    "'{}': neither {} nor any of its libraries has debugging information, which knows source files",
+                    shown(pattern.text.as_bytes()),
+                    self.name
+                )));
             }
             let modules = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
             let names = modules
@@ -174,7 +186,9 @@ impl Foreseen<'_> {
         let is_way = |name: &str| ways.iter().any(|names| names.contains(&name));
         let main = &self.program.modules[0];
         if main.image.needed().is_empty() && main.image.interpreter().is_none() {
-            // A static program has what it uses among its functions; when it is stripped nobody knows.
+            // A static program has what it uses among its functions, and `dlopen` for libc's own purposes; when it is stripped
+            // nobody knows.
+            let is_way = |name: &str| is_way(name) && !LOADING.contains(&name);
             return !main.functions().iter().any(|function| function.name().is_some())
                 || main.functions().iter().any(|function| function.names().any(is_way));
         }

@@ -12,7 +12,7 @@ const WIDTH: usize = 100;
 /// The help, for whoever called us by this name.
 pub(super) fn help(called: &str) -> String {
     let mut out = format!(
-        "Usage: {called} [OPTION]... PROG [ARG]...\n       {called} [OPTION]... -p PID\n       {called} list syscalls [GLOB|%class]\n       {called} list functions|libcalls|usdt PROG [GLOB]\n\n\
+        "Usage: {called} [OPTION]... PROG [ARG]...\n       {called} [OPTION]... -p PID\n       {called} list syscalls [GLOB|%class]\n       {called} list functions|libcalls|usdt PROG [GLOB]\n       {called} completions bash|zsh|fish\n       {called} man\n\n\
          Shows what a program asks of the kernel, and what it gets. Options end at the first word that is none.\n"
     );
     for (group, heading) in Group::ALL {

@@ -1,10 +1,12 @@
 //! The command line: argv in, a [`Plan`] or a text out. Nothing here runs anything.
 
 mod choices;
+mod completions;
 mod foreseen;
 mod help;
 mod list;
 mod list_probes;
+mod manual;
 mod numbers;
 mod options;
 mod plan;
@@ -48,7 +50,8 @@ pub(crate) struct Surroundings {
 }
 
 /// Subcommands, and why those that are not there yet are not.
-const SUBCOMMANDS: [(&str, Option<&str>); 2] = [("list", None), ("report", Some("is not supported yet"))];
+const SUBCOMMANDS: [(&str, Option<&str>); 4] =
+    [("list", None), ("completions", None), ("man", None), ("report", Some("is not supported yet"))];
 
 /// Understands argv, its first word left out.
 ///
@@ -61,6 +64,8 @@ pub(crate) fn understand(argv: Vec<OsString>, around: &Surroundings) -> Result<R
     {
         return match refused {
             Some(why) => Err(Refusal(format!("the subcommand '{name}' {why}; the program of that name is './{name}'"))),
+            None if *name == "completions" => completions::completions(&argv[1..]).map(Request::Print),
+            None if *name == "man" => manual::manual(&argv[1..]).map(Request::Print),
             None => list::list(&argv[1..]).map(Request::Print),
         };
     }

@@ -167,7 +167,6 @@ impl Row {
 }
 
 const NO_VALUE: Takes = Takes::Nothing;
-const LATER: Option<&str> = Some("is not supported yet");
 
 /// Rows: `id group "letter" ["long names"] ["qualifiers"] takes "what it does"`, and why it is refused.
 macro_rules! options {
@@ -216,7 +215,7 @@ options! {
         "calls that end so: successful, failed, unfinished, unavailable, detached";
     SuccessfulOnly Filtering "z" ["successful-only"] [] NO_VALUE, "only calls that succeed";
     FailedOnly Filtering "Z" ["failed-only" "failing-only"] [] NO_VALUE, "only calls that fail";
-    TracePath Filtering "P" ["trace-path"] [] Value("PATH"), "only calls that concern PATH (repeatable)";
+    TracePath Filtering "P" ["trace-path"] [] Value("PATH"), "only calls that concern PATH, or files of a glob (repeatable)";
     TraceFds Filtering "" ["trace-fds"] ["trace-fds" "trace-fd" "fd" "fds"] Value("SET"),
         "only calls that concern these descriptors";
     Quiet Filtering "q" ["quiet" "silent" "silence"] ["quiet" "silent" "silence" "q"] Optional("SET"),
@@ -256,9 +255,11 @@ options! {
         "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors";
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them";
-    Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit", refused LATER;
+    Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit",
+        refused Some("is not supported: the reasons are in memory that a KVM process shares with the kernel, and it is not read");
     PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE, "process numbers in the tracer's namespace as well";
-    Secontext Looks "" ["secontext"] ["secontext"] Optional("SET"), "security contexts of files", refused LATER;
+    Secontext Looks "" ["secontext"] ["secontext"] Optional("SET"), "security contexts of files",
+        refused Some("is not supported: strace here is built without it as well, so that nothing could be compared");
 
     Output Output "o" ["output"] [] Value("FILE"), "into FILE, or '|COMMAND', in place of stderr";
     Append Output "A" ["output-append-mode"] [] NO_VALUE, "add to FILE";
@@ -288,7 +289,7 @@ options! {
     OldForks Miscellaneous "F" [] [] NO_VALUE, "an old name of -f, where strace is meant";
     Prototypes Miscellaneous "" ["prototypes"] [] Value("FILE"), "what is known of functions: types of arguments and results";
     ProbeStep Miscellaneous "" ["probe-step"] [] Value("HOW"), "how probed instructions run: auto, emulate, boost, step";
-    Debug Miscellaneous "d" ["debug"] [] NO_VALUE, "what the tracer itself does", refused LATER;
+    Debug Miscellaneous "d" ["debug"] [] NO_VALUE, "what the tracer itself sees and does, on stderr";
     Tips Miscellaneous "" ["tips"] [] Optional("WHICH"), "advice at the end",
         refused Some("is not supported: there are no tips here, only `-h` and docs/OPTIONS.md");
 }

@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) called: String,
     /// Whether the program is to be our caller's own child, and where the tracer is then.
     pub(crate) background: Option<Background>,
+    /// Whether it is told what the tracer sees (`-d`).
+    pub(crate) debug: bool,
     /// What the session is told.
     pub(crate) config: Config,
     /// What is written, and where to.
@@ -141,7 +143,7 @@ impl Plan {
         // Eyes want names.
         choices.decode_fds.path |=
             !choices.decode_fds_said && streams.iter().any(|(_, stream)| matches!(stream, Stream::Terminal(..)));
-        let background = choices.background;
+        let (background, debug) = (choices.background, choices.debug);
         let values = streams.iter().any(|(_, stream)| stream.shows_values());
         let mut config = config(choices, words, values);
         config.describe_notices =
@@ -149,7 +151,7 @@ impl Plan {
         if let (Some(launch), false) = (&config.launch, config.probes.is_empty() || !config.attach.is_empty()) {
             foreseen::check(launch, &config.probes)?;
         }
-        Ok(Plan { background, called, config, streams, warnings })
+        Ok(Plan { background, debug, called, config, streams, warnings })
     }
 }
 

@@ -98,8 +98,13 @@ impl Program {
 impl Module {
     /// The source file of the code at an address.
     pub(super) fn source_file(&self, at: ImageAddr) -> Option<String> {
+        self.lines()?.line(at).map(|(file, _)| file)
+    }
+
+    /// Its source lines, where it has debugging information.
+    pub(super) fn lines(&self) -> Option<&Lines> {
         let read = || Lines::new(&DebugSections::read(&self.image, &Surroundings::of(&self.path))?);
-        self.lines.get_or_init(read).as_ref()?.line(at).map(|(file, _)| file)
+        self.lines.get_or_init(read).as_ref()
     }
 
     /// The directories in which it says that its libraries are.

@@ -3,7 +3,7 @@
 use super::*;
 use std::time::Duration;
 use trace::abi::Abi;
-use trace::session::{Interruptible, Stacks};
+use trace::session::{Background, Interruptible, Stacks};
 use trace::sink::options::{By, Column, Destination, PidPrefix, Precision, SortBy, StackForm, TextOptions};
 use trace::value::quote::HexStrings;
 
@@ -307,10 +307,30 @@ fn subcommands_are_the_first_word_only() {
 }
 
 #[test]
+fn the_background_has_levels_and_words() {
+    for (options, expected) in [
+        ("-D", Background::Grandchild),
+        ("-D -D", Background::Group),
+        ("-DDD", Background::Session),
+        ("--daemonize", Background::Grandchild),
+        ("--daemonize=pgrp", Background::Group),
+        ("--daemonized=session", Background::Session),
+    ] {
+        let plan = plan(&format!("{options} x"));
+        assert_eq!((plan.background, plan.config.interruptible), (Some(expected), Interruptible::NeverStopped));
+    }
+    assert!(error("-DDDD x").contains("three times"));
+    assert!(error("-D --daemonize x").contains("in two ways"));
+    assert!(error("-D -p 1").contains("needs a program"));
+    assert_eq!(plan("--syscall-limit=3 x").config.syscall_limit, Some(3));
+    assert!(error("--syscall-limit=0 x").contains("a number above 0"));
+}
+
+#[test]
 fn what_is_not_there_yet_is_refused_by_name() {
     for (line, start) in [
-        ("-d x", "-d is not supported yet"),
-        ("-e kvm=vcpu x", "-e kvm is not supported yet"),
+        ("-e kvm=vcpu x", "-e kvm is not supported: "),
+        ("--secontext x", "--secontext is not supported: "),
         ("--tips x", "--tips is not supported"),
     ] {
         assert!(error(line).starts_with(start), "{line}: {}", error(line));

@@ -3,6 +3,8 @@
 use super::built::Built;
 use super::lines::Lines;
 use super::types::{Field, Language, ListLayout, Signature, TextLayout, Type};
+use super::values::{EntryRegisters, ExitRegisters, Typed, View};
+use crate::syscalls::testing::FakeMemory;
 
 fn types_of(signature: &Signature) -> Vec<&Type> {
     signature.parameters.iter().map(|parameter| &parameter.ty).collect()
@@ -245,6 +247,15 @@ fn damaged_debugging_information_gives_fewer_types() {
         for addr in &addrs {
             if let Some(signature) = types.signature(*addr) {
                 let _ = (super::passing::arguments(&signature), super::passing::result(&signature));
+                // Values of types that make no sense are something, whatever memory holds.
+                let typed = Typed::new(signature, addr.raw() % 2 == 0);
+                let memory = FakeMemory::default().with(0x5000, &[0xa5; 4096]);
+                let view = View { memory: &memory, limits: Default::default(), code: &|_| None };
+                let registers = EntryRegisters { ints: [0x5000, 0x5010, 0x5ff8, 0, 7, u64::MAX], ..Default::default() };
+                let _ = typed.enter(&registers, &view).map(|(_, value)| value.to_text()).collect::<Vec<_>>();
+                let _ = typed.written(&registers, &view).count();
+                let result = ExitRegisters { ints: [0x5020, u64::MAX], ..Default::default() };
+                let _ = typed.leave(&result, &view).map(|value| value.to_text());
             }
             let _ = lines.as_ref().map(|lines| (lines.line(*addr), lines.frames(*addr)));
         }

@@ -4,7 +4,8 @@
 
 use gimli::constants as dw;
 
-use super::types::{FunctionTypes, ListLayout, TextLayout, Type, member_offset, without_qualifiers};
+use super::passing;
+use super::types::{Field, FunctionTypes, ListLayout, TextLayout, Type, Variant, member_offset, without_qualifiers};
 use super::units::{Entry, Place};
 
 /// How deep the pointer of a `Vec` is wrapped.
@@ -66,6 +67,27 @@ pub(super) fn recognise(
             let length = offset("_M_len").or_else(|| offset("__size_").or_else(|| offset("__size")))?;
             Some(Type::Text(TextLayout::PointerLength { pointer, length, bytes }))
         }
+        // The pointer that is held comes first in those of libstdc++ and of libc++.
+        _ if (is_template(name, "unique_ptr") && bytes == 8) || (is_template(name, "shared_ptr") && bytes == 16) => {
+            let held = template("_Tp")?;
+            let pointer = Type::Pointer { to: Box::new(held), reference: false, constant: true };
+            Some(wrapped(pointer, bytes, true))
+        }
+        // What it may hold, and whether it does.
+        _ if is_template(name, "optional") => {
+            let held = template("_Tp")?;
+            let by_reference = passing::is_by_reference(&held);
+            let engaged = (held.bytes() < bytes).then_some((held.bytes(), 1))?;
+            let field = Field { name: None, offset: 0, bits: None, ty: held };
+            let some = Variant { name: Some("optional".to_owned()), tag: None, fields: vec![field] };
+            let none = Variant { name: Some("nullopt".to_owned()), tag: Some(0), fields: Vec::new() };
+            let variants = Type::Variants { name: None, bytes, tag: Some(engaged), variants: vec![none, some] };
+            Some(if by_reference { wrapped(variants, bytes, true) } else { variants })
+        }
+        _ if is_template(name, "array") && member("_M_elems").is_some() => {
+            let elements = place.follow(&member("_M_elems")?.attr_value(dw::DW_AT_type)?)?;
+            Some(wrapped(types.resolve(&elements, 1, depth.min(6)), bytes, false))
+        }
         // A vector of bools is packed in another way, and has other members behind the base.
         _ if is_template(name, "vector") && bytes == 24 && !name.starts_with("vector<bool") => {
             let element = Box::new(template("_Tp")?);
@@ -73,6 +95,12 @@ pub(super) fn recognise(
         }
         _ => None,
     }
+}
+
+/// An object that is shown as the one thing in it.
+fn wrapped(ty: Type, bytes: u64, by_reference: bool) -> Type {
+    let fields = vec![Field { name: None, offset: 0, bits: None, ty }];
+    Type::Record { name: None, bytes, fields, by_reference }
 }
 
 /// A record that the unit only declares: GCC leaves the definition of `std::string` to the unit that instantiates it, which is in

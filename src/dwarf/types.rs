@@ -584,6 +584,7 @@ fn base(place: &Place<'_>, entry: &Entry) -> Type {
         dw::DW_ATE_signed_char | dw::DW_ATE_unsigned_char if place.name(entry).as_deref() == Some("char") => {
             Type::Char { bytes }
         }
+        dw::DW_ATE_signed if place.name(entry).as_deref() == Some("wchar_t") => Type::Char { bytes },
         dw::DW_ATE_signed | dw::DW_ATE_signed_char => Type::Integer { signed: true, bytes },
         dw::DW_ATE_unsigned | dw::DW_ATE_unsigned_char | dw::DW_ATE_address => Type::Integer { signed: false, bytes },
         _ => Type::Opaque { name: place.name(entry), bytes: u64::from(bytes) },

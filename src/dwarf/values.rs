@@ -17,6 +17,8 @@ pub struct Typed {
     signature: Arc<Signature>,
     arguments: Vec<Option<Passed>>,
     result: Passed,
+    /// The first argument that lies behind one of which only the name of its type is known.
+    known_until: usize,
 }
 
 /// Where arguments are when a function begins.
@@ -69,6 +71,9 @@ impl Typed {
         // What other files can't call is passed as the compiler likes: behind what is not passed, or not as a whole, the
         // convention does not say any more where the next one is. rustc calls everything exported.
         let local = altered || !signature.exported || signature.language == Language::Rust;
+        // A class that is declared but not defined takes nobody knows which registers, as an argument or for a result.
+        let of_unknown = signature.parameters.iter().position(|parameter| is_unknown(&parameter.ty));
+        let known_until = if is_unknown(&signature.returns) { 0 } else { of_unknown.unwrap_or(usize::MAX) };
         let mut by_order = !altered;
         let place = |(index, passed): (usize, Passed)| {
             let found = match &signature.parameters[index].at_entry {
@@ -78,7 +83,7 @@ impl Typed {
                     whole.then(|| Passed { pieces: pieces.clone(), by_address: false })
                 }
                 AtEntry::Behind(piece) => Some(Passed { pieces: vec![(*piece, 0)], by_address: true }),
-                AtEntry::Elsewhere if by_order => Some(passed),
+                AtEntry::Elsewhere if by_order && index < known_until => Some(passed),
                 _ => None,
             };
             by_order &= found.is_some() || !local;
@@ -86,7 +91,7 @@ impl Typed {
         };
         let arguments = by_convention.into_iter().enumerate().map(place).collect();
         let result = passing::result(&signature);
-        Typed { signature, arguments, result }
+        Typed { signature, arguments, result, known_until }
     }
 
     /// Whether an argument is in a floating-point register.
@@ -107,7 +112,8 @@ impl Typed {
         registers: &'a EntryRegisters,
         view: &'a View<'a>,
     ) -> impl Iterator<Item = (&'a str, Value)> + 'a {
-        self.signature.parameters.iter().zip(&self.arguments).map(move |(parameter, passed)| {
+        let parameters = self.signature.parameters.iter().zip(&self.arguments).enumerate();
+        parameters.map(move |(index, (parameter, passed))| {
             let value = match (passed, &parameter.at_entry) {
                 // The object itself says too much, again and again.
                 (Some(passed), _) if parameter.artificial => {
@@ -121,6 +127,7 @@ impl Typed {
                     self.value(&parameter.ty, passed, |piece| entry_piece(registers, piece), registers.sp, view)
                 }
                 (None, AtEntry::Constant(number)) => decode(&parameter.ty, &number.to_le_bytes(), 0, view),
+                (None, AtEntry::Elsewhere) if index >= self.known_until => Value::word("<unknown>"),
                 (None, _) => Value::word("<optimized out>"),
             };
             (parameter.name.as_deref().unwrap_or(""), value)
@@ -146,6 +153,9 @@ impl Typed {
     /// What the function returned; `None` when it returns nothing.
     #[must_use]
     pub fn leave(&self, registers: &ExitRegisters, view: &View<'_>) -> Option<Value> {
+        if is_unknown(&self.signature.returns) {
+            return Some(Value::word("<unknown>"));
+        }
         if self.signature.returns.bytes() == 0 {
             return None;
         }
@@ -203,6 +213,11 @@ impl Typed {
         }
         Some(bytes)
     }
+}
+
+/// Whether only the name of a type is known.
+fn is_unknown(ty: &Type) -> bool {
+    matches!(ty, Type::Opaque { bytes: 0, .. })
 }
 
 fn is_number(ty: &Type) -> bool {
@@ -446,6 +461,15 @@ fn record(name: Option<&str>, fields: &[Field], bytes: &[u8], depth: u8, view: &
     if depth > MAX_DEPTH {
         return Value::Record(Record { name, more: !fields.is_empty(), fields: Vec::new() });
     }
+    // Bases without members say nothing.
+    let empty =
+        |field: &&Field| field.name.is_none() && matches!(&field.ty, Type::Record { fields, .. } if fields.is_empty());
+    let fields: Vec<&Field> = fields.iter().filter(|field| !empty(field)).collect();
+    // What only holds one thing that has no name is that.
+    if let (None, [Field { name: None, offset, bits: None, ty }]) = (&name, &fields[..]) {
+        let from = usize::try_from(*offset).unwrap_or(usize::MAX).min(bytes.len());
+        return decode(ty, &bytes[from..], depth, view);
+    }
     let most = if view.limits.detail { fields.len() } else { MAX_FIELDS };
     let shown = fields.iter().take(most).map(|field| {
         let value = match field.bits {
@@ -530,6 +554,19 @@ mod tests {
         // Nothing is read of what is empty.
         let empty = [0xffff_0000, 0, 1, 0, 0, 0];
         assert_eq!(shown(&typed, empty, &memory), ["[]", "\"\"", "NULL"]);
+    }
+
+    #[test]
+    fn behind_an_argument_of_an_unknown_class_nothing_is_known() {
+        let unknown = Type::Opaque { name: Some("declared".to_owned()), bytes: 0 };
+        let memory = FakeMemory::default();
+        let behind = typed(Type::Void, vec![INT, unknown.clone(), INT]);
+        assert_eq!(shown(&behind, [1, 2, 3, 4, 5, 6], &memory), ["1", "<unknown>", "<unknown>"]);
+        let returning = typed(unknown, vec![INT]);
+        assert_eq!(shown(&returning, [1, 2, 3, 4, 5, 6], &memory), ["<unknown>"]);
+        let view = View { memory: &memory, limits: Limits::default(), code: &|_| None };
+        let result = returning.leave(&ExitRegisters::default(), &view);
+        assert_eq!(result.map(|value| value.to_text()).as_deref(), Some("<unknown>"));
     }
 
     #[test]

@@ -128,8 +128,6 @@ impl<'a> Forecast<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::image::Image;
     use crate::image::separate::Surroundings;
@@ -145,33 +143,5 @@ mod tests {
         assert!(row("_start").unwrap().left_out.is_none());
         assert!(row("_init").unwrap().left_out.is_some());
         assert!(rows.iter().any(|row| row.function.short_name("").contains("a_listing_tells_what_is_left_out")));
-    }
-
-    /// `TRACE_LIST=/path/of/a/large/binary cargo test --release -- --ignored --nocapture figures_of_listing`
-    #[test]
-    #[ignore = "prints figures for a file of one's choice"]
-    fn figures_of_listing() {
-        let path = std::env::var("TRACE_LIST").unwrap_or("/usr/bin/node".to_owned());
-        let module = ModuleNames { path: &path, soname: None, is_main: true };
-        let lap =
-            |what: &str, from: std::time::Instant| println!("{:8.1} ms {what}", from.elapsed().as_secs_f64() * 1e3);
-        let start = std::time::Instant::now();
-        let image = Image::open(Path::new(&path)).unwrap();
-        lap("opened", start);
-        let start = std::time::Instant::now();
-        let functions = image.functions(&Surroundings::of(Path::new(&path)));
-        lap(&format!("{} functions", functions.len()), start);
-        let start = std::time::Instant::now();
-        let slots = image.slots();
-        lap(&format!("{} slots", slots.len()), start);
-        for text in ["*", "*push_back*", "*alloc*", "/alloc/", "std::*"] {
-            let start = std::time::Instant::now();
-            let spec = Spec::parse(text).unwrap();
-            let rows = listed(&functions, module, &spec, |_| None).count();
-            lap(&format!("{rows} match {text}"), start);
-        }
-        let start = std::time::Instant::now();
-        let bytes: usize = functions.iter().map(|function| function.short_name("m").len()).sum();
-        lap(&format!("all short names, {bytes} bytes"), start);
     }
 }

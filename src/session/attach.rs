@@ -24,7 +24,10 @@ impl Session {
                 seize_one(pid, options).map(|tid| vec![tid])
             };
             match answer {
-                Ok(tids) => seized.extend(tids),
+                Ok(tids) => {
+                    seized.extend(tids);
+                    self.attaching.extend(self.config.follow.then_some(pid));
+                }
                 Err(error) => refused.push(error),
             }
         }
@@ -32,13 +35,40 @@ impl Session {
             return refused.pop().map_or(Ok(()), Err);
         }
         refused.iter().for_each(|error| self.complain(error));
-        for tid in seized {
-            let task = self.new_task(tid, Life::Newborn);
-            self.tasks.insert(tid, task);
-            // A task that died meanwhile reports its end.
-            let _ = ptrace::interrupt(tid);
-        }
+        seized.into_iter().for_each(|tid| self.expect_first_stop(tid));
         Ok(())
+    }
+
+    fn expect_first_stop(&mut self, tid: Tid) {
+        self.tell(|| format!("[{tid}] seized"));
+        let task = self.new_task(tid, Life::Newborn);
+        self.tasks.insert(tid, task);
+        // A task that died meanwhile reports its end.
+        let _ = ptrace::interrupt(tid);
+    }
+
+    /// Seizes threads that nobody knows of yet, once all that are known have stopped. One that was in the middle of clone(2)
+    /// when it was seized makes a thread without a tracer (kernel/fork.c, kernel_clone: whether a birth is reported is decided
+    /// at its beginning); when it has stopped, that thread is there.
+    pub(super) fn look_for_threads(&mut self, pid: Pid) {
+        if !self.attaching.contains(&pid)
+            || self.detaching.is_some()
+            || self.tasks.values().any(|task| task.info.pid == pid && task.life == Life::Newborn)
+        {
+            return;
+        }
+        let options = self.options(false);
+        let mut found = false;
+        for tid in proc::threads(pid) {
+            // What a seized thread has made comes by itself, and can't be seized twice.
+            if !self.tasks.contains_key(&tid) && ptrace::seize(tid, options).is_ok() {
+                self.expect_first_stop(tid);
+                found = true;
+            }
+        }
+        if !found {
+            self.attaching.remove(&pid);
+        }
     }
 
     /// Whether the task is one of a process that is attached to.

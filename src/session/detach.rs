@@ -126,6 +126,7 @@ impl Session {
     pub(super) fn release(&mut self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
         let tid = stopped.tid();
         let shown = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced);
+        self.tell(|| format!("[{tid}] let go, signal {signal:?}"));
         let answer = stopped.detach(signal);
         if shown {
             self.end_open_call(tid, Outcome::Lost);

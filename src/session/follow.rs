@@ -55,6 +55,7 @@ impl Session {
         let Some(stopped) = self.enter_space(stopped, in_group_stop)? else { return Ok(None) };
         if life != Some(Life::Traced) {
             self.emit(tid, EventKind::Attached);
+            self.look_for_siblings(tid);
         }
         Ok(Some(stopped))
     }
@@ -65,7 +66,16 @@ impl Session {
         let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.life == Life::Newborn) else { return Ok(()) };
         task.life = Life::Traced;
         self.emit(tid, EventKind::Attached);
+        self.look_for_siblings(tid);
         if self.probes.active() { ptrace::interrupt(tid) } else { Ok(()) }
+    }
+
+    fn look_for_siblings(&mut self, tid: Tid) {
+        if !self.attaching.is_empty()
+            && let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid)
+        {
+            self.look_for_threads(pid);
+        }
     }
 
     /// An execve succeeded. All other threads of the process are gone, and the one that made the call has the leader's
@@ -91,8 +101,12 @@ impl Session {
         task.info.comm = super::proc::comm(tid);
         let pid = task.info.pid;
         self.stacks.forget(pid);
-        if task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_)) {
+        let unshown = task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_));
+        if unshown {
             task.life = Life::Traced;
+        }
+        if unshown {
+            self.emit(tid, EventKind::Launched);
         }
         self.tasks.retain(|&other, task| other == tid || task.info.pid != pid);
         if !self.tasks.values().any(|task| task.fds == former_table) {

@@ -120,7 +120,8 @@ pub(super) fn install(interruptible: Interruptible, launched: bool) -> io::Resul
         set(signal, libc::SIG_IGN)?;
     }
     // With SIGCHLD ignored, children would vanish instead of reporting their end (wait(2), "NOTES").
-    set(libc::SIGCHLD, libc::SIG_DFL)?;
+    // Each stop of a tracee would send one; nobody here wants it (sigaction(2), SA_NOCLDSTOP).
+    set_with(libc::SIGCHLD, libc::SIG_DFL, libc::SA_NOCLDSTOP)?;
     let never = matches!(interruptible, Interruptible::Never | Interruptible::NeverStopped);
     let handler = if never { libc::SIG_IGN } else { on_request as *const () as libc::sighandler_t };
     for signal in requests() {
@@ -153,11 +154,15 @@ fn disposition(signal: i32) -> io::Result<libc::sighandler_t> {
 
 /// Without SA_RESTART, so that a wait ends.
 fn set(signal: i32, handler: libc::sighandler_t) -> io::Result<()> {
+    set_with(signal, handler, libc::SA_SIGINFO)
+}
+
+fn set_with(signal: i32, handler: libc::sighandler_t, flags: i32) -> io::Result<()> {
     // SAFETY: the handlers have the signature that SA_SIGINFO asks for, store to atomics and set a timer.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
         action.sa_sigaction = handler;
-        action.sa_flags = libc::SA_SIGINFO;
+        action.sa_flags = flags;
         match libc::sigaction(signal, &raw const action, std::ptr::null_mut()) {
             0 => Ok(()),
             _ => Err(io::Error::last_os_error()),

@@ -24,8 +24,12 @@ impl Session {
         let kernel = |source: io::Error| Error::Kernel { what: "cannot stop with the job", source };
         let leader = self.launched_leader().and_then(|leader| self.tasks.get(&leader));
         if by_key && leader.is_some_and(|leader| !leader.group_stopped) {
-            let since = *self.asked_to_stop.get_or_insert_with(Instant::now);
-            if since.elapsed() > PATIENCE {
+            if self.asked_to_stop.is_none() {
+                self.asked_to_stop = Some(Instant::now());
+                // The handler has set a timer for the case that nothing else would happen; the target's stop will.
+                self.set_ticks(None);
+            }
+            if self.asked_to_stop.is_some_and(|since| since.elapsed() > PATIENCE) {
                 self.asked_to_stop = None;
                 interrupts::stay();
             }
@@ -44,6 +48,8 @@ impl Session {
         }
         let now = now();
         self.parts().1.each(|sink| sink.tick(now));
-        interrupts::stop(signal).map_err(kernel)
+        interrupts::stop(signal).map_err(kernel)?;
+        self.set_ticks(None);
+        Ok(())
     }
 }

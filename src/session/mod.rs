@@ -28,7 +28,7 @@ pub use error::Error;
 pub use interrupts::GUARD_GONE;
 pub use launch::{Launched, launch_from_background};
 pub use probes::{Ledger, ProbeTotals, Unmatched};
-pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus};
+pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus, Watcher};
 
 impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     fn read(&self, addr: crate::addr::VAddr, buf: &mut [u8]) -> usize {

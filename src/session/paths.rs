@@ -3,37 +3,68 @@
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::run::Session;
 use crate::event::Call;
 use crate::ids::Tid;
+use crate::probe::glob::Glob;
 use crate::value::{AT_FDCWD, BytesKind, Value};
 
 /// The files that are meant, by every name that we know of them.
 #[derive(Debug)]
 pub(super) struct PathFilter {
     names: Vec<PathBuf>,
+    globs: Vec<Glob>,
 }
 
 impl PathFilter {
-    /// A filter for these paths, as given and as they resolve now.
+    /// A filter for these paths, as given and as they resolve now. One with wildcards that names no file is a glob.
     pub(super) fn new(paths: &[OsString]) -> Self {
-        let mut names: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-        names.extend(paths.iter().filter_map(|path| fs::canonicalize(path).ok()));
-        names.extend(paths.iter().filter_map(|path| std::path::absolute(path).ok()));
-        PathFilter { names }
+        let mut filter = PathFilter { names: Vec::new(), globs: Vec::new() };
+        for path in paths {
+            let absolute = std::path::absolute(path).ok();
+            let text = path.to_string_lossy();
+            if text.contains(['*', '?', '[']) && fs::symlink_metadata(path).is_err() {
+                filter.globs.push(Glob::new(&plain(Path::new(path))));
+                if !text.starts_with(['/', '*'])
+                    && let Ok(directory) = std::env::current_dir()
+                {
+                    let literal = |letter: char| match letter {
+                        '*' | '?' | '[' | '\\' => format!("\\{letter}"),
+                        _ => letter.to_string(),
+                    };
+                    let directory: String = directory.to_string_lossy().chars().map(literal).collect();
+                    filter.globs.push(Glob::new(&plain(&Path::new(&directory).join(path))));
+                }
+            } else {
+                filter.names.push(PathBuf::from(path));
+                filter.names.extend(fs::canonicalize(path));
+                filter.names.extend(absolute);
+            }
+        }
+        filter
     }
 
     /// Whether everything is meant.
     pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.names.is_empty() && self.globs.is_empty()
     }
 
     /// `Path` compares component by component: `/etc//passwd` and `/etc/./passwd` are the same.
     fn contains(&self, path: &Path) -> bool {
         self.names.iter().any(|name| name == path)
+            || !self.globs.is_empty() && {
+                let path = plain(path);
+                self.globs.iter().any(|glob| glob.matches(&path))
+            }
     }
+}
+
+/// A path without what changes nothing: doubled slashes and `.`.
+fn plain(path: &Path) -> String {
+    let telling = path.components().filter(|part| *part != Component::CurDir);
+    telling.collect::<PathBuf>().to_string_lossy().into_owned()
 }
 
 impl Session {
@@ -100,5 +131,16 @@ mod tests {
         assert!(filter.contains(&std::env::current_dir().expect("a directory").join("relative")));
         assert!(!filter.contains(Path::new("/etc/shadow")));
         assert!(PathFilter::new(&[]).is_empty());
+    }
+
+    #[test]
+    fn what_names_no_file_and_has_wildcards_is_a_glob() {
+        let filter = PathFilter::new(&["/no/such*/conf.[0-9]".into(), "sub/*.x".into()]);
+        assert!(!filter.is_empty());
+        assert!(filter.contains(Path::new("/no/such/deep//er/./conf.1")));
+        assert!(!filter.contains(Path::new("/no/such/conf.x")));
+        assert!(filter.contains(&std::env::current_dir().expect("a directory").join("sub/a.x")));
+        assert!(filter.contains(Path::new("./sub/a.x")) && filter.contains(Path::new("sub/a.x")));
+        assert!(!filter.contains(Path::new("/elsewhere/sub/a.x")));
     }
 }

@@ -1,5 +1,6 @@
 //! The session: one thread, one loop, one report after another.
 
+use std::collections::HashSet;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ use super::{interrupts, proc, seccomp};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
-use crate::ids::{IdMap, Tid};
+use crate::ids::{IdMap, Pid, Tid};
 use crate::ptrace::affinity::Doing;
 use crate::ptrace::wait::Next;
 use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
@@ -41,6 +42,8 @@ pub struct Session {
     pub(super) files: ModuleFiles,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
+    /// Processes that are being attached to: not all of their threads have stopped yet.
+    pub(super) attaching: HashSet<Pid>,
     /// Tasks that are delayed on purpose.
     pub(super) waiting: Vec<Waiting>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
@@ -49,6 +52,7 @@ pub struct Session {
     pub(super) detaching: Option<Instant>,
     pub(super) waiter: Waiter,
     complain: Complaint,
+    watcher: Option<Watcher>,
     launched: Option<Launched>,
     leader: Option<Tid>,
     status: Option<TargetStatus>,
@@ -68,6 +72,9 @@ pub struct Session {
 
 /// Takes what goes wrong without ending the session.
 pub type Complaint = Box<dyn FnMut(&Error)>;
+
+/// Takes what the tracer sees, a line at a time.
+pub type Watcher = Box<dyn FnMut(&str)>;
 
 /// How the launched program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +181,7 @@ impl Session {
             stacks: StackReader::new(config.stacks),
             files: ModuleFiles::default(),
             held: Vec::new(),
+            attaching: HashSet::new(),
             waiting: Vec::new(),
             filtered,
             detaching: None,
@@ -181,6 +189,7 @@ impl Session {
             orphan_possible: false,
             waiter: Waiter::default(),
             complain: Box::new(|_| {}),
+            watcher: None,
             launched: None,
             leader: None,
             status: None,
@@ -208,6 +217,20 @@ impl Session {
         self
     }
 
+    /// This session, which tells what it sees of its tracees.
+    #[must_use]
+    pub fn watched(mut self, watcher: Option<Watcher>) -> Self {
+        self.watcher = watcher;
+        self
+    }
+
+    /// Tells the watcher, if there is one.
+    pub(super) fn tell(&mut self, what: impl FnOnce() -> String) {
+        if let Some(watcher) = &mut self.watcher {
+            watcher(&what());
+        }
+    }
+
     pub(super) fn complain(&mut self, error: &Error) {
         (self.complain)(error);
     }
@@ -225,6 +248,8 @@ impl Session {
                 None => launch::launch(&program, options, seccomp::filter(&self.config)),
             }?;
             self.leader = Some(launched.tid);
+            let filter = if self.filtered { "a" } else { "no" };
+            self.tell(|| format!("[{}] launched: {options:?}, {filter} filter of system calls", launched.tid));
             let task = self.new_task(launched.tid, Life::Launching);
             self.tasks.insert(launched.tid, task);
             self.launched = Some(launched);
@@ -303,7 +328,11 @@ impl Session {
 
     fn trace(&mut self) -> Result<(), Error> {
         while !self.is_over()? {
-            self.outputs.ticking = tick_as_wanted(&self.outputs);
+            let wanted = self.outputs.wants_tick();
+            if wanted != self.outputs.ticking {
+                self.outputs.ticking = wanted;
+                self.set_ticks(None);
+            }
             let next = self.waiter.wait();
             match next.map_err(|source| Error::Kernel { what: "cannot wait for tracees", source })? {
                 Next::Report(report) => self.on_report(report),
@@ -319,20 +348,25 @@ impl Session {
             }
             while let Some(request) = interrupts::take_request() {
                 self.on_request(request);
-                let period = if self.detaching.is_some() { Some(DETACH_LOOK) } else { None };
-                interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+                self.set_ticks(None);
             }
             if self.calls_left == Some(0) && self.detaching.is_none() {
                 self.detach_all();
-                interrupts::tick_every(Some(DETACH_LOOK));
+                self.set_ticks(None);
             }
             if !self.waiting.is_empty() {
-                let period = self.end_waits().or(self.detaching.is_some().then_some(DETACH_LOOK));
-                interrupts::tick_every(period.or(self.outputs.ticking.then_some(TICK)));
+                let period = self.end_waits();
+                self.set_ticks(period);
             }
         }
         interrupts::tick_every(None);
         Ok(())
+    }
+
+    /// Has waits end as often as somebody wants, `period` before all.
+    pub(super) fn set_ticks(&self, period: Option<Duration>) {
+        let detaching = self.detaching.is_some().then_some(DETACH_LOOK);
+        interrupts::tick_every(period.or(detaching).or(self.outputs.ticking.then_some(TICK)));
     }
 
     /// Whether there is nobody left to wait for, or nobody who can be waited for any longer.
@@ -360,13 +394,15 @@ impl Session {
     }
 
     pub(super) fn on_report(&mut self, report: Report) {
+        self.tell(|| told(&report));
         match report {
             Report::Stopped(stopped, stop) => {
                 // ESRCH: the task was killed between its stop and our request. Its end will be reported.
                 if let Err(error) = self.on_stop(stopped, stop)
                     && !error.is_gone()
                 {
-                    log_refusal(&error);
+                    // A bug of ours, or a kernel that we don't know.
+                    self.tell(|| format!("refused: {error}"));
                 }
             }
             Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
@@ -484,6 +520,12 @@ impl Session {
                     None => Ok(()),
                 };
             }
+            if std::mem::take(&mut task.probed.to_be_probed) {
+                return match self.probe_running(stopped)? {
+                    Some(stopped) => self.go_on(stopped, None),
+                    None => Ok(()),
+                };
+            }
         }
         self.go_on(stopped, None)
     }
@@ -527,6 +569,9 @@ impl Session {
             self.pass_space_on(&task, space);
             self.leave_space(space);
         }
+        if !self.attaching.is_empty() {
+            self.look_for_threads(task.info.pid);
+        }
     }
 
     /// Sends an event to all sinks.
@@ -562,12 +607,15 @@ impl Session {
     }
 }
 
-fn tick_as_wanted(outputs: &Outputs) -> bool {
-    let wanted = outputs.wants_tick();
-    if wanted != outputs.ticking {
-        interrupts::tick_every(wanted.then_some(TICK));
+/// A report in words.
+fn told(report: &Report) -> String {
+    match report {
+        Report::Stopped(stopped, stop) => format!("[{}] stops: {stop:?}", stopped.tid()),
+        Report::Exited(tid, status) => format!("[{tid}] exited with {status}"),
+        Report::Killed { tid, signal, core } => {
+            format!("[{tid}] killed by signal {}{}", signal.number(), if *core { ", core dumped" } else { "" })
+        }
     }
-    wanted
 }
 
 /// Some calls (epoll_wait, semtimedop, sigtimedwait, reads of inotify, ...) answer any wake-up with EINTR, also one for a
@@ -588,14 +636,6 @@ pub(super) fn hide_wake_up(stopped: &Stopped, signal: Option<Signal>) -> ptrace:
         stopped.set_regs(&regs)?;
     }
     Ok(())
-}
-
-/// A request that the kernel refused although the task lives: a bug of ours or a kernel that we don't know.
-fn log_refusal(error: &ptrace::Error) {
-    if std::env::var_os("TRACE_LOG").is_some() {
-        use std::io::Write;
-        let _ = writeln!(io::stderr(), "trace: {error}");
-    }
 }
 
 /// The time by both clocks.

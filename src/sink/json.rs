@@ -59,7 +59,7 @@ impl Sink for JsonSink {
         self.line.clear();
         let out = &mut self.line;
         match &event.kind {
-            EventKind::SyscallEnter(_) => return Ok(()),
+            EventKind::SyscallEnter(_) | EventKind::Launched => return Ok(()),
             EventKind::SyscallExit(call) => {
                 begin("syscall", event.task, event.time, out);
                 write_call(call, event.time, out);

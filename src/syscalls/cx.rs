@@ -271,13 +271,15 @@ impl Cx<'_> {
         let shown = count.min(if self.limits.detail { MAX_ITEMS } else { self.limits.strlen }).min(MAX_BYTES / size);
         let mut bytes = vec![0; shown * size];
         let whole = self.memory.read(addr, &mut bytes) / size;
-        if whole == 0 && shown > 0 {
+        let address_of = |index: usize| VAddr::new(addr.raw().wrapping_add((index * size) as u64));
+        // As strace does, an item that is not shown is looked at before it is left out.
+        let ends = whole < shown || shown < count && self.memory.read(address_of(shown), &mut vec![0; size]) < size;
+        if whole == 0 && ends {
             return Value::Unreadable(addr);
         }
-        let address_of = |index: usize| VAddr::new(addr.raw().wrapping_add((index * size) as u64));
         let items =
             bytes.chunks_exact(size).take(whole).enumerate().map(|(i, item)| decode(item, address_of(i))).collect();
-        let unreadable = (whole < shown).then(|| address_of(whole));
+        let unreadable = ends.then(|| address_of(whole));
         Value::Array(Array { items, more: shown < count && unreadable.is_none(), unreadable })
     }
 

@@ -71,6 +71,13 @@ fn notation(value: &Value, out: &mut Vec<u8>) {
             with("value", |out| render(inner, out), out);
             put(out, "}");
         }
+        Value::At { index, names, value } => {
+            put(out, r#"{"label":"#);
+            let label = names.of(*index).map_or_else(|| format!("[{index}]"), |name| format!("[{name}]"));
+            string(label.as_bytes(), out);
+            with("value", |out| render(value, out), out);
+            put(out, "}");
+        }
         Value::Noted(inner, note) | Value::Remarked(inner, note) => {
             put(out, r#"{"value":"#);
             render(inner, out);

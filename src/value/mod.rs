@@ -115,6 +115,15 @@ pub enum Value {
     Join(Vec<Value>),
     /// `child_stack=NULL`: an argument shown with its name.
     Labelled(&'static str, Box<Value>),
+    /// `[IO_WQ_BOUND]=3`: an item of an array with the name of its place.
+    At {
+        /// The place.
+        index: u64,
+        /// The names of the places.
+        names: &'static Names,
+        /// What is there.
+        value: Box<Value>,
+    },
     /// `0x7ffd58 /* 23 vars */`.
     Noted(Box<Value>, Cow<'static, str>),
     /// The same for a remark that says what a number means by name: `7 /* SOCK_TXREHASH_??? */`, with `-X raw` only `7`.
@@ -257,6 +266,7 @@ impl Value {
             | Value::Settled(inner)
             | Value::Labelled(_, inner)
             | Value::Remarked(inner, _)
+            | Value::At { value: inner, .. }
             | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after)
             | Value::Alias { plain: before, named: after }

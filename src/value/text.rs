@@ -126,6 +126,12 @@ impl Writer<'_> {
                 self.label(name);
                 self.value(inner);
             }
+            Value::At { index, names, value } => {
+                self.str("[");
+                self.ordinal(*index, names);
+                self.str("]=");
+                self.value(value);
+            }
             Value::Noted(inner, note) => {
                 self.value(inner);
                 self.note(note);

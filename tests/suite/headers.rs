@@ -69,6 +69,8 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("SCTP_GET_LOCAL_ADDRS_NUM_OLD", "linux/sctp.h before 3.0"),
     ("SCTP_GET_LOCAL_ADDRS_OLD", "linux/sctp.h before 3.0"),
     ("RDS_BARRIER", "linux/rds.h before 3.0"),
+    ("SCM_PIDFD", "include/linux/socket.h of the kernel, since 6.5"),
+    ("SCM_TS_OPT_ID", "asm/socket.h, since 6.13"),
     ("SCHED_OTHER", "SCHED_NORMAL in linux/sched.h; sched.h of glibc"),
     ("SCHED_ISO", "a comment in linux/sched.h: reserved"),
     ("SA_INTERRUPT", "signal.h of glibc, which knows none of the kernel's own"),

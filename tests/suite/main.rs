@@ -10,6 +10,8 @@ mod attaching;
 mod background;
 mod bad_input;
 mod behaviour;
+mod compat;
+mod completions;
 mod coverage;
 mod ending;
 mod graph;

@@ -109,3 +109,15 @@ tracetest!(summaries_by_what_was_asked_for, |t| {
         run.stderr
     );
 });
+
+tracetest!(a_program_whose_execve_is_not_shown_counts_as_a_task, |t| {
+    for option in ["trace=none", "trace=getppid", "status=failed"] {
+        let run = t.trace(["-f", "-e", option]).args(["sh", "-c", "(exec true) & wait"]).finish();
+        let ends: Vec<&str> = run.lines_with("+++ exited with 0 +++");
+        assert!(
+            ends.len() == 2 && ends[0].starts_with("[pid ") && ends[1].starts_with("+++"),
+            "{option}: {:?}",
+            run.stderr
+        );
+    }
+});

@@ -130,6 +130,49 @@ tracetest!(a_process_that_is_let_go_has_its_own_text_and_has_lost_nothing, |t| {
     assert_eq!(end.stdout.last().map(String::as_str), Some("lost 0"));
 });
 
+tracetest!(callers_that_are_not_there_are_named, |t| {
+    let run = t.trace(["-l", "strtol", "--from=libsomethin*,probe_knwon.64"]).program(t.target("probe_known")).finish();
+    let said = |line: &str| run.stderr.iter().any(|other| other.starts_with(line));
+    assert!(said("trace: nothing that ran is called '--from=libsomethin*'"), "{:?}", run.stderr);
+    assert!(
+        said("trace: nothing that ran is called '--from=probe_knwon.64' (near: probe_known.64)"),
+        "{:?}",
+        run.stderr
+    );
+    assert!(!said("trace: nothing that ran is called 'strtol'"), "{:?}", run.stderr);
+});
+
+tracetest!(a_stopped_process_is_probed_when_it_goes_on, |t| {
+    let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
+    target.wait_stdout("running");
+    let before = text_of(target.pid());
+    target.signal(Signal::SIGSTOP);
+    target.wait_state(target.pid(), "T");
+    let tracer = t.trace(["-f", "-p", &target.pid().to_string(), "-F", "counted"]).start();
+    tracer.wait_line("Process");
+    assert_eq!(text_of(target.pid()), before, "it does not run, not even for us");
+    target.signal(Signal::SIGCONT);
+    tracer.wait_line("counted(");
+    tracer.signal(Signal::SIGINT);
+    tracer.finish();
+    assert_eq!(text_of(target.pid()), before);
+    target.close_stdin();
+    assert_eq!(target.finish().stdout.last().map(String::as_str), Some("lost 0"));
+});
+
+tracetest!(programs_of_32_bits_are_left_alone, |t| {
+    let program = t.target32("count_calls");
+    let run = t.trace(["-F", "main"]).program(&program).finish();
+    assert_eq!((run.code(), run.stdout.len()), (1, 0), "{:?}", run.stderr);
+    assert!(run.stderr[0].contains("is not 64-bit x86 code"), "{:?}", run.stderr);
+    // Not known beforehand: the shell could run any other.
+    let path = program.display().to_string();
+    let run = t.trace(["-f", "-F", "main@count_calls*", "/bin/sh", "-c", &format!("{path} 1 1 0")]).finish();
+    assert_eq!(run.code(), 0, "{:?}", run.stderr);
+    let said = |end: &str| run.stderr.iter().any(|line| line.ends_with(end));
+    assert!(said("the program is 32-bit code, which can't be probed"), "{:?}", run.stderr);
+});
+
 tracetest!(threads_that_are_not_meant_survive_the_probes, |t| {
     let mut target = t.command(t.target("probe_busy").display().to_string(), [""; 0]).with_stdin().start();
     target.wait_stdout("running");
@@ -275,8 +318,10 @@ tracetest!(functions_are_chosen_by_their_source_file, |t| {
     let run = traced(t, &["-F", "file:src/net/*"], "probe_places");
     let counts = counts(&run);
     assert_eq!((counts.get("tcp_open"), counts.get("disk_open")), (Some(&(1, 1)), None), "{:?}", run.log);
-    let run = t.trace(["-F", "file:src/nut/*"]).program(t.target("probe_places")).finish();
+    let run = t.trace(["-F", "file:src/nut/*@MAIN"]).program(t.target("probe_places")).finish();
     assert_eq!((run.code(), run.stdout.len()), (1, 0), "{:?}", run.stderr);
+    let run = t.trace(["-F", "file:tcp.c@MAIN"]).program(t.target("probe_known")).finish();
+    assert!(run.stderr[0].contains("has debugging information"), "{:?}", run.stderr);
 });
 
 tracetest!(functions_that_a_resolver_chooses_have_their_public_names, |t| {

@@ -56,12 +56,13 @@ tracetest!(arguments_that_the_compiler_does_not_pass_are_not_made_up, |t| {
 
 tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
     for name in ["typed_cpp", "typed_cpp_o2"] {
-        let lines = calls(t, "shop::greet,shop::grow,shop::cheapest,shop::counter::add", name);
+        let lines = calls(t, "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add", name);
         let item = r#"{{id=7}, name="a name that is too long for the "..., price=2.5}"#;
         let cheapest = format!("shop::cheapest({item}, 1) = {item}");
         let wanted = [
             r#"shop::greet("hello", ", ", "world", high) = "hello, world""#,
             r#"shop::grow([1, 2, 3], ["one", "two"]) = [1, 2, 3, 2]"#,
+            r#"shop::hold([7], "shared", optional(5), optional("text"), [8, 9]) = nullopt"#,
             &cheapest,
         ];
         expect(&lines, &wanted, name);

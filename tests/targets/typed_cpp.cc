@@ -1,6 +1,9 @@
 // build: g++ -O0 -g -w -std=c++17
 // Classes, references and the standard library's strings and vectors. typed_cpp_o2.cc is the same, optimised.
+#include <array>
 #include <cstdio>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +51,13 @@ CALLED const item &cheapest(const item &one, int &seen)
 	sink++;
 	return one;
 }
+
+CALLED std::optional<int> hold(std::unique_ptr<int> one, std::shared_ptr<std::string> shared, std::optional<int> some,
+			       std::optional<std::string> text, std::array<short, 2> array)
+{
+	sink += *one + shared->size() + text->size() + array[1];
+	return some ? std::nullopt : some;
+}
 } // namespace shop
 
 int main()
@@ -59,5 +69,6 @@ int main()
 	std::printf("%s\n", shop::greet("hello", ", ", "world", shop::level::high).c_str());
 	std::printf("%zu\n", shop::grow({1, 2, 3}, {"one", "two"}).size());
 	std::printf("%g\n", shop::cheapest(item, seen).price);
+	shop::hold(std::make_unique<int>(7), std::make_shared<std::string>("shared"), 5, "text", {8, 9});
 	return seen - 2;
 }

@@ -47,16 +47,18 @@ impl Session {
     pub(in crate::session) fn on_trap(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
         let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(Some(stopped)) };
-        let code = si_code(&stopped.signal_info()?);
         let Some(mut regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
         let stepping = self.tasks.get(&tid).is_some_and(|task| task.probed.stepping);
-        if stepping && code == TRAP_TRACE {
-            return self.on_stepped(stopped, id, regs).map(|()| None);
-        }
         let at = VAddr::new(regs.rip.wrapping_sub(1));
-        // An int3 of the program's own, or a SIGTRAP that somebody sent, is its own affair.
-        if code != SI_KERNEL || !self.probes.is_ours(id, at) {
-            return Ok(Some(stopped));
+        if stepping || !self.probes.is_certain(id, at) {
+            let code = si_code(&stopped.signal_info()?);
+            if stepping && code == TRAP_TRACE {
+                return self.on_stepped(stopped, id, regs).map(|()| None);
+            }
+            // An int3 of the program's own, or a SIGTRAP that somebody sent, is its own affair.
+            if code != SI_KERNEL || !self.probes.is_ours(id, at) {
+                return Ok(Some(stopped));
+            }
         }
         regs.rip = at.raw();
         self.on_hit(stopped, id, at, regs)?;

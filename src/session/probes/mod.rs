@@ -59,6 +59,8 @@ pub(super) struct ProbedTask {
     pub(super) reported: Option<(VAddr, u64)>,
     /// Resolvers that it is in.
     resolving: Vec<ifunc::Resolving>,
+    /// Whether its space is to be probed when it goes on: it was attached to while somebody had stopped it.
+    pub(super) to_be_probed: bool,
     /// Whether it waits, in the kernel, for a vfork child.
     pub(super) waits_for_vfork: bool,
     /// Whether it is only kept because it shares its parent's memory: nothing of it is shown.
@@ -161,6 +163,12 @@ impl Probes {
             }
             let Some(image) = files.known(&module.file) else { continue };
             let is_main = main.as_ref().is_some_and(|main| is_file(main, &module.file));
+            if !image.image.is_x86_64() {
+                if is_main {
+                    *self.totals.refused.entry("the program is 32-bit code, which can't be probed").or_default() += 1;
+                }
+                continue;
+            }
             space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
         }
         space.watch_loader();
@@ -169,6 +177,11 @@ impl Probes {
     /// Whether a hit at `at` is one of ours.
     pub(super) fn is_ours(&self, id: SpaceId, at: VAddr) -> bool {
         self.spaces.get(&id).is_some_and(|space| space.breakpoints.contains(at))
+    }
+
+    /// Whether a SIGTRAP right behind `at` can only be a hit of ours, so that its siginfo need not be asked for.
+    pub(super) fn is_certain(&self, id: SpaceId, at: VAddr) -> bool {
+        self.spaces.get(&id).is_some_and(|space| space.breakpoints.is_certain(at))
     }
 
     /// Where a thread of the space stands, when that is in a copy of a displaced instruction.

@@ -17,7 +17,7 @@ use crate::image::notes::UsdtProbe;
 use crate::image::symbols::Function;
 use crate::plt::imports::Import;
 use crate::probe::listing::{listed, place_at};
-use crate::probe::matcher::{ModuleNames, Names};
+use crate::probe::matcher::{ModuleNames, ModulePattern, Names};
 use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
 use crate::probe::usdt::UsdtSpec;
@@ -40,6 +40,7 @@ pub struct ProbeTotals {
     seen_libcalls: Seen,
     seen_functions: Seen,
     seen_usdt: Seen,
+    seen_callers: Seen,
 }
 
 /// An item of a spec that nothing was meant by.
@@ -106,6 +107,11 @@ impl Space {
         let mut semaphores = Vec::new();
         for &index in &fresh {
             let loaded = &self.modules[index];
+            for (index, pattern) in config.callers.iter().enumerate() {
+                if pattern.matches(loaded.names()) {
+                    totals.seen_callers.note_one(index);
+                }
+            }
             if config.libcalls.is_some() && is_caller(config, loaded) {
                 self.plan_library_calls(config, loaded, &chosen, &mut placements, &mut totals.seen_libcalls);
             }
@@ -293,22 +299,29 @@ impl Probes {
     pub(super) fn unmatched(&self, files: &ModuleFiles) -> Vec<Unmatched> {
         const NEAR: usize = 3;
         let totals = &self.totals;
+        let files = || files.all().filter(|file| file.image.is_x86_64());
         let functions =
-            || files.all().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
-        let imports = || files.all().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
+            || files().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
+        let imports = || files().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
         let mut unmatched = Vec::new();
         let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
         if let Some(spec) = &self.config.functions {
             let missing = totals.seen_functions.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), functions(), NEAR))));
         }
-        if let Some(spec) = &self.config.libcalls {
+        let callers: Vec<&ModulePattern> = totals.seen_callers.missing(&self.config.callers).collect();
+        let modules = || files().map(|file| &*file.name);
+        unmatched.extend(callers.iter().map(|pattern| Unmatched {
+            item: format!("--from={pattern}"),
+            near: nearest(&pattern.to_string(), modules(), NEAR),
+        }));
+        if let Some(spec) = self.config.libcalls.as_ref().filter(|_| callers.is_empty()) {
             let missing = totals.seen_libcalls.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
         }
         if let Some(spec) = &self.config.usdt {
             let named = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
-            let names = || files.all().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
+            let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
             let missing = totals.seen_usdt.missing(&spec.include);
             unmatched.extend(missing.map(|pattern| Unmatched {
                 item: pattern.text.clone(),
@@ -387,7 +400,7 @@ impl Site {
     fn add(&mut self, probe: Rc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
-            self.probes.push(probe);
+            Rc::make_mut(&mut self.probes).push(probe);
         }
     }
 }

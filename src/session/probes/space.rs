@@ -51,8 +51,8 @@ pub(super) struct Space {
 /// What stands at an address with a breakpoint.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Site {
-    /// The functions that begin here, or are called through here.
-    pub(super) probes: Vec<Rc<Probe>>,
+    /// The functions that begin here, or are called through here. Shared with whoever handles a hit.
+    pub(super) probes: Rc<Vec<Rc<Probe>>>,
     /// Places that are shown when they are reached.
     pub(super) points: Vec<Arc<Point>>,
     /// Functions of which the resolver begins here.

@@ -32,8 +32,11 @@ impl Session {
             {
                 task.probed.silent = true;
             }
-            // A process that somebody stopped must not run to make room; it is probed as far as that goes without.
+            // A process that somebody stopped must not run to make room; it is probed when it goes on.
             if in_group_stop {
+                if let Some(task) = self.tasks.get_mut(&tid) {
+                    task.probed.to_be_probed = true;
+                }
                 return Ok(Some(stopped));
             }
             let answer = self.probe_running(stopped);

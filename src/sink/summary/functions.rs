@@ -25,6 +25,8 @@ pub(super) struct Functions {
     tasks: HashMap<Tid, Vec<Open>>,
     /// Calls that were not made below of what was asked for.
     outside: u64,
+    /// The time of the calls that were made in no other that counts.
+    outermost: Duration,
 }
 
 /// What a row is about.
@@ -64,7 +66,14 @@ impl Functions {
         if !options.function_columns.contains(&Column::Name) {
             options.function_columns.push(Column::Name);
         }
-        Functions { options, palette, rows: HashMap::new(), tasks: HashMap::new(), outside: 0 }
+        Functions {
+            options,
+            palette,
+            rows: HashMap::new(),
+            tasks: HashMap::new(),
+            outside: 0,
+            outermost: Duration::ZERO,
+        }
     }
 
     /// Whether what a task does now is counted.
@@ -134,9 +143,14 @@ impl Functions {
             self.outside += 1;
             return;
         }
+        let within_another = match self.options.below {
+            None => open[..index].iter().any(|call| !call.inherited),
+            Some(_) => open[..index].iter().any(|call| call.root),
+        };
         let within_itself = open.iter().any(|call| call.key == ended.key && !call.inherited);
         let own = took.saturating_sub(ended.elsewhere).saturating_sub(self.options.overhead);
         let took = took.saturating_sub(self.options.overhead);
+        self.outermost += if within_another { Duration::ZERO } else { took };
         let full = self.rows.len() >= MAX_ROWS && !self.rows.contains_key(&ended.key);
         let key = if full { Key::Others } else { ended.key };
         let row = self.rows.entry(key.clone()).or_insert_with(|| {
@@ -162,7 +176,7 @@ impl Functions {
             other => other,
         };
         table::sort(&mut rows, by);
-        let total = total(&rows);
+        let total = total(&rows, self.outermost);
         let mut text = String::new();
         if self.options.latencies.is_some() {
             self.write_for_eyes(&rows, &total, &mut text);
@@ -252,13 +266,13 @@ impl Row {
     }
 }
 
-/// The line below the rows: all time is somebody's own.
-fn total(rows: &[Figures]) -> Figures {
+/// The line below the rows. `outermost` is the time that was spent in any of them, in what they called too.
+fn total(rows: &[Figures], outermost: Duration) -> Figures {
     Figures {
         name: "total".to_owned(),
         calls: rows.iter().map(|row| row.calls).sum(),
         errors: rows.iter().map(|row| row.errors).sum(),
-        total: rows.iter().map(|row| row.own).sum(),
+        total: outermost,
         own: rows.iter().map(|row| row.own).sum(),
         sum: rows.iter().map(|row| row.sum).sum(),
         shortest: rows.iter().map(|row| row.shortest).min().unwrap_or_default(),
@@ -351,6 +365,9 @@ mod tests {
         program.leave(10, 2);
         assert_eq!(program.figures("work"), (1, 8, 3));
         assert_eq!(program.figures("main"), (1, 11, 3));
+        program.enter(10, "main");
+        program.leave(10, 4);
+        assert_eq!(program.functions.outermost.as_millis(), 15);
     }
 
     #[test]
@@ -455,6 +472,7 @@ mod tests {
         assert!(!program.functions.counts_here(Tid::new(10)));
         program.leave(10, 1);
         assert_eq!(program.functions.rows.len(), 2);
+        assert_eq!(program.functions.outermost.as_millis(), 3, "work and what it called");
         assert!(program.table().ends_with("+++ not counted: 1 call outside of work +++\n"));
     }
 

@@ -191,12 +191,6 @@ impl TerminalSink {
         late.into_iter().for_each(|task| self.write_openings(task));
     }
 
-    /// Whether something of the trees is waiting for time to pass.
-    pub(super) fn tree_wants_tick(&self) -> bool {
-        self.held.is_some()
-            || self.output.is_stderr() && self.tasks.values().any(|task| task.tree.waits_since().is_some())
-    }
-
     /// A task is gone: what was not shown of it is counted, or said where its file ends.
     pub(super) fn end_tree(&mut self, task: Tid) {
         let Some(known) = self.tasks.get_mut(&task) else { return };

@@ -369,8 +369,12 @@ fn what_is_kept_for_folding_is_written_when_time_passes_or_another_task_speaks()
 }
 
 #[test]
-fn a_function_that_takes_long_is_opened_meanwhile() {
-    let mut program = Program::new(TreeOptions::default());
+fn a_function_that_takes_long_is_opened_meanwhile_for_who_waits() {
+    let mut in_a_file = Program::new(TreeOptions::default());
+    in_a_file.enter(10, "hangs");
+    assert!(!in_a_file.sink.wants_tick());
+    let tree = Some(TreeOptions::default());
+    let mut program = Program::with(TextOptions { tree, column: 0, for_eyes: true, ..TextOptions::default() });
     program.enter(10, "hangs");
     assert!(program.sink.wants_tick());
     program.fixture.wait(900);
@@ -417,4 +421,55 @@ fn deep_recursion_is_indented_up_to_a_limit() {
     assert_eq!(text.lines().count(), 2 * 3000 - 1);
     assert_eq!(text.lines().map(|line| line.len() - line.trim_start().len()).max(), Some(200));
     assert_eq!(text.lines().last().map(|line| line.starts_with("} = 0 /* f ")), Some(true));
+}
+
+/// How many calls the lines show as ended, those folded into one and those left out included.
+fn ended(text: &str) -> u64 {
+    let number = |text: &str| text.split(' ').next().and_then(|word| word.parse::<u64>().ok());
+    let of_line = |line: &str| match line.strip_prefix("+++ not shown: ") {
+        Some(rest) => rest.split(", ").filter_map(number).sum(),
+        None if !line.contains(" = ") => 0,
+        None => line.split_once("/* x ").and_then(|(_, rest)| number(&rest.replace(',', ""))).unwrap_or(1),
+    };
+    text.lines().map(of_line).sum()
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_call_is_shown_once_or_counted_as_left_out(
+        acts in proptest::collection::vec((0..6_u8, 10..12_i32, 0..3_usize), 0..120),
+        depth in proptest::option::of(1..4_usize),
+        min_time in 0..4_u64,
+        below in proptest::bool::ANY,
+        fold in proptest::bool::ANY,
+    ) {
+        let below = below.then(|| CallFilter::new("b", |call| &*call.name == "b"));
+        let mut program = Program::new(TreeOptions { depth, min_time: Duration::from_millis(min_time), below, fold });
+        let mut expected = 0;
+        for (act, task, choice) in acts {
+            let inside = program.open.iter().any(|(of, _)| *of == task);
+            match act {
+                0 | 1 => program.enter(task, ["a", "b", "c"][choice]),
+                2 if inside => {
+                    program.leave(task, 1);
+                    expected += 1;
+                }
+                // A coroutine goes on: what was entered before ends first.
+                3 if inside => {
+                    let first = program.open.iter().position(|(of, _)| *of == task).expect("one");
+                    let call = program.open.remove(first);
+                    program.open.push(call);
+                    program.leave(task, 2);
+                    expected += 1;
+                }
+                4 => {
+                    program.system_call(task, "getpid", zero(), choice as u64 + 1);
+                    expected += 1;
+                }
+                _ => program.signal(task),
+            }
+        }
+        let text = program.written();
+        proptest::prop_assert_eq!(ended(&text), expected, "{}", text);
+    }
 }

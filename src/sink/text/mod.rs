@@ -439,6 +439,7 @@ impl Sink for TextSink {
     }
 
     fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        self.tasks.entry(task.tid).or_default();
         if let Some(summary) = &mut self.summary {
             summary.system_call(task, call, now);
         }

@@ -430,6 +430,7 @@ impl Sink for TerminalSink {
     }
 
     fn unshown(&mut self, task: &TaskInfo, call: &Call, now: Time) {
+        self.meet(task);
         if let Some(summary) = &mut self.summary {
             summary.system_call(task, call, now);
         }
@@ -437,16 +438,20 @@ impl Sink for TerminalSink {
 
     fn tick(&mut self, now: Time) -> io::Result<()> {
         self.write_held();
-        if self.output.is_stderr() {
+        // Who reads a file, or a pipe, does not wait for what comes.
+        if self.options.for_eyes {
             self.open_late(now);
+            self.announce(now);
         }
-        self.announce(now);
         self.write(Tid::new(0))?;
         self.output.flush()
     }
 
     fn wants_tick(&self) -> bool {
-        self.output.is_behind() || self.tasks.values().any(|task| task.waiting.is_some()) || self.tree_wants_tick()
+        let is_late_some_time = |task: &Task| task.waiting.is_some() || task.tree.waits_since().is_some();
+        self.output.is_behind()
+            || self.held.is_some()
+            || self.options.for_eyes && self.tasks.values().any(is_late_some_time)
     }
 
     fn is_patient(&self) -> bool {

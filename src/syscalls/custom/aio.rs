@@ -81,7 +81,7 @@ fn particulars(cx: &Cx<'_>, command: u64, block: &Record, shown: &mut StructValu
     let (buffer, count) = (block.number("aio_buf"), block.number("aio_nbytes"));
     let vector = |contents| iovecs(cx, buffer, count, contents);
     match command {
-        PREAD => shown.push("aio_buf", Value::address(buffer)),
+        PREAD => shown.push("aio_buf", Value::Hex(buffer)),
         PWRITE => shown.push("aio_buf", cx.buffer(VAddr::new(buffer), count)),
         PREADV => shown.push("aio_buf", vector(Contents::Addresses)),
         PWRITEV => shown.push("aio_buf", vector(Contents::Whole)),

@@ -62,10 +62,12 @@ pub(crate) fn capability_sets(cx: &Cx<'_>, raw: u64) -> Value {
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
-    let wide = matches!(cx.u32(VAddr::new(cx.args[0])), Some(VERSION_2 | VERSION_3));
-    let Some(sets) = Fields::read(cx, raw, if wide { 24 } else { 12 }) else {
-        return Value::Unreadable(VAddr::new(raw));
-    };
+    // Without a header nobody knows how large the sets are.
+    let sets = Fields::read(cx, cx.args[0], 8).and_then(|header| {
+        let wide = matches!(header.u32(0), VERSION_2 | VERSION_3);
+        Fields::read(cx, raw, if wide { 24 } else { 12 })
+    });
+    let Some(sets) = sets else { return Value::Unreadable(VAddr::new(raw)) };
     // Bytes that were not read are zero.
     let set = |index: usize| capabilities(u64::from(sets.u32(12 + 4 * index)) << 32 | u64::from(sets.u32(4 * index)));
     Value::Struct(StructValue::of(vec![

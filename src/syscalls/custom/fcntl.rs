@@ -76,14 +76,14 @@ fn plain(raw: u64) -> Value {
 fn at_entry(cx: &Cx<'_>, raw: u64) -> Option<Value> {
     Some(match command(cx) {
         F_GETFD | F_GETFL | F_GETOWN | F_GETSIG | F_GETLEASE | F_GETPIPE_SZ | F_GET_SEALS => Value::Omitted,
-        F_DUPFD | F_DUPFD_CLOEXEC => cx.value(&Int, raw),
+        // The register as it is, in whatever interface.
+        F_DUPFD | F_DUPFD_CLOEXEC | F_SETPIPE_SZ => Value::Signed(raw as i64),
         F_SETFD => cx.value(&Flags(&FD_FLAGS), raw),
         F_SETFL => cx.value(&Flags(&OPEN_FLAGS), raw),
         F_SETOWN => cx.value(&Pid, raw),
         F_SETSIG => cx.value(&Signal, raw),
         F_SETLEASE => cx.value(&Const(&LOCK_TYPES), raw),
         F_NOTIFY => cx.value(&Flags(&NOTIFY_FLAGS), raw),
-        F_SETPIPE_SZ => cx.value(&Uint, raw),
         F_ADD_SEALS => cx.value(&Flags(&SEALS), raw),
         F_SETLK | F_SETLKW => lock(cx, &LOCK, raw, false),
         F_OFD_SETLK | F_OFD_SETLKW => lock(cx, &LOCK64, raw, false),

@@ -24,7 +24,7 @@ pub(crate) fn nodes<const BITS: usize>(cx: &Cx<'_>, raw: u64) -> Value {
             0 => "0".repeat(2 * word),
             _ => format!("{raw:#0width$x}", width = 2 * word),
         };
-        Value::Symbol { raw, text: text.into() }
+        Value::Symbol { raw: 0, text: text.into() }
     })
 }
 
@@ -34,12 +34,12 @@ pub(crate) fn page_statuses(cx: &Cx<'_>, raw: u64) -> Value {
     if cx.failed() && count != 0 {
         return Value::address(raw);
     }
-    static STATUS: Kind = CustomOf(Width::W32, page_status);
+    static STATUS: Kind = CustomOf(Width::W32, negative_error);
     cx.value(&Array(&STATUS, Arg(1)), raw)
 }
 
-/// What move_pages(2) says of a page: the node that it is on, or why it is on none.
-fn page_status(_: &Cx<'_>, raw: u64) -> Value {
+/// A number that is a negated error where it is negative: of move_pages(2) the node that a page is on, or why it is on none.
+pub(crate) fn negative_error(_: &Cx<'_>, raw: u64) -> Value {
     let status = raw as i32;
     let plain = Value::Signed(i64::from(status));
     match errno::name(status.unsigned_abs()) {

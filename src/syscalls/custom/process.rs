@@ -87,6 +87,8 @@ fn personality_value(raw: u64) -> Value {
 /// The fourth argument of kcmp(2).
 pub(crate) fn kcmp_first(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.args[2] as u32 {
+        // No process has such a number, nor descriptors.
+        KCMP_FILE | KCMP_EPOLL_TFD if (cx.args[0] as u32).cast_signed() <= 0 => cx.value(&Int, raw),
         KCMP_FILE | KCMP_EPOLL_TFD => cx.value(&Fd, raw),
         1..KCMP_EPOLL_TFD => Value::Omitted,
         _ => Value::Hex(raw),
@@ -108,7 +110,8 @@ const KCMP_EPOLL_TFD: u32 = 7;
 
 /// A descriptor of the second process: ours to look up only where that is the first one.
 fn descriptor(cx: &Cx<'_>, raw: u64) -> Value {
-    if cx.args[0] as u32 == cx.args[1] as u32 { cx.value(&Fd, raw) } else { cx.value(&Int, raw) }
+    let (first, second) = (cx.args[0] as u32, cx.args[1] as u32);
+    if first == second && second.cast_signed() > 0 { cx.value(&Fd, raw) } else { cx.value(&Int, raw) }
 }
 
 /// struct kcmp_epoll_slot of include/uapi/linux/kcmp.h.

@@ -53,7 +53,8 @@ fn command(cx: &Cx<'_>, register: usize) -> u32 {
 /// The command and the type of quota: `QCMD(Q_GETQUOTA, USRQUOTA)`.
 pub(crate) fn qcmd(cx: &Cx<'_>, raw: u64) -> Value {
     let args = vec![cx.value(&Const(&QUOTA_CMDS), raw >> 8), cx.value(&Const(&QUOTA_TYPES), raw & 0xff)];
-    Value::Macro { name: "QCMD", args }
+    let named = Value::Macro { name: "QCMD", args };
+    Value::Alias { plain: Box::new(Value::Unsigned(raw)), named: Box::new(named) }
 }
 
 /// The id: a user's, a group's or a project's, or the format of the quota file.

@@ -30,10 +30,11 @@ pub(crate) fn cpus_returned(cx: &Cx<'_>, raw: u64) -> Value {
     size.map_or_else(|| pointer(raw), |size| cpus(cx, raw, size))
 }
 
-/// What sched_getscheduler(2) returned, by name.
+/// What sched_getscheduler(2) returned, by name in all styles.
 pub(crate) fn policy_note(cx: &Cx<'_>) -> Vec<Note> {
     let known = cx.returned().map(|raw| raw as u64).filter(|&raw| SCHED_POLICIES.of(raw).is_some());
-    let note = |raw| Note { label: "", value: Some(Value::Constant { raw, names: &SCHED_POLICIES }) };
+    let note =
+        |raw| Note { label: "", value: Some(Value::ByName(Box::new(Value::Constant { raw, names: &SCHED_POLICIES }))) };
     known.map(note).into_iter().collect()
 }
 

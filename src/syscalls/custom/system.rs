@@ -6,6 +6,11 @@ use crate::syscalls::layouts::system::KEXEC_SEGMENT;
 use crate::syscalls::prelude::*;
 use crate::value::errno;
 
+/// The name of sethostname(2) and setdomainname(2), which has no more than 64 bytes.
+pub(crate) fn host_name(cx: &Cx<'_>, raw: u64) -> Value {
+    if cx.args[1] as u32 > 64 { pointer(raw) } else { cx.value(&Bytes(Arg(1)), raw) }
+}
+
 /// The argument of reboot(2), which only LINUX_REBOOT_CMD_RESTART2 has: a text.
 pub(crate) fn reboot_argument(cx: &Cx<'_>, raw: u64) -> Value {
     const RESTART2: u32 = 0xa1b2_c3d4;

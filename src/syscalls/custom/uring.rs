@@ -211,7 +211,22 @@ fn buffers(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
 fn data(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
     match operation_of(cx) {
         BUFFERS2 | BUFFERS_UPDATE => buffers(cx, raw, count),
+        FILES_UPDATE2 => cx.array(&FILE, VAddr::new(raw), count),
         _ => cx.array(&Fd, VAddr::new(raw), count),
+    }
+}
+
+/// A descriptor that replaces one, or the word that leaves it.
+static FILE: Kind = CustomOf(Width::W32, file);
+
+fn file(_: &Cx<'_>, raw: u64) -> Value {
+    const SKIP: i32 = -2;
+    match raw as i32 {
+        SKIP => Value::Alias {
+            plain: Box::new(Value::Signed(i64::from(SKIP))),
+            named: Box::new(Value::word("IORING_REGISTER_FILES_SKIP")),
+        },
+        fd => Value::fd(fd),
     }
 }
 
@@ -222,7 +237,7 @@ fn files_update(cx: &Cx<'_>, raw: u64) -> Value {
     };
     let mut shown = StructValue::default();
     push_all(cx, &update, &["offset", "resv"], &mut shown);
-    shown.push("fds", cx.array(&Fd, VAddr::new(update.number("fds")), count(cx)));
+    shown.push("fds", cx.array(&FILE, VAddr::new(update.number("fds")), count(cx)));
     Value::Struct(shown)
 }
 
@@ -266,7 +281,7 @@ fn ring_descriptor(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     let mut shown = StructValue::default();
     match given.number("offset") as u32 {
         // "Any that is free."
-        u32::MAX => shown.push("offset", Value::Signed(-1)),
+        u32::MAX if operation_of(cx) == RING_FDS => shown.push("offset", Value::Signed(-1)),
         offset => shown.push("offset", Value::Unsigned(u64::from(offset))),
     }
     push_all(cx, &given, &["resv"], &mut shown);
@@ -333,12 +348,11 @@ fn region(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// How many workers of each kind there may be: asked for, then what held before.
 fn workers(cx: &Cx<'_>, raw: u64) -> Value {
-    const KINDS: [&str; 2] = ["[IO_WQ_BOUND]", "[IO_WQ_UNBOUND]"];
     match array(cx, raw, 4, |bytes| cx.from_bytes(&Uint, bytes, VAddr::NULL)) {
         Value::Array(mut array) => {
-            for (item, kind) in array.items.iter_mut().zip(KINDS) {
-                let number = std::mem::replace(item, Value::Omitted);
-                *item = Value::Labelled(kind, Box::new(number));
+            for (index, item) in array.items.iter_mut().enumerate() {
+                let value = Box::new(std::mem::replace(item, Value::Omitted));
+                *item = Value::At { index: index as u64, names: &URING_WORKERS, value };
             }
             Value::Array(array)
         }

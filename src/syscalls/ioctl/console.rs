@@ -66,11 +66,20 @@ fn frequency(period: u64) -> String {
 
 /// A tone that goes on.
 fn sound(cx: &Cx<'_>, raw: u64) -> Value {
-    cx.value(&Ulong, raw).noted(frequency(raw))
+    Value::Remarked(Box::new(cx.value(&Ulong, raw)), frequency(raw).into())
 }
 
-/// A tone of so many ticks: the upper half of the number.
+/// A tone of so many milliseconds, which are the upper half of the number.
 fn tone(_: &Cx<'_>, raw: u64) -> Value {
-    let ticks = Value::Symbol { raw: 0, text: format!("{}<<16", raw >> 16 & 0xffff).into() };
-    Value::Join(vec![ticks, Value::Unsigned(raw & 0xffff)]).noted(frequency(raw))
+    let (length, period) = (raw >> 16 & 0xffff, raw & 0xffff);
+    if length == 0 {
+        return Value::Remarked(Box::new(Value::Unsigned(period)), "off".into());
+    }
+    let upper = Value::Symbol { raw: 0, text: format!("{length}<<16").into() };
+    let shown = Value::Join(vec![upper, Value::Unsigned(period)]);
+    let meaning = match frequency(period) {
+        off if period == 0 => off,
+        frequency => format!("{frequency}, {length} ms"),
+    };
+    Value::Remarked(Box::new(shown), meaning.into())
 }

@@ -66,17 +66,17 @@ fn read(cx: &Cx<'_>, raw: u64) -> Result<Vec<u8>, Value> {
     cx.exactly(at, size(cx)).ok_or(Value::Unreadable(at))
 }
 
-fn name(cx: &Cx<'_>, bytes: &[u8]) -> Value {
+fn name(bytes: &[u8]) -> Value {
     use crate::value::{Bytes, BytesKind};
     let end = bytes[..IFNAMSIZ].iter().position(|&byte| byte == 0);
-    let shown = end.unwrap_or(IFNAMSIZ - 1).min(cx.limits.strlen);
-    let cut = end.is_none_or(|end| end > shown);
-    Value::Bytes(Bytes { data: bytes[..shown].to_vec(), cut, kind: BytesKind::Text })
+    // Names are short, and shown whole whatever `-s` says.
+    let shown = &bytes[..end.unwrap_or(IFNAMSIZ - 1)];
+    Value::Bytes(Bytes { data: shown.to_vec(), cut: end.is_none(), kind: BytesKind::Text })
 }
 
 fn named(cx: &Cx<'_>, raw: u64) -> Value {
     match read(cx, raw) {
-        Ok(bytes) => Value::Open(StructValue::of(vec![Field { name: "ifr_name", value: name(cx, &bytes) }])),
+        Ok(bytes) => Value::Open(StructValue::of(vec![Field { name: "ifr_name", value: name(&bytes) }])),
         Err(value) => value,
     }
 }
@@ -101,7 +101,7 @@ fn request(cx: &Cx<'_>, raw: u64) -> Value {
         fields.push("ifr_ifindex", crate::syscalls::custom::net::interface(cx, int as u32));
         return Value::Struct(fields);
     }
-    fields.push("ifr_name", name(cx, &bytes));
+    fields.push("ifr_name", name(&bytes));
     let number = Value::Signed(i64::from(int));
     let (field, value) = match cx.args[1] as u32 {
         0x8913 | 0x8914 => ("ifr_flags", cx.value(&Flags16(&INTERFACE_FLAGS), u64::from(int as u16))),
@@ -111,9 +111,9 @@ fn request(cx: &Cx<'_>, raw: u64) -> Value {
         0x891b | 0x891c => ("ifr_netmask", address::from_bytes(cx, &union[..16])),
         0x891d | 0x891e => ("ifr_metric", number),
         0x8921 | 0x8922 => ("ifr_mtu", number),
-        0x8923 => ("ifr_newname", name(cx, &union[..IFNAMSIZ])),
+        0x8923 => ("ifr_newname", name(&union[..IFNAMSIZ])),
         0x8924 | 0x8927 | 0x8931 | 0x8932 => ("ifr_hwaddr", hardware_address(&union[..16])),
-        0x8929 | 0x8930 => ("ifr_slave", name(cx, &union[..IFNAMSIZ])),
+        0x8929 | 0x8930 => ("ifr_slave", name(&union[..IFNAMSIZ])),
         0x8933 => ("ifr_ifindex", number),
         0x8942 | 0x8943 => ("ifr_qlen", number),
         _ => ("ifr_map", map(cx, union)),
@@ -166,7 +166,7 @@ fn name_of(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match (before, read(cx, raw)) {
         (Value::Open(before), Ok(bytes)) if !cx.failed() => {
             let mut fields = before.clone();
-            fields.push("ifr_name", name(cx, &bytes));
+            fields.push("ifr_name", name(&bytes));
             Value::Struct(fields)
         }
         (Value::Open(before), _) => Value::Struct(before.clone()),
@@ -226,7 +226,7 @@ fn listed(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
         "ifc_buf",
         cx.array_with(VAddr::new(buffer), count, size(cx), |bytes, _| {
             let mut fields = StructValue::default();
-            fields.push("ifr_name", name(cx, bytes));
+            fields.push("ifr_name", name(bytes));
             fields.push("ifr_addr", address::from_bytes(cx, &bytes[IFNAMSIZ..IFNAMSIZ + 16]));
             Value::Struct(fields)
         }),

@@ -15,6 +15,8 @@ mod video;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::abi::Abi;
+
 use super::consts::input::{ABSOLUTE_AXES, EVENT_TYPES};
 use super::layout::Layout;
 use super::prelude::*;
@@ -45,8 +47,22 @@ macro_rules! arguments {
 }
 use arguments;
 
-static ARGUMENTS: LazyLock<HashMap<u32, Argument>> =
-    LazyLock::new(|| TABLES.iter().copied().flatten().map(|&(_, number, argument)| (number, argument)).collect());
+static ARGUMENTS: LazyLock<[HashMap<u32, Argument>; 2]> = LazyLock::new(|| Abi::ALL.map(arguments_on));
+
+/// What the requests of an interface are: where the number holds a size that differs there, under that number.
+fn arguments_on(abi: Abi) -> HashMap<u32, Argument> {
+    let rows = || TABLES.iter().copied().flatten();
+    let mut found: HashMap<_, _> = rows().map(|&(_, number, argument)| (number, argument)).collect();
+    if abi == Abi::I386 {
+        for (name, number) in requests::COMPAT {
+            // A number that has a row of its own is another request.
+            if let Some((.., argument)) = rows().find(|(row, ..)| row == name) {
+                found.entry(*number).or_insert(*argument);
+            }
+        }
+    }
+    found
+}
 
 /// All rows there are.
 static TABLES: [&[(&str, u32, Argument)]; 10] = [
@@ -64,7 +80,7 @@ static TABLES: [&[(&str, u32, Argument)]; 10] = [
 
 fn argument_of(cx: &Cx<'_>) -> Option<Argument> {
     let number = cx.args[1] as u32;
-    ARGUMENTS.get(&number).copied().or_else(|| input::sized(number))
+    ARGUMENTS[cx.abi.index()].get(&number).copied().or_else(|| input::sized(number))
 }
 
 /// A structure at `raw`, or what is shown where it can't be.

@@ -122,6 +122,6 @@ fn keys_of_the_console_are_shown_as_the_macro_that_makes_them() {
         entry([0x44, 2, 5, 0x20]),
         "3, KDSKBENT, {kb_table=1<<KG_CTRL|1<<KG_CTRLL, kb_index=2, kb_value=0x2005 /* K(0x20, 0x5) */}"
     );
-    assert_eq!(texts(Case::new("ioctl", [3, 0x4b30, 0x10_04aa])), "3, KDMKTONE, 16<<16|1194 /* 999 Hz */");
+    assert_eq!(texts(Case::new("ioctl", [3, 0x4b30, 0x10_04aa])), "3, KDMKTONE, 16<<16|1194 /* 999 Hz, 16 ms */");
     assert_eq!(texts(Case::new("ioctl", [3, 0x4b2f, 0])), "3, KIOCSOUND, 0 /* off */");
 }

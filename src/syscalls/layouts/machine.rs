@@ -3,6 +3,7 @@
 use crate::syscalls::consts::file::OPEN_BITS;
 use crate::syscalls::consts::machine::*;
 use crate::syscalls::consts::signal::AUDIT_ARCHS;
+use crate::syscalls::custom::numa::negative_error;
 use crate::syscalls::prelude::*;
 
 /// What a descriptor for faults can be asked for.
@@ -72,7 +73,7 @@ layouts! {
         id: X64, pid: Pid, flags: X32, data: Struct(&SECCOMP_CALL),
     }
     SECCOMP_RESPONSE: "struct seccomp_notif_resp", "linux/seccomp.h" {
-        id: X64, val: S64, error: Int, flags: Flags(&SECCOMP_RESPONSE_FLAGS),
+        id: X64, val: S64, error: CustomOf(Width::W32, negative_error), flags: Flags(&SECCOMP_RESPONSE_FLAGS),
     }
     SECCOMP_DESCRIPTOR: "struct seccomp_notif_addfd", "linux/seccomp.h" {
         id: X64, flags: Flags(&SECCOMP_ADDFD_FLAGS), srcfd: Fd, newfd: Fd, newfd_flags: Flags(&OPEN_BITS),

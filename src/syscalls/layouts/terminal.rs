@@ -25,7 +25,7 @@ fn key_symbol(_: &Cx<'_>, raw: u64) -> Value {
         KT_LATIN | KT_META | KT_LETTER | KT_DEAD2 => character(value as u8),
         _ => format!("{value:#x}"),
     };
-    Value::Hex(raw).noted(format!("K({name}, {value})"))
+    Value::Remarked(Box::new(Value::Hex(raw)), format!("K({name}, {value})").into())
 }
 
 fn character(byte: u8) -> String {

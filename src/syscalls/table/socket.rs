@@ -11,7 +11,7 @@ use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
     socket      [NETWORK] (domain: In Const(&ADDRESS_FAMILIES), r#type: In Flags(&SOCKET_TYPE_FLAGS), protocol: In Custom(protocol)) -> Fd;
-    socketpair  [NETWORK] (domain: In Const(&ADDRESS_FAMILIES), r#type: In Flags(&SOCKET_TYPE_FLAGS), protocol: In Uint, sv: Out To(&Inline(&Fd, 2))) -> Int;
+    socketpair  [NETWORK] (domain: In Const(&ADDRESS_FAMILIES), r#type: In Flags(&SOCKET_TYPE_FLAGS), protocol: In Uint, sv: Out Array(&Fd, Fixed(2))) -> Int;
     bind        [NETWORK] (sockfd: In Fd, addr: In Custom(sent::<2>), addrlen: In Int) -> Int;
     connect     [NETWORK] (sockfd: In Fd, addr: In Custom(sent::<2>), addrlen: In Int) -> Int;
     listen      [NETWORK] (sockfd: In Fd, backlog: In Int) -> Int;

@@ -11,7 +11,8 @@ use crate::syscalls::custom::landlock::{self, restrict_flags, rule, ruleset};
 use crate::syscalls::custom::lsm::{context_given, contexts, modules};
 use crate::syscalls::custom::noise::noise;
 use crate::syscalls::custom::system::{
-    SYSLOG_BUFFER, kexec_flags, kexec_segments, ldt_entry, ldt_result, reboot_argument, syslog_action, syslog_length,
+    SYSLOG_BUFFER, host_name, kexec_flags, kexec_segments, ldt_entry, ldt_result, reboot_argument, syslog_action,
+    syslog_length,
 };
 use crate::syscalls::custom::thread_area::{user_desc, user_desc_found, user_desc_note};
 use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSINFO};
@@ -23,8 +24,8 @@ const RULESET: Kind = Custom(landlock::result);
 syscalls! { pub(super) static ROWS;
     uname [] (buf: Out To(&Struct(&NEW_UTSNAME))) -> Ulong;
     sysinfo [] (info: Out To(&Struct(&SYSINFO))) -> Ulong;
-    sethostname [] (name: In Bytes(Arg(1)), len: In Int) -> Ulong;
-    setdomainname [] (name: In Bytes(Arg(1)), len: In Int) -> Ulong;
+    sethostname [] (name: In Custom(host_name), len: In Uint) -> Ulong;
+    setdomainname [] (name: In Custom(host_name), len: In Uint) -> Ulong;
     reboot [] (magic: In Const(&REBOOT_MAGIC1), magic2: In Const(&REBOOT_MAGIC2), op: In Const(&REBOOT_CMDS), arg: In Custom(reboot_argument)) -> Ulong;
     kexec_load [] (entry: In Address, nr_segments: In Ulong, segments: In Custom(kexec_segments), flags: In Custom(kexec_flags)) -> Ulong;
     kexec_file_load [DESC] (kernel_fd: In Fd, initrd_fd: In Fd, cmdline_len: In Ulong, cmdline: In Bytes(Arg(2)), flags: In FlagsLong(&KEXEC_FILE_FLAGS)) -> Ulong;
@@ -47,6 +48,7 @@ syscalls! { pub(super) static ROWS;
     get_thread_area [] (u_info: OutAny Custom(user_desc_found)) -> Ulong;
     modify_ldt [] (func: In Int, ptr: In Custom(ldt_entry), bytecount: In Ulong) -> Custom(ldt_result);
     r#break [] () -> Ulong;
+    _sysctl [] (args: In Address) -> Ulong;
     iopl [] (level: In Int) -> Ulong;
     ioperm [] (from: In Xlong, num: In Xlong, turn_on: In Int) -> Ulong;
     create_module [] (name: In Xlong, size: In Xlong) -> Ulong;

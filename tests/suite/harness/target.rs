@@ -145,8 +145,16 @@ impl Target {
         let Some(built) = changed(program) else { return false };
         let beside = self.source.parent().expect("a folder");
         let headers = fs::read_dir(beside).into_iter().flatten().flatten().map(|entry| entry.path());
-        let sources = headers.filter(|path| path.extension().is_some_and(|e| e == "h")).chain([self.source.clone()]);
+        let headers = headers.filter(|path| path.extension().is_some_and(|e| e == "h"));
+        let sources = headers.chain([self.source.clone()]).chain(self.included());
         sources.filter_map(|path| changed(&path)).max().unwrap_or(SystemTime::UNIX_EPOCH) < built
+    }
+
+    /// The other sources that it consists of: `#include "x.c"`, `include!("x.rs")`.
+    fn included(&self) -> Vec<PathBuf> {
+        let text = fs::read_to_string(&self.source).unwrap_or_default();
+        let lines = text.lines().filter(|line| line.starts_with("#include \"") || line.starts_with("include!(\""));
+        lines.filter_map(|line| line.split('"').nth(1)).map(|name| folder().join(name)).collect()
     }
 
     fn compile(&self, width: Width, program: &Path) {

@@ -24,7 +24,7 @@ pub(super) fn in_style(title: &str, style: &str, own: &Record, theirs: &Record, 
         return Some(format!("{title}: the target declares {counts:?} volatile numbers in two runs\n"));
     }
     let mut complaint = report(title, ["strace", "trace"], &theirs.lines, &own.lines, |theirs_line, own_line| {
-        same(own_line, theirs_line, own, theirs) || rules.explain(theirs_line, own_line)
+        same(own_line, theirs_line, own, theirs) || rules.explain(&translated(theirs_line, theirs, own), own_line)
     });
     // Lines are stated one for one only where the style leaves none of them out.
     if own.lines.len() == own.stated.len() {
@@ -79,12 +79,29 @@ fn same(one: &str, other: &str, own: &Record, theirs: &Record) -> bool {
         })
 }
 
+/// A line of one run with the volatile numbers of another.
+fn translated(line: &str, from: &Record, to: &Record) -> String {
+    let translate = |word: &str| {
+        let found = number(word).and_then(|number| from.volatile.iter().position(|known| *known == number));
+        match found.and_then(|at| to.volatile.get(at)) {
+            Some(number) if word.starts_with("0x") => format!("{number:#x}"),
+            Some(number) => number.to_string(),
+            None => word.to_owned(),
+        }
+    };
+    words_and_blanks(line).into_iter().map(translate).collect()
+}
+
 fn stands_for(one: u64, other: u64, own: &Record, theirs: &Record) -> bool {
     own.volatile.iter().zip(&theirs.volatile).any(|pair| pair == (&one, &other))
 }
 
 /// The words of a line, and what is between them. How many blanks there are follows from the length of the words.
 fn words(line: &str) -> Vec<&str> {
+    words_and_blanks(line).into_iter().map(|word| if word.starts_with(' ') { " " } else { word }).collect()
+}
+
+fn words_and_blanks(line: &str) -> Vec<&str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words = Vec::new();
     let mut rest = line;
@@ -95,7 +112,7 @@ fn words(line: &str) -> Vec<&str> {
             _ => rest.find(|c| c == ' ' || is_word(c)),
         };
         let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
-        words.push(if first == ' ' { " " } else { word });
+        words.push(word);
         rest = after;
     }
     words
@@ -124,6 +141,7 @@ mod tests {
         assert!(alike("kill(77, 1)     = 0", "kill(66, 1) = 0") && alike("f(<pipe:[100]>)", "f(<pipe:[200]>)"));
         assert!(alike("f(0x4d)", "f(0x42)"));
         assert!(!alike("kill(77)", "kill(200)") && !alike("kill(66)", "kill(77)") && !alike("f(1)", "f(2)"));
+        assert_eq!(translated("kill(66)   = 0x42", &theirs, &own), "kill(77)   = 0x4d");
         assert!(!alike("f(x77)", "f(x66)") && !alike("f(1)", "f(1, 2)"));
     }
 

@@ -110,7 +110,7 @@ UNUSED static void expect_format(const char *kind, const char *format, ...)
 	})
 #define EXPECT_STRIP(...) __VA_ARGS__
 #define expect_call(number, ...) expect_call_expanded(number, __VA_ARGS__)
-#define expect_call_expanded(number, ...) syscall(number, ##__VA_ARGS__)
+#define expect_call_expanded(number, ...) syscall(number __VA_OPT__(, ) __VA_ARGS__)
 
 UNUSED static char expect_pending[1 << 16];
 

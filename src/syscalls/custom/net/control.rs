@@ -10,7 +10,11 @@ use crate::value::{Bytes as BytesValue, BytesKind};
 /// No more control messages are decoded than this, whatever their lengths claim to be.
 const MAX_MESSAGES: usize = 4096;
 /// No more control data are read than this; net.core.optmem_max is 128 KiB by default.
-const MAX_CONTROL: u64 = 1 << 20;
+const MAX_CONTROL: u64 = 1 << 17;
+
+const SCM_SECURITY: u32 = 3;
+const SCM_PIDFD: u32 = 4;
+const SCM_TS_OPT_ID: u32 = 81;
 
 /// The control messages in `length` bytes at `raw`.
 pub(super) fn messages(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
@@ -39,11 +43,12 @@ pub(super) fn messages(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
         }
         let next = claimed.checked_next_multiple_of(cx.abi.word_size()).unwrap_or(usize::MAX);
         if next >= rest.len() {
+            shown.more = length > MAX_CONTROL;
             break;
         }
         offset += next;
     }
-    shown.more = shown.items.len() == MAX_MESSAGES;
+    shown.more |= shown.items.len() == MAX_MESSAGES;
     Value::Array(shown)
 }
 
@@ -108,6 +113,13 @@ fn int(bytes: &[u8]) -> i32 {
     bytes.first_chunk().map_or(0, |bytes| i32::from_le_bytes(*bytes))
 }
 
+/// An array of which no more is shown than `-s` says, without `-v`.
+fn shortened(cx: &Cx<'_>, mut items: impl Iterator<Item = Value>) -> Value {
+    let most = if cx.limits.detail { usize::MAX } else { cx.limits.strlen };
+    let shown = items.by_ref().take(most).collect();
+    Value::Array(ArrayValue { items: shown, more: items.next().is_some(), ..ArrayValue::default() })
+}
+
 /// Seconds and a fraction, each `size` bytes wide.
 fn time(bytes: &[u8], size: usize, fraction: &'static str) -> Value {
     let number = |at: usize| match size {
@@ -116,7 +128,9 @@ fn time(bytes: &[u8], size: usize, fraction: &'static str) -> Value {
     };
     let mut fields = StructValue::default();
     fields.push("tv_sec", Value::Signed(number(0)));
-    fields.push(fraction, Value::Signed(number(size)));
+    // A fraction has no sign.
+    let parts = number(size);
+    fields.push(fraction, Value::Unsigned(if size == 4 { u64::from(parts as u32) } else { parts as u64 }));
     Value::Struct(fields)
 }
 
@@ -133,9 +147,13 @@ fn socket_data(cx: &Cx<'_>, kind: u32, data: &[u8]) -> Option<Value> {
     match kind {
         _ if data.is_empty() => None,
         1 if data.len() < 4 => None,
-        1 => Some(array(data.chunks_exact(4).map(|fd| Value::fd(int(fd))))),
+        1 => Some(shortened(cx, data.chunks_exact(4).map(|fd| Value::fd(int(fd))))),
+        SCM_PIDFD => data.first_chunk::<4>().map(|fd| array([Value::fd(int(fd))].into_iter())),
+        SCM_TS_OPT_ID => {
+            data.first_chunk::<4>().map(|id| array([Value::Unsigned(u64::from(int(id) as u32))].into_iter()))
+        }
         2 => (data.len() >= 12).then(|| Value::Struct(cx.structure(&UCRED, data, VAddr::NULL))),
-        3 => Some(Value::Bytes(BytesValue { data: data.to_vec(), cut: false, kind: BytesKind::Data })),
+        SCM_SECURITY => Some(Value::Bytes(BytesValue { data: data.to_vec(), cut: false, kind: BytesKind::Data })),
         29 => Some(times(old, "tv_usec", 1)),
         35 => Some(times(old, "tv_nsec", 1)),
         37 => Some(times(old, "tv_nsec", 3)),
@@ -158,11 +176,12 @@ fn ip_data(cx: &Cx<'_>, kind: u32, data: &[u8]) -> Option<Value> {
             Some(Value::Struct(fields))
         }
         // The time to live is an int that is shown without a sign; so is the checksum.
-        2 | 23 if data.len() >= 4 => Some(array([Value::Unsigned(u64::from(int(data) as u32))].into_iter())),
-        1 | 6 | 7 if !data.is_empty() => Some(array(data.iter().map(|&byte| match byte {
-            0 => super::written("00"),
-            byte => Value::Hex(u64::from(byte)),
-        }))),
+        2 | 23 if data.len() >= 4 => {
+            let numbers = data.chunks_exact(4).map(|bytes| Value::Unsigned(u64::from(int(bytes) as u32)));
+            Some(shortened(cx, numbers))
+        }
+        SCM_SECURITY => socket_data(cx, SCM_SECURITY, data),
+        1 | 6 | 7 if !data.is_empty() => Some(shortened(cx, data.iter().map(|&byte| Value::Hex(u64::from(byte))))),
         11 => extended_error(cx, data),
         20 if data.len() >= 16 => Some(address::from_bytes(cx, &data[..16])),
         _ => None,

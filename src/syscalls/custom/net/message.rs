@@ -139,7 +139,15 @@ fn received_many(cx: &Cx<'_>, raw: u64, rooms: &Value) -> Value {
         }
         _ => Vec::new(),
     };
-    many(cx, raw, count as u32, &rooms, count as u64)
+    // There can't be more of them than there was room for, unless the result was tampered with.
+    let shown = (count as u64).min(u64::from(cx.args[2] as u32));
+    match many(cx, raw, shown as u32, &rooms, shown) {
+        Value::Array(array) => {
+            let more = array.more || (count as u64 > shown && array.unreadable.is_none());
+            Value::Array(ArrayValue { more, ..array })
+        }
+        other => other,
+    }
 }
 
 /// `count` messages, of which `done` have been sent or received; `rooms` is empty for messages that are sent.

@@ -15,9 +15,16 @@ use crate::syscalls::prelude::*;
 pub(crate) fn protocol(cx: &Cx<'_>, raw: u64) -> Value {
     let names = match cx.args[0] as u32 {
         2 | 10 => &IP_PROTOCOLS,
-        3 => &AX25_PROTOCOLS,
+        3 => {
+            let number = u64::from(raw as u32);
+            return Value::Hex(number).noted(AX25_PROTOCOLS.of(number).unwrap_or(AX25_PROTOCOLS.unknown));
+        }
         16 => &NETLINK_FAMILIES,
-        17 => return Value::Macro { name: "htons", args: vec![cx.value(&Const16(&ETHERNET_PROTOCOLS), swapped(raw))] },
+        // An argument of the call that the macro makes, and not the bytes of a field, whatever the style.
+        17 => {
+            let protocol = Value::Join(vec![cx.value(&Const16(&ETHERNET_PROTOCOLS), swapped(raw))]);
+            return Value::Macro { name: "htons", args: vec![protocol] };
+        }
         23 => &IRDA_PROTOCOLS,
         29 => &CAN_PROTOCOLS,
         31 => &BLUETOOTH_PROTOCOLS,
@@ -102,7 +109,7 @@ pub(crate) fn time_left_64(cx: &Cx<'_>) -> Vec<Note> {
 fn left(cx: &Cx<'_>, time: Value) -> Vec<Note> {
     match (cx.returned(), time) {
         (Some(0), _) => vec![Note::words("Timeout")],
-        (Some(_), time @ Value::Struct(_)) => vec![Note { label: "left", value: Some(time) }],
+        (Some(_), time @ (Value::Struct(_) | Value::Unreadable(_))) => vec![Note { label: "left", value: Some(time) }],
         _ => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Requests whose numbers hold the size of a structure that is smaller in 32-bit programs.
 
 /// What the same headers make of them with `gcc -m32`.
-pub(super) static COMPAT: &[(&str, u32)] = &[
+pub(in crate::syscalls::ioctl) static COMPAT: &[(&str, u32)] = &[
     ("AGPIOC_ALLOCATE", 0xc0044106),
     ("AGPIOC_BIND", 0x40044108),
     ("AGPIOC_INFO", 0x80044100),

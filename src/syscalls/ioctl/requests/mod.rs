@@ -9,6 +9,8 @@ mod network;
 mod storage;
 mod terminal;
 
+pub(super) use compat::COMPAT;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
@@ -29,7 +31,7 @@ fn names(abi: Abi) -> HashMap<u32, String> {
         found.entry(*number as u32).or_default().insert(name);
     }
     if abi == Abi::I386 {
-        for (name, number) in compat::COMPAT {
+        for (name, number) in COMPAT {
             found.entry(*number).or_default().insert(name);
         }
     }
