@@ -566,6 +566,7 @@ impl Session {
             self.fds.forget_table(task.fds);
         }
         if let Some(space) = task.probed.space {
+            self.pass_space_on(&task, space);
             self.leave_space(space);
         }
         if !self.attaching.is_empty() {

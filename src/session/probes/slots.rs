@@ -21,7 +21,9 @@ impl Probes {
     /// # Errors
     /// As ptrace requests.
     pub(super) fn make_room(&mut self, id: SpaceId, mut stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
+        const MOST_COLLISIONS: usize = 16;
         let tid = stopped.tid();
+        let mut collisions = 0;
         loop {
             let Some(space) = self.spaces.get_mut(&id) else { return Ok(Some(stopped)) };
             let Some(near) = space.wants_room() else { return Ok(Some(stopped)) };
@@ -41,6 +43,11 @@ impl Probes {
                 Outcome::Returned(again, result) => {
                     stopped = again;
                     match self.spaces.get_mut(&id) {
+                        // Another thread has mapped something just there: gaps are filled from the same end.
+                        Some(space) if result == -i64::from(libc::EEXIST) && collisions < MOST_COLLISIONS => {
+                            collisions += 1;
+                            space.slots_near.pop();
+                        }
                         Some(space) if result as u64 == at.raw() => {
                             space.breakpoints.slots().add_region(at, ROOM as usize);
                         }

@@ -7,6 +7,7 @@ use crate::ptrace::{self, Signal, Stopped};
 use crate::session::error::Error;
 use crate::session::proc;
 use crate::session::run::Session;
+use crate::session::task::Task;
 
 impl Session {
     /// Finds the space of a task at its first stop. Hands the stop back unless the task, which is not to be followed, has
@@ -152,6 +153,20 @@ impl Session {
             self.probes.watch_modules(space, tid, &self.memory, &mut self.files);
         }
         false
+    }
+
+    /// A thread has ended. Others of its process may not have stopped yet for the first time: what was placed in the memory
+    /// that they share must not be forgotten with the thread that it was placed through.
+    pub(in crate::session) fn pass_space_on(&mut self, ended: &Task, space: SpaceId) {
+        let waiting = |task: &&Task| task.info.pid == ended.info.pid && task.probed.space.is_none();
+        let heirs: Vec<Tid> = self.tasks.values().filter(waiting).map(|task| task.info.tid).collect();
+        for tid in heirs {
+            let silent = !self.is_meant(tid);
+            if let Some(task) = self.tasks.get_mut(&tid) {
+                task.probed.space = Some(space);
+                task.probed.silent = silent;
+            }
+        }
     }
 
     /// A task has left a space. The last one takes it away.
