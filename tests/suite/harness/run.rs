@@ -117,7 +117,7 @@ impl Launch {
         }
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        keep_descriptors(&mut command);
+        begin_afresh(&mut command);
         let mut child = command.spawn().unwrap_or_else(|e| panic!("cannot run {}: {e}", self.program));
         let what = format!("{} {:?}", self.program, self.arguments);
         let pid = i32::try_from(child.id()).expect("a pid");
@@ -183,17 +183,22 @@ impl Finished {
     }
 }
 
-/// Keeps from a command all descriptors but the first three: programs under test know the numbers that they will get. Some
-/// come from whoever started the tests, such as the lock file of flock(1).
+/// Keeps from a command what comes from whoever started the tests: all descriptors but the first three, such as the lock
+/// file of flock(1), since programs under test know the numbers that they will get; and the keys' signals being ignored, as
+/// they are in what a shell runs in the background.
 #[expect(unsafe_code, reason = "there is no other way to say this to the standard library")]
-fn keep_descriptors(command: &mut Command) {
+fn begin_afresh(command: &mut Command) {
     const FIRST: u32 = 3;
-    // SAFETY: between fork and exec only a system call is made that takes numbers. The pipe by which the standard library
+    // SAFETY: between fork and exec only system calls are made that take numbers. The pipe by which the standard library
     // tells of a failed exec stays open until then.
     unsafe {
-        command.pre_exec(|| match libc::close_range(FIRST, u32::MAX, libc::CLOSE_RANGE_CLOEXEC as i32) {
-            0 => Ok(()),
-            _ => Err(std::io::Error::last_os_error()),
+        command.pre_exec(|| {
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
+            libc::signal(libc::SIGQUIT, libc::SIG_DFL);
+            match libc::close_range(FIRST, u32::MAX, libc::CLOSE_RANGE_CLOEXEC as i32) {
+                0 => Ok(()),
+                _ => Err(std::io::Error::last_os_error()),
+            }
         });
     }
 }
