@@ -187,7 +187,7 @@ impl Finished {
 /// file of flock(1), since programs under test know the numbers that they will get; and the keys' signals being ignored, as
 /// they are in what a shell runs in the background.
 #[expect(unsafe_code, reason = "there is no other way to say this to the standard library")]
-fn begin_afresh(command: &mut Command) {
+pub(super) fn begin_afresh(command: &mut Command) {
     const FIRST: u32 = 3;
     // SAFETY: between fork and exec only system calls are made that take numbers. The pipe by which the standard library
     // tells of a failed exec stays open until then.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use nix::fcntl::OFlag;
 use nix::pty::{grantpt, posix_openpt, ptsname_r, unlockpt};
 
+use super::run::begin_afresh;
 use super::{MARKER, Test};
 
 /// A shell with job control, on a pseudo terminal.
@@ -42,6 +43,7 @@ impl Terminal {
         let mut command = Command::new("setsid");
         command.args(["--ctty", "--wait", "bash", "--norc", "--noprofile", "--noediting", "-i"]);
         command.env("PS1", "ready> ").env(MARKER, test.marker()).current_dir(test.dir());
+        begin_afresh(&mut command);
         let shell = command.stdin(end()).stdout(end()).stderr(end()).spawn().expect("setsid(1) and bash(1)");
         let keys = File::from(nix::unistd::dup(&master).expect("a descriptor"));
         let screen: Arc<(Mutex<Screen>, Condvar)> = Arc::default();
