@@ -256,7 +256,12 @@ fn call_of(info: &Fields, length: u64) -> StructValue {
     let named = name.map(|name| Value::Symbol { raw: 0, text: format!("__NR_{name}").into() });
     let args: Vec<_> = (0..6).map(|i| 32 + 8 * i).filter(|at| *at as u64 + 8 <= length).collect();
     let mut call = StructValue::default();
-    call.push("nr", named.map_or(Value::Unsigned(number), |named| Value::alias(number, named)));
+    let plain = Value::Unsigned(number);
+    let nr = match named {
+        Some(named) => Value::Alias { plain: Box::new(plain), named: Box::new(named) },
+        None => plain,
+    };
+    call.push("nr", nr);
     if !args.is_empty() {
         let items = args.into_iter().map(|at| Value::Hex(info.u64(at))).collect();
         call.push("args", Value::Array(ArrayValue { items, ..ArrayValue::default() }));
