@@ -125,7 +125,8 @@ tracetest!(no_thread_is_missed_that_is_born_while_we_attach, |t| {
         let asked = target.wait_stdout("asked ").split(' ').next_back().and_then(|word| word.parse::<usize>().ok());
         assert_eq!(target.finish().code(), 0);
         let end = run.finish();
-        let mut numbers: Vec<&str> = end.log.iter().filter_map(|line| line.split_once("10000")?.1.get(..5)).collect();
+        let mut numbers: Vec<&str> =
+            end.log.iter().filter_map(|line| line.split_once("PRIO_PROCESS, ")?.1.get(..10)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         assert_eq!(Some(numbers.len()), asked, "round {round}: a thread was missed");

@@ -110,7 +110,8 @@ UNUSED static void expect_format(const char *kind, const char *format, ...)
 	})
 #define EXPECT_STRIP(...) __VA_ARGS__
 #define expect_call(number, ...) expect_call_expanded(number, __VA_ARGS__)
-#define expect_call_expanded(number, ...) syscall(number __VA_OPT__(, ) __VA_ARGS__)
+/* What a call does not take is zero, and not what happens to be in a register, which -e raw=all may show. */
+#define expect_call_expanded(number, ...) syscall(number __VA_OPT__(, ) __VA_ARGS__, 0L, 0L, 0L, 0L, 0L, 0L)
 
 UNUSED static char expect_pending[1 << 16];
 
