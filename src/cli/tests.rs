@@ -421,65 +421,10 @@ fn stacks_are_a_file() {
     assert!(error("--format=svg x").ends_with("it is text, json, folded or flame, and maybe :FILE"));
 }
 
-/// What the sets and numbers of options are made of.
-const PIECES: &[&str] = &[
-    "!",
-    "?",
-    "/",
-    "%",
-    ",",
-    "@",
-    "[",
-    "]",
-    "(",
-    ")",
-    "{",
-    "}",
-    "*",
-    "+",
-    "..",
-    "^",
-    "$",
-    "\\",
-    "|",
-    "-",
-    "=",
-    ":",
-    "0x",
-    "all",
-    "none",
-    "open",
-    "file",
-    "desc",
-    "trace",
-    "signal",
-    "SIGINT",
-    "successful",
-    "path",
-    "comm",
-    "when=",
-    "error=ENOENT",
-    "retval",
-    "delay_enter",
-    "us",
-    "ms",
-    "5",
-    "calls",
-    "errors",
-    "name",
-    "unix",
-    "both",
-    "anywhere",
-    "fault",
-    "inject",
-    "getpid",
-    "auto",
-];
-
 /// A word of a command line.
 fn word(random: &mut crate::fuzz::Random) -> String {
     let row = random.one_of(options::OPTIONS);
-    let text = random.text(PIECES);
+    let text = random.text(crate::fuzz::PIECES);
     match (random.below(4), row.longs, row.qualifiers) {
         (0, ..) => format!("-{}{text}", row.short),
         (1, longs, _) if !longs.is_empty() && random.below(2) == 0 => format!("--{}", random.one_of(longs)),

@@ -203,7 +203,7 @@ impl Claims {
     }
 
     /// The claims of these names.
-    fn only(&self, names: &[String]) -> Claims {
+    fn restricted_to(&self, names: &[String]) -> Claims {
         let assertions = self.assertions.iter().filter(|(_, name)| names.contains(name));
         Claims { assertions: assertions.cloned().collect() }
     }
@@ -282,7 +282,7 @@ fn constants_are_those_of_the_headers() {
         let ask = |(headers, claims): (&&str, &Claims)| {
             let mut answer = claims.ask(t.dir(), headers, 64);
             // Some constants belong to the 32-bit interface.
-            let narrow = claims.only(&answer.unknown).ask(t.dir(), headers, 32);
+            let narrow = claims.restricted_to(&answer.unknown).ask(t.dir(), headers, 32);
             answer.wrong.extend(narrow.wrong);
             answer.unknown = narrow.unknown;
             answer

@@ -182,38 +182,25 @@ static TEST_RUN: Command = Command {
     newer: false,
 };
 
-static NEXT_ID: Command = Command {
-    name: "",
-    size: 12,
-    members: &[
-        member(0, "start_id", 0, Uint),
-        member(0, "next_id", 4, Uint),
-        member(8, "open_flags", 8, Flags(&BPF_FILE_FLAGS)),
-    ],
-    newer: false,
-};
+/// What begins at an identifier, under the name that the command has for it.
+macro_rules! by_id {
+    ($command:ident, $first:literal) => {
+        static $command: Command = Command {
+            name: "",
+            size: 12,
+            members: &[
+                member(0, $first, 0, Uint),
+                member(0, "next_id", 4, Uint),
+                member(8, "open_flags", 8, Flags(&BPF_FILE_FLAGS)),
+            ],
+            newer: false,
+        };
+    };
+}
 
-static PROG_BY_ID: Command = Command {
-    name: "",
-    size: 12,
-    members: &[
-        member(0, "prog_id", 0, Uint),
-        member(0, "next_id", 4, Uint),
-        member(8, "open_flags", 8, Flags(&BPF_FILE_FLAGS)),
-    ],
-    newer: false,
-};
-
-static MAP_BY_ID: Command = Command {
-    name: "",
-    size: 12,
-    members: &[
-        member(0, "map_id", 0, Uint),
-        member(0, "next_id", 4, Uint),
-        member(8, "open_flags", 8, Flags(&BPF_FILE_FLAGS)),
-    ],
-    newer: false,
-};
+by_id!(NEXT_ID, "start_id");
+by_id!(PROG_BY_ID, "prog_id");
+by_id!(MAP_BY_ID, "map_id");
 
 static BTF_BY_ID: Command = Command { name: "", size: 4, members: &[member(0, "btf_id", 0, Uint)], newer: false };
 static LINK_BY_ID: Command = Command { name: "", size: 4, members: &[member(0, "link_id", 0, Uint)], newer: false };
