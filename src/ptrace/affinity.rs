@@ -169,13 +169,13 @@ impl Pace {
         if self.expected == 0 {
             return Ok(None);
         }
-        let mut begun = None;
+        let begun = Instant::now();
         loop {
+            // A task that was just resumed has not stopped yet; and it may wait for our CPU.
+            super::request::yield_cpu();
             if let Some(found) = ready()? {
                 return Ok(Some(found));
             }
-            let begun = *begun.get_or_insert_with(Instant::now);
-            super::request::yield_cpu();
             if begun.elapsed() > POLL {
                 break;
             }

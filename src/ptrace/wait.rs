@@ -61,20 +61,15 @@ pub enum Next {
 
 /// The source of reports.
 ///
-/// wait4(2) reports the first ready task of its list, so one busy task at the front would starve the others. Every
-/// [`GATHER_EVERY`] waits, therefore, all reports that are pending are taken at once and handed out before the next wait:
-/// each waiting task is served within a bounded number of stops, and the steady state needs one wait4 for a stop.
+/// wait4(2) reports the first ready task of its list, so one busy task at the front would starve the others. Who resumes a
+/// task [gathers](Self::gather) before, therefore: all reports that are pending then are handed out before the next wait.
 #[derive(Debug)]
 pub struct Waiter {
     pace: Pace,
     gathered: VecDeque<Taken>,
-    since_gathering: u32,
     with_usage: bool,
     kernel_time: u64,
 }
-
-/// Waits between two gatherings.
-const GATHER_EVERY: u32 = 16;
 
 #[derive(Debug)]
 struct Taken {
@@ -87,7 +82,7 @@ impl Waiter {
     /// A source of reports of all children and tracees of the calling thread's process.
     #[must_use]
     pub fn new(pace: Pace) -> Self {
-        Waiter { pace, gathered: VecDeque::new(), since_gathering: 0, with_usage: false, kernel_time: 0 }
+        Waiter { pace, gathered: VecDeque::new(), with_usage: false, kernel_time: 0 }
     }
 
     /// Has every wait fetch the time that the reporting process has spent in the kernel. It costs a walk over its threads.
@@ -134,7 +129,6 @@ impl Waiter {
             if let Some(taken) = self.gathered.pop_front() {
                 return Ok(Next::Report(self.hand_out(taken)));
             }
-            self.since_gathering += 1;
             let with_usage = self.with_usage;
             let polled = self.pace.poll(|| take(libc::WNOHANG, with_usage));
             let taken = match polled {
@@ -143,17 +137,16 @@ impl Waiter {
                 Err(error) => Err(error),
             };
             match taken {
-                Ok(Some(Some(taken))) => self.gathered.push_back(taken),
-                Ok(_) => continue,
+                Ok(taken) => self.gathered.extend(taken.flatten()),
                 Err(error) => return ended(error),
             }
-            if self.since_gathering >= GATHER_EVERY {
-                self.since_gathering = 0;
-                // ECHILD here only means that the last one has just been taken.
-                while let Ok(Some(taken)) = take(libc::WNOHANG, with_usage) {
-                    self.gathered.extend(taken);
-                }
-            }
+        }
+    }
+
+    /// Takes all reports that are pending. What goes wrong is left for the next wait to find.
+    pub fn gather(&mut self) {
+        while let Ok(Some(taken)) = take(libc::WNOHANG, self.with_usage) {
+            self.gathered.extend(taken);
         }
     }
 

@@ -43,6 +43,7 @@ impl Session {
         }
         let (begun, mut last) = (Instant::now(), Instant::now());
         while by_key && last.elapsed() < QUIET && begun.elapsed() < LONG_ENOUGH {
+            self.let_batch_run();
             match self.waiter.next_pending().map_err(kernel)? {
                 Some(report) => {
                     self.on_report(report);

@@ -15,6 +15,7 @@ mod paths;
 mod pidns;
 mod probes;
 mod proc;
+mod resume;
 mod run;
 mod seccomp;
 mod sock_diag;

@@ -17,13 +17,13 @@ use super::pidns::PidNamespaces;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
 use super::stacks::{Stack, StackReader};
 use super::tamper::{TamperedTask, Waiting};
+use super::resume::Batch;
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc, seccomp};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
 use crate::ids::{IdMap, Pid, Tid};
-use crate::ptrace::affinity::Doing;
 use crate::ptrace::wait::Next;
 use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
 use crate::syscalls;
@@ -51,6 +51,8 @@ pub struct Session {
     /// Whether the tracees are let go as soon as each of them stops, and until when that is waited for.
     pub(super) detaching: Option<Instant>,
     pub(super) waiter: Waiter,
+    /// Tasks that are resumed together with others.
+    pub(super) batch: Batch,
     complain: Complaint,
     watcher: Option<Watcher>,
     launched: Option<Launched>,
@@ -186,6 +188,7 @@ impl Session {
             filtered,
             detaching: None,
             unsent: None,
+            batch: Batch::default(),
             orphan_possible: false,
             waiter: Waiter::default(),
             complain: Box::new(|_| {}),
@@ -333,6 +336,9 @@ impl Session {
                 self.outputs.ticking = wanted;
                 self.set_ticks(None);
             }
+            if !self.waiter.has_gathered() {
+                self.let_batch_run();
+            }
             let next = self.waiter.wait();
             match next.map_err(|source| Error::Kernel { what: "cannot wait for tracees", source })? {
                 Next::Report(report) => self.on_report(report),
@@ -359,6 +365,7 @@ impl Session {
                 self.set_ticks(period);
             }
         }
+        self.let_batch_run();
         interrupts::tick_every(None);
         Ok(())
     }
@@ -395,15 +402,11 @@ impl Session {
 
     pub(super) fn on_report(&mut self, report: Report) {
         self.tell(|| told(&report));
+        self.batch.forget(report.tid());
         match report {
             Report::Stopped(stopped, stop) => {
-                // ESRCH: the task was killed between its stop and our request. Its end will be reported.
-                if let Err(error) = self.on_stop(stopped, stop)
-                    && !error.is_gone()
-                {
-                    // A bug of ours, or a kernel that we don't know.
-                    self.tell(|| format!("refused: {error}"));
-                }
+                let dealt_with = self.on_stop(stopped, stop);
+                self.heed(dealt_with);
             }
             Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
             Report::Killed { tid, signal, core } => {
@@ -442,20 +445,6 @@ impl Session {
             Stop::Exec => self.on_exec(stopped),
             Stop::VforkDone | Stop::Exiting | Stop::Other(_) => self.go_on(stopped, None),
         }
-    }
-
-    /// Lets a task run to its next stop that concerns us.
-    pub(super) fn go_on(&mut self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
-        let task = self.tasks.get(&stopped.tid());
-        let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
-        let tampered = task.is_some_and(|task| task.tampered.is_busy());
-        // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop. When
-        // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
-        let unseen = self.filtered || self.config.trace.is_none();
-        let quietly = (unseen && !inside || self.outputs.deaf()) && !tampered;
-        let open = task.and_then(Task::open_call);
-        self.waiter.resumed(stopped.tid(), open.map_or(Doing::Code, |(_, number, _)| Doing::Call(number)));
-        stopped.resume(if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) })
     }
 
     fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {

@@ -17,8 +17,7 @@ use crate::breakpoint::table::{Execution, Standing};
 use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
-use crate::ptrace::affinity::Doing;
-use crate::ptrace::{self, FloatRegs, Resume, Signal, Stopped, TaskMemory};
+use crate::ptrace::{self, FloatRegs, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
 use crate::session::stacks::Stack;
 
@@ -112,8 +111,7 @@ impl Session {
                     task.probed.stepping = true;
                 }
                 stopped.set_regs(&(&regs).into())?;
-                self.waiter.resumed(tid, Doing::Code);
-                stopped.resume(Resume::Step(None))
+                self.step(stopped)
             }
             _ => {
                 stopped.set_regs(&(&regs).into())?;
@@ -162,8 +160,7 @@ impl Session {
 
     fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
         if !self.probes.stepped(id, &mut regs, &mut self.memory) {
-            self.waiter.resumed(stopped.tid(), Doing::Code);
-            return stopped.resume(Resume::Step(None));
+            return self.step(stopped);
         }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.stepping = false;
