@@ -99,7 +99,7 @@ fn comes_and_goes(t: &Test, program: &Path, times: usize) {
     for round in 0..times {
         let run = t.trace(["-f", "-q", "-p", &target.pid().to_string()]).start();
         // From a thread that never sleeps: all that were attached to before it have been asked to stop.
-        run.wait_line("getpid()");
+        run.wait_line("getpid resumed>)");
         run.signal(Signal::SIGINT);
         assert_eq!(run.finish().code(), 130, "round {round}");
         assert!(Process::of(target.pid()).is_some_and(|process| process.tracer == 0), "round {round}");
