@@ -4,6 +4,7 @@ pub mod json;
 pub mod options;
 mod output;
 mod stacks;
+mod strands;
 mod summary;
 pub mod text;
 

@@ -12,6 +12,7 @@ use inferno::flamegraph;
 
 use super::options::{CallFilter, StackForm, StackOptions};
 use super::output::Output;
+use super::strands::Strands;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, Time};
 use crate::ids::Tid;
 use crate::value::quote::{Around, HexStrings, escape};
@@ -28,7 +29,7 @@ pub struct StackSink {
     options: StackOptions,
     output: Output,
     stacks: Stacks,
-    tasks: HashMap<Tid, Vec<Open>>,
+    calls: Strands<Open>,
     /// Whether functions are traced: then the stacks behind system calls are not needed.
     functions: bool,
 }
@@ -112,12 +113,12 @@ impl StackSink {
     /// A sink that writes to `output`.
     #[must_use]
     pub fn new(options: StackOptions, output: Output) -> Self {
-        StackSink { options, output, stacks: Stacks::default(), tasks: HashMap::new(), functions: false }
+        StackSink { options, output, stacks: Stacks::default(), calls: Strands::default(), functions: false }
     }
 
     fn enter(&mut self, event: &Event<'_>, call: &FuncCall) {
         self.functions = true;
-        let open = self.tasks.entry(event.task.tid).or_default();
+        let open = self.calls.of_call(event.task, call);
         // A child that has executed another program does not return from its parent's calls any more.
         open.retain(|open| !open.inherited || open.depth < call.depth);
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
@@ -141,7 +142,7 @@ impl StackSink {
     }
 
     fn exit(&mut self, event: &Event<'_>, call: &FuncCall) {
-        let Some(open) = self.tasks.get_mut(&event.task.tid) else { return };
+        let open = self.calls.of_call(event.task, call);
         let is_it = |open: &Open| open.entered == call.entered && Arc::ptr_eq(&open.name, &call.name);
         let Some(index) = open.iter().rposition(is_it) else { return };
         let ended = open.remove(index);
@@ -157,7 +158,7 @@ impl StackSink {
 
     fn system_call(&mut self, event: &Event<'_>, call: &Call) {
         let took = event.time.monotonic.saturating_sub(call.entered.monotonic);
-        let open = self.tasks.entry(event.task.tid).or_default();
+        let open = self.calls.of_task_mut(event.task.tid);
         let counts = counts_in(self.options.below.as_ref(), open);
         let mut caller = open.last().and_then(|caller| caller.stack);
         if let Some(top) = open.last_mut() {
@@ -178,14 +179,6 @@ impl StackSink {
         }
         let stack = self.stacks.node(caller, &Arc::from(format!("[{}]", call.name)));
         self.stacks.add(stack, took);
-    }
-
-    fn inherit(&mut self, task: Tid, parent: Tid) {
-        let Some(mut calls) = self.tasks.get(&parent).cloned() else { return };
-        calls.iter_mut().for_each(|call| call.inherited = true);
-        let own = self.tasks.entry(task).or_default();
-        calls.append(own);
-        *own = calls;
     }
 
     /// The picture, or the sentence that takes its place.
@@ -248,15 +241,9 @@ impl Sink for StackSink {
             EventKind::FuncEnter(call) => self.enter(event, call),
             EventKind::FuncExit(call) => self.exit(event, call),
             EventKind::SyscallExit(call) => self.system_call(event, call),
-            EventKind::InParentsCalls { parent } => self.inherit(task, *parent),
-            EventKind::Superseded { by } => {
-                if let Some(open) = self.tasks.remove(by) {
-                    self.tasks.insert(task, open);
-                }
-            }
-            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => {
-                self.tasks.remove(&task);
-            }
+            EventKind::InParentsCalls { parent } => self.calls.inherit(task, *parent, |call| call.inherited = true),
+            EventKind::Superseded { by } => self.calls.supersede(task, *by),
+            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => self.calls.end_task(task),
             _ => {}
         }
         Ok(())
@@ -308,7 +295,7 @@ mod tests {
     }
 
     fn enter(fixture: &mut Fixture, sink: &mut StackSink, name: &str) -> FuncCall {
-        let depth = sink.tasks.get(&Tid::new(10)).map_or(0, Vec::len);
+        let depth = sink.calls.of_task(Tid::new(10)).len();
         let mut call = function(name, depth, fixture.now());
         call.entered.monotonic += Duration::from_millis(1);
         sink.event(&fixture.event(10, EventKind::FuncEnter(&call))).expect("memory");

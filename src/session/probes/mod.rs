@@ -1,6 +1,7 @@
 //! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
 
 mod call_sites;
+mod goroutines;
 mod hit;
 mod ifunc;
 mod known;
@@ -8,7 +9,6 @@ mod ledger;
 mod objections;
 mod plan;
 mod points;
-mod restarts;
 mod slots;
 mod space;
 mod spaces;
@@ -19,6 +19,7 @@ mod values;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use goroutines::Goroutine;
 use space::{Loaded, Space, mappings};
 
 use super::config::ProbeConfig;
@@ -27,7 +28,7 @@ use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
-use crate::ids::Tid;
+use crate::ids::{Pid, Tid};
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
@@ -43,6 +44,8 @@ pub(super) struct Probes {
     pub(super) config: ProbeConfig,
     spaces: HashMap<SpaceId, Space>,
     next_space: u64,
+    /// The goroutines that calls were seen of, by process and address.
+    goroutines: HashMap<(Pid, VAddr), Goroutine>,
     pub(super) totals: ProbeTotals,
 }
 
@@ -83,7 +86,13 @@ pub(super) struct PendingCall {
 
 impl Probes {
     pub(super) fn new(config: ProbeConfig) -> Self {
-        Probes { config, spaces: HashMap::new(), next_space: 0, totals: ProbeTotals::default() }
+        Probes {
+            config,
+            spaces: HashMap::new(),
+            next_space: 0,
+            goroutines: HashMap::new(),
+            totals: ProbeTotals::default(),
+        }
     }
 
     /// Whether anything is probed at all.
@@ -171,6 +180,7 @@ impl Probes {
             }
             space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
         }
+        space.goroutine_offset = space.find_goroutines();
         space.watch_loader();
     }
 

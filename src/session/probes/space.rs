@@ -46,6 +46,8 @@ pub(super) struct Space {
     pub(super) semaphores: Vec<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
+    /// Where the pointer to the goroutine is, counted from a thread's pointer (fs); `None` where the program is not Go's.
+    pub(super) goroutine_offset: Option<i64>,
 }
 
 /// What stands at an address with a breakpoint.
@@ -163,6 +165,7 @@ impl Space {
             next_trap_handler: None,
             semaphores: Vec::new(),
             errno_offset: None,
+            goroutine_offset: None,
         })
     }
 
@@ -181,6 +184,7 @@ impl Space {
             next_trap_handler: self.next_trap_handler,
             semaphores: self.semaphores.clone(),
             errno_offset: self.errno_offset,
+            goroutine_offset: self.goroutine_offset,
         })
     }
 

@@ -13,6 +13,7 @@ use super::{MAX_ROWS, MAX_SHOWN, share};
 use crate::event::{Call, Event, EventKind, FuncCall, FuncKind, FuncOutcome, TaskInfo, Time};
 use crate::ids::{Pid, Tid};
 use crate::sink::options::{By, Column, SortBy, SummaryOptions};
+use crate::sink::strands::Strands;
 use crate::value::Palette;
 use crate::value::quote::{Around, HexStrings, escape};
 
@@ -22,7 +23,7 @@ pub(super) struct Functions {
     options: SummaryOptions,
     palette: Option<&'static Palette>,
     rows: HashMap<Key, Row>,
-    tasks: HashMap<Tid, Vec<Open>>,
+    calls: Strands<Open>,
     /// Calls that were not made below of what was asked for.
     outside: u64,
     /// The time of the calls that were made in no other that counts.
@@ -71,7 +72,7 @@ impl Functions {
             options,
             palette,
             rows: HashMap::new(),
-            tasks: HashMap::new(),
+            calls: Strands::default(),
             outside: 0,
             outermost: Duration::ZERO,
         }
@@ -79,7 +80,7 @@ impl Functions {
 
     /// Whether what a task does now is counted.
     pub(super) fn counts_here(&self, task: Tid) -> bool {
-        self.options.below.is_none() || self.tasks.get(&task).is_some_and(|open| open.iter().any(|call| call.root))
+        self.options.below.is_none() || self.calls.of_task(task).iter().any(|call| call.root)
     }
 
     /// Takes notice of what concerns functions.
@@ -88,28 +89,16 @@ impl Functions {
         match &event.kind {
             EventKind::FuncEnter(call) => self.enter(event.task, call),
             EventKind::FuncExit(call) => self.exit(event.task, call, event.time),
-            EventKind::InParentsCalls { parent } => {
-                let Some(mut open) = self.tasks.get(parent).cloned() else { return };
-                open.iter_mut().for_each(|call| call.inherited = true);
-                let own = self.tasks.entry(task).or_default();
-                open.append(own);
-                *own = open;
-            }
-            EventKind::Superseded { by } => {
-                if let Some(open) = self.tasks.remove(by) {
-                    self.tasks.insert(task, open);
-                }
-            }
-            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => {
-                self.tasks.remove(&task);
-            }
+            EventKind::InParentsCalls { parent } => self.calls.inherit(task, *parent, |call| call.inherited = true),
+            EventKind::Superseded { by } => self.calls.supersede(task, *by),
+            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => self.calls.end_task(task),
             _ => {}
         }
     }
 
     /// A system call has ended: its time is not that of the function that made it.
     pub(super) fn system_call(&mut self, task: Tid, call: &Call, now: Time) {
-        let Some(open) = self.tasks.get_mut(&task) else { return };
+        let open = self.calls.of_task_mut(task);
         if let Some(top) = open.last_mut() {
             top.elsewhere += now.monotonic.saturating_sub(call.entered.monotonic);
         }
@@ -126,15 +115,15 @@ impl Functions {
         };
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
         let (name, entered, depth) = (call.name.clone(), call.entered, call.depth);
-        let open = self.tasks.entry(task.tid).or_default();
+        let open = self.calls.of_call(task, call);
         // A child that has executed another program does not return from its parent's calls any more.
         open.retain(|open| !open.inherited || open.depth < depth);
         open.push(Open { key, name, entered, depth, elsewhere: Duration::ZERO, root, inherited: false });
     }
 
     fn exit(&mut self, task: &TaskInfo, call: &FuncCall, now: Time) {
-        let counts = self.counts_here(task.tid);
-        let Some(open) = self.tasks.get_mut(&task.tid) else { return };
+        let open = self.calls.of_call(task, call);
+        let counts = self.options.below.is_none() || open.iter().any(|call| call.root);
         let is_it = |open: &Open| open.entered == call.entered && Arc::ptr_eq(&open.name, &call.name);
         let Some(index) = open.iter().rposition(is_it) else { return };
         let ended = open.remove(index);
@@ -325,7 +314,7 @@ mod tests {
 
         fn enter(&mut self, task: i32, name: &str) {
             let known = self.open.iter().find(|(_, call)| &*call.name == name).map(|(_, call)| call.name.clone());
-            let depth = self.functions.tasks.get(&Tid::new(task)).map_or(0, Vec::len);
+            let depth = self.functions.calls.of_task(Tid::new(task)).len();
             let mut call = function(name, depth, self.fixture.now());
             call.name = known.unwrap_or(call.name);
             call.entered.monotonic += Duration::from_millis(1);

@@ -217,11 +217,25 @@ impl Tree {
         });
     }
 
-    /// A function has ended.
-    pub(super) fn exit(&mut self, call: &FuncCall, now: Time, rules: Rules<'_>, lines: &mut Vec<Line>) {
+    fn index_of(&self, call: &FuncCall) -> Option<usize> {
         let is_it =
             |open: &Open| open.entered == call.entered && open.kind == call.kind && Arc::ptr_eq(&open.name, &call.name);
-        let index = self.open.iter().rposition(is_it);
+        self.open.iter().rposition(is_it)
+    }
+
+    /// Whether any call is open.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Whether a call is open here.
+    pub(super) fn has(&self, call: &FuncCall) -> bool {
+        self.index_of(call).is_some()
+    }
+
+    /// A function has ended.
+    pub(super) fn exit(&mut self, call: &FuncCall, now: Time, rules: Rules<'_>, lines: &mut Vec<Line>) {
+        let index = self.index_of(call);
         let took = now.monotonic.saturating_sub(call.entered.monotonic);
         let root = self.root.unwrap_or(0);
         let opening = index.and_then(|index| self.open.get(index)).map(|open| &open.opening);
