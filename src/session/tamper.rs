@@ -107,13 +107,16 @@ impl Session {
     fn poke(&mut self, tid: Tid, call: &Call, pokes: &[Poke]) -> bool {
         let mut any = false;
         for poke in pokes {
+            let (argument, name) = (poke.argument + 1, || call.name.to_string());
             let known = call.signature.map_or(call.raw.len(), |row| row.args.len());
-            let at = call.raw.get(poke.argument).filter(|_| poke.argument < known);
-            let done = at.map_or(0, |&at| self.memory.force(VAddr::new(at), &poke.bytes));
+            let Some(&at) = call.raw.get(poke.argument).filter(|_| poke.argument < known) else {
+                self.complain(&Error::PokeBeyond { tid, argument, call: name(), known });
+                continue;
+            };
+            let done = self.memory.force(VAddr::new(at), &poke.bytes);
             any |= done > 0;
             if done < poke.bytes.len() {
-                let (argument, name) = (poke.argument + 1, call.name.to_string());
-                self.complain(&Error::Poke { tid, argument, call: name });
+                self.complain(&Error::Poke { tid, argument, call: name() });
             }
         }
         any
