@@ -79,7 +79,7 @@ impl Session {
         let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.life == Life::Traced) else { return false };
         let mut doing = Doing::default();
         let mut any = false;
-        let number = behind(call);
+        let number = call.shown_number();
         for (index, rule) in self.config.tampers.iter().enumerate() {
             if rule.calls.contains(call.abi, number) || rule.calls.contains(call.abi, call.number) {
                 let count = task.tampered.counts.entry((index, call.abi, number)).or_default();
@@ -214,9 +214,4 @@ impl Session {
         let next = self.waiting.iter().map(|waiting| waiting.until).min()?;
         Some(next.saturating_duration_since(Instant::now()).max(SHORTEST))
     }
-}
-
-/// The number of the call as it is shown: the one behind `socketcall` and `ipc` has a number of its own.
-fn behind(call: &Call) -> u64 {
-    syscalls::by_name(call.abi, &call.name).map_or(call.number, |known| u64::from(known.number))
 }
