@@ -1,10 +1,10 @@
 //! What is written: text, JSON, summaries. A sink sees events and nothing else.
 
 pub mod json;
+mod open;
 pub mod options;
 mod output;
 mod stacks;
-mod strands;
 mod summary;
 pub mod text;
 
