@@ -425,6 +425,9 @@ impl Session {
         }
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.waits_for_vfork = stop == Stop::Vfork;
+            if stop != Stop::Signal(Signal::TRAP) {
+                task.probed.left = None;
+            }
         }
         if self.detaching.is_some() {
             if stop == Stop::Syscall {

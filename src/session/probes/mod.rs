@@ -57,6 +57,8 @@ pub(super) struct ProbedTask {
     pub(super) stepping: bool,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
     pub(super) reported: Option<(VAddr, u64)>,
+    /// How it went on after the last breakpoint, when it has not stopped for anything else since.
+    pub(super) left: Option<traps::Left>,
     /// Resolvers that it is in.
     resolving: Vec<ifunc::Resolving>,
     /// Whether its space is to be probed when it goes on: it was attached to while somebody had stopped it.
@@ -174,13 +176,15 @@ impl Probes {
         space.watch_loader();
     }
 
-    /// Whether a hit at `at` is one of ours.
-    pub(super) fn is_ours(&self, id: SpaceId, at: VAddr) -> bool {
-        self.spaces.get(&id).is_some_and(|space| space.breakpoints.contains(at))
+    /// Whether an int3 at `at` that a thread has executed was one of ours, which may be gone by now.
+    fn is_or_was_ours(&self, id: SpaceId, at: VAddr) -> bool {
+        self.spaces
+            .get(&id)
+            .is_some_and(|space| space.breakpoints.contains(at) || space.breakpoints.was_at(at, &space.code))
     }
 
-    /// Whether a SIGTRAP right behind `at` can only be a hit of ours, so that its siginfo need not be asked for.
-    pub(super) fn is_certain(&self, id: SpaceId, at: VAddr) -> bool {
+    /// Whether a thread that stands right behind the first byte of `at` can only have executed our int3.
+    fn is_certain(&self, id: SpaceId, at: VAddr) -> bool {
         self.spaces.get(&id).is_some_and(|space| space.breakpoints.is_certain(at))
     }
 

@@ -56,7 +56,7 @@ impl Probes {
                         None => {}
                     }
                 }
-                Outcome::Ended(_) => return Ok(None),
+                Outcome::Ended => return Ok(None),
             }
         }
     }

@@ -201,12 +201,12 @@ impl Session {
             self.go_on(stopped, signal)?;
             return Ok(None);
         }
-        let mut signal = signal;
-        if let Some(own) = signal
-            && self.is_our_trap(&stopped, id, own)?
-        {
-            signal = None;
-        }
+        let (stopped, signal) = if signal == Some(Signal::TRAP) {
+            let Some(rest) = self.without_our_trap(stopped, id)? else { return Ok(None) };
+            rest
+        } else {
+            (stopped, signal)
+        };
         self.leave_slot(&stopped)?;
         self.held.push((stopped, signal));
         self.release_held(id);
