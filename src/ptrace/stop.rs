@@ -163,6 +163,13 @@ impl Stopped {
         self.tid
     }
 
+    /// Whether there is a new report under this number, so that this stop is over: the task was killed, or was the leader of a process
+    /// in which another thread has executed a program.
+    #[must_use]
+    pub fn has_reported_again(&self) -> bool {
+        matches!(request::peek_at(self.tid), Ok(Some(_)))
+    }
+
     /// The system call that the task is entering or leaving.
     pub fn syscall_info(&self) -> Result<SyscallInfo> {
         request::syscall_info(self.tid).map(|raw| SyscallInfo::from_raw(&raw))

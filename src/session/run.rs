@@ -550,6 +550,7 @@ impl Session {
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
         self.waiter.forget(tid);
+        self.memory.keep(tid, None);
         self.pid_namespaces.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);

@@ -9,7 +9,11 @@ const CASES: &[(&str, &str, &[&str])] = &[
     (
         "A1",
         "execve from another thread than the leader",
-        &["execve_from_several_threads_at_once", "hostile_programs_with_everything_probed"],
+        &[
+            "execve_from_several_threads_at_once",
+            "execve_by_a_thread_while_the_leader_is_busy",
+            "hostile_programs_with_everything_probed",
+        ],
     ),
     (
         "A2",

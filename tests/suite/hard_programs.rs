@@ -201,3 +201,38 @@ tracetest!(letting_go_while_a_child_of_vfork_has_the_memory, |t| {
         }
     }
 });
+
+tracetest!(threads_that_wait_for_each_other_while_everything_happens, |t| {
+    // Three that stop all the time, and are resumed together, while another one makes the tracer map memory, place and forget
+    // breakpoints, follow children of every kind and stop.
+    let plugin = t.target("probe_plugin").display().to_string();
+    let options = ["-F", "work,plugged", "-e", "signal=none"];
+    same_by_every_method(t, &t.target("hard_together"), &[&plugin, "4", "400"], &options, |way, run| {
+        let counts = counts(run);
+        if way.contains("-f") {
+            assert_eq!(counts.get("work"), Some(&(1200, 1200)), "{way}");
+        }
+        let plugged: usize =
+            counts.iter().filter(|(name, _)| name.starts_with("plugged@")).map(|(_, count)| count.0).sum();
+        assert_eq!(plugged, 4, "{way}: {counts:?}");
+    });
+    let arguments = [&*plugin, "4", "400"];
+    let ways: [&[&str]; 3] =
+        [&["-f"], &["-f", "-e", "trace=vfork,fork,clone,execve,kill"], &["-f", "-F", "work", "-k", "-e", "wait4"]];
+    same_in_all_ways(t, "hard_together", &arguments, &ways, |_, _| {});
+});
+
+tracetest!(execve_by_a_thread_while_the_leader_is_busy, |t| {
+    let ways: [&[&str]; 5] = [
+        &["-f"],
+        &["-f", "-e", "trace=getppid,execve"],
+        &["-f", "-F", "work"],
+        &["-f", "-F", "work", "-l", "*", "--probe-step=step"],
+        &["-F", "work", "-e", "trace=execve"],
+    ];
+    same_in_all_ways(t, "hard_exec_busy", &["15"], &ways, |way, run| {
+        if way.contains("-f") {
+            assert_eq!(run.lines_with("+++ superseded by execve in pid ").len(), 15, "{way}");
+        }
+    });
+});

@@ -72,6 +72,8 @@ int main(int argc, char **argv)
 			execv("/proc/self/exe", arguments);
 			_exit(1);
 		}
+		if (child < 2)
+			return 9;
 		setpgid(child, child);
 		nanosleep(&wait, NULL);
 		kill(-child, SIGKILL);

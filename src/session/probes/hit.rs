@@ -90,7 +90,7 @@ impl Session {
             Some(Execution::Continue) => {
                 let in_copy = self.probes.standing(id, VAddr::new(regs.rip)).is_some();
                 if let Some(task) = self.tasks.get_mut(&tid) {
-                    task.probed.left = Some(if in_copy { Left::InCopyOf(at) } else { Left::With(regs) });
+                    task.probed.left = Some(Left { in_copy_of: in_copy.then_some(at), regs });
                 }
                 stopped.set_regs(&(&regs).into())?;
                 if in_copy {
@@ -147,7 +147,7 @@ impl Session {
         }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.stepping = false;
-            task.probed.left = Some(Left::With(regs));
+            task.probed.left = Some(Left { in_copy_of: None, regs });
         }
         let Some(stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         stopped.set_regs(&(&regs).into())?;

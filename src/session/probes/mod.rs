@@ -6,6 +6,7 @@ mod ifunc;
 mod known;
 mod ledger;
 mod objections;
+mod opening;
 mod plan;
 mod points;
 mod restarts;
@@ -17,7 +18,9 @@ mod usdt;
 mod values;
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use space::{Loaded, Space, mappings};
 
@@ -118,6 +121,16 @@ impl Probes {
         Some(self.add(forked))
     }
 
+    /// The memory of a space, kept open.
+    pub(super) fn memory_of(&self, id: SpaceId) -> Option<Arc<File>> {
+        self.spaces.get(&id).map(|space| space.code.file())
+    }
+
+    /// Where a task that was forked from one in this space may be made to execute a system call.
+    fn callable(&self, id: SpaceId, tid: Tid) -> Option<VAddr> {
+        self.spaces.get(&id)?.callable(tid)
+    }
+
     /// The last task of a space has gone.
     pub(super) fn drop_space(&mut self, id: SpaceId) {
         self.spaces.remove(&id);
@@ -135,6 +148,10 @@ impl Probes {
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
     pub(super) fn watch_modules(&mut self, id: SpaceId, tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) {
         let mappings = mappings(tid);
+        // One that is not dumpable any more keeps to itself what it maps (proc(5)): what is known stays as it is.
+        if mappings.is_empty() {
+            return;
+        }
         // By way of the thread: a leader that has ended has no files any more.
         let pid = tid.as_pid();
         let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
@@ -145,6 +162,7 @@ impl Probes {
         };
         let found = modules(&mappings, &mut load);
         let Some(space) = self.spaces.get_mut(&id) else { return };
+        space.call_at = space.call_at.or_else(|| space.find_syscall_instruction(&mappings));
         let known = |module: &crate::image::mapping::Module, loaded: &Loaded| {
             loaded.module.file == module.file && loaded.module.range() == module.range()
         };

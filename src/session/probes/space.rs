@@ -44,6 +44,8 @@ pub(super) struct Space {
     pub(super) next_trap_handler: Option<u64>,
     /// The counters of probes that have been enabled.
     pub(super) semaphores: Vec<VAddr>,
+    /// A `syscall` instruction that tasks may be made to execute: in the vdso, where that was found.
+    pub(super) call_at: Option<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
 }
@@ -162,6 +164,7 @@ impl Space {
             trap_handler: 0,
             next_trap_handler: None,
             semaphores: Vec::new(),
+            call_at: None,
             errno_offset: None,
         })
     }
@@ -181,6 +184,7 @@ impl Space {
             trap_handler: self.trap_handler,
             next_trap_handler: self.next_trap_handler,
             semaphores: self.semaphores.clone(),
+            call_at: self.call_at,
             errno_offset: self.errno_offset,
         })
     }
@@ -213,7 +217,7 @@ pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
 /// open, for a process that gives up being dumpable could not be opened again.
 #[derive(Debug)]
 pub(super) struct CodeFile {
-    file: File,
+    file: Arc<File>,
     /// Where it is noted what stands in the way of the program's own code.
     notes: Option<Notes>,
 }
@@ -221,7 +225,12 @@ pub(super) struct CodeFile {
 impl CodeFile {
     fn open(tid: Tid, notes: Option<Notes>) -> io::Result<Self> {
         let file = File::options().read(true).write(true).open(format!("/proc/{tid}/mem"))?;
-        Ok(CodeFile { file, notes })
+        Ok(CodeFile { file: Arc::new(file), notes })
+    }
+
+    /// The file itself.
+    pub(super) fn file(&self) -> Arc<File> {
+        self.file.clone()
     }
 }
 

@@ -10,7 +10,7 @@ use std::fs;
 use libc::user_regs_struct as Regs;
 
 use super::SpaceId;
-use super::space::{Space, mappings};
+use super::space::Space;
 use crate::addr::VAddr;
 use crate::breakpoint::table::Standing;
 use crate::ids::Tid;
@@ -52,11 +52,11 @@ pub(super) const TRAP_TRACE: i32 = 2;
 
 /// How a thread went on after a breakpoint.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::session) enum Left {
-    /// In the program's code, with these registers.
-    With(Regs),
-    /// In the copy of what the breakpoint at this address displaced.
-    InCopyOf(VAddr),
+pub(in crate::session) struct Left {
+    /// The breakpoint in whose copy it went on; `None` in the program's code.
+    pub(super) in_copy_of: Option<VAddr>,
+    /// With these registers.
+    pub(super) regs: Regs,
 }
 
 /// What a SIGTRAP is about.
@@ -130,8 +130,8 @@ impl Session {
         }
         // Behind an instruction of one byte a thread also stands when that has been executed in some other way.
         let executed = match left {
-            Some(Left::With(then)) => same_place(&then, regs),
-            Some(Left::InCopyOf(place)) => place == at,
+            Some(Left { in_copy_of: Some(place), .. }) => place == at,
+            Some(Left { regs: then, .. }) => same_place(&then, regs),
             None => false,
         };
         Ok(if self.probes.is_certain(id, at) || !executed { Trap::OwnAndHit(at) } else { Trap::Own })
@@ -268,8 +268,8 @@ fn is_kept(tid: Tid) -> bool {
 
 impl Space {
     /// The instruction through which a task may be made to execute a system call; `None` where that is not safe.
-    fn callable(&self, tid: Tid) -> Option<VAddr> {
-        if super::slots::is_confined(tid) { None } else { self.syscall_instruction(&mappings(tid)) }
+    pub(super) fn callable(&self, tid: Tid) -> Option<VAddr> {
+        if super::slots::is_confined(tid) { None } else { self.call_at }
     }
 
     /// The addresses of watched functions in the modules that are new.
