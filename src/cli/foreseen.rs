@@ -97,6 +97,14 @@ impl Foreseen<'_> {
                     self.name
                 )));
             }
+            if let Some(near) = pattern.nearest_files(self.source_files(pattern), NEAR) {
+                return Err(Refusal(format!(
+                    "no function of {} and its libraries is defined in '{}'{}",
+                    self.name,
+                    shown(pattern.text.as_bytes()),
+                    in_parentheses(&near)
+                )));
+            }
             let modules = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
             let names = modules
                 .flat_map(|module| module.functions().iter().map(|function| function.short_name(module.file_name())));
@@ -117,6 +125,12 @@ impl Foreseen<'_> {
             )));
         }
         Ok(())
+    }
+
+    /// The files that define functions of the modules that a pattern is about.
+    fn source_files(&self, pattern: &Pattern) -> impl Iterator<Item = String> {
+        let modules = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
+        modules.flat_map(|module| module.functions().iter().filter_map(|function| module.source_file(function.addr())))
     }
 
     fn has_function(&self, pattern: &Pattern) -> bool {
@@ -217,7 +231,10 @@ fn near(pattern: &Pattern, names: impl Iterator<Item = String>) -> String {
 }
 
 fn near_to(wanted: &str, names: impl Iterator<Item = String>) -> String {
-    let near = nearest(wanted, names, NEAR);
+    in_parentheses(&nearest(wanted, names, NEAR))
+}
+
+fn in_parentheses(near: &[String]) -> String {
     match near.is_empty() {
         true => String::new(),
         false => format!(" (near: {})", shown(near.join(", ").as_bytes())),

@@ -8,6 +8,7 @@ use regex::RegexBuilder;
 
 use super::glob::Glob;
 use super::matcher::{Matcher, ModuleNames, ModulePattern, NameGlob, Names};
+use super::nearest::nearest;
 
 /// What was asked for, from all options of one kind.
 #[derive(Clone, Debug, Default)]
@@ -160,6 +161,18 @@ impl Pattern {
             Place::Offset { name, .. } => name,
             _ => self.text.rsplit_once('@').map_or(&*self.text, |(name, _)| name),
         }
+    }
+
+    /// The files among these that may have been meant by a source file: as much of their paths as it has. `None` where it is no file.
+    pub fn nearest_files(&self, files: impl IntoIterator<Item = String>, count: usize) -> Option<Vec<String>> {
+        let Place::SourceFile(glob) = &self.place else { return None };
+        let wanted = glob.to_string();
+        let parts = wanted.matches('/').count() + 1;
+        let end = |file: String| {
+            let from = file.rmatch_indices('/').nth(parts - 1).map_or(0, |(at, _)| at + 1);
+            file[from..].to_owned()
+        };
+        Some(nearest(&wanted, files.into_iter().map(end), count))
     }
 
     /// Whether it names one function, without wildcards.
@@ -335,6 +348,15 @@ mod tests {
 
     fn chosen(spec: &str, name: &str, module: ModuleNames<'_>) -> bool {
         Spec::parse(spec).unwrap().choose(&Names::new([name]), module).is_some()
+    }
+
+    #[test]
+    fn files_that_may_have_been_meant_are_named_as_far_as_they_were() {
+        let files = || ["/build/src/net/tcp.c".to_owned(), "/build/src/net/udp.c".to_owned(), "main.c".to_owned()];
+        let near = |text: &str| Spec::parse(text).unwrap().include[0].nearest_files(files(), 2);
+        assert_eq!(near("file:tpc.c@MAIN"), Some(vec!["tcp.c".to_owned()]));
+        assert_eq!(near("file:nte/udp.c"), Some(vec!["net/udp.c".to_owned(), "net/tcp.c".to_owned()]));
+        assert_eq!(near("tcp"), None);
     }
 
     #[test]

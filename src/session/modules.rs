@@ -158,6 +158,11 @@ impl ModuleFile {
         self.lines()?.line(at).map(|(file, _)| file)
     }
 
+    /// The source files of all its functions.
+    pub(super) fn source_files(&self) -> impl Iterator<Item = String> {
+        self.functions().iter().filter_map(|function| self.source_file(function.addr()))
+    }
+
     /// What the function that begins at an address takes and gives back, where it has debugging information.
     pub(super) fn typed(&self, at: ImageAddr) -> Option<Typed> {
         let types = self.types.get_or_init(|| Some(FunctionTypes::new(self.debug()?))).as_ref()?;

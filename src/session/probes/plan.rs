@@ -307,7 +307,11 @@ impl Probes {
         let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
         if let Some(spec) = &self.config.functions {
             let missing = totals.seen_functions.missing(&spec.include);
-            unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), functions(), NEAR))));
+            let sources = || files().flat_map(|image| image.source_files());
+            unmatched.extend(missing.map(|pattern| {
+                let near = pattern.nearest_files(sources(), NEAR);
+                item(pattern, near.unwrap_or_else(|| nearest(pattern.wanted(), functions(), NEAR)))
+            }));
         }
         let callers: Vec<&ModulePattern> = totals.seen_callers.missing(&self.config.callers).collect();
         let modules = || files().map(|file| &*file.name);
