@@ -29,6 +29,11 @@ pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
 pub use table::{all, by_name, demultiplex, lookup, shared_number};
 
+/// The ioctl requests of which the argument is decoded: name and number.
+pub fn ioctl_requests() -> impl Iterator<Item = (&'static str, u32)> {
+    ioctl::decoded()
+}
+
 /// What the files of rows and layouts import.
 #[allow(unused_imports)]
 mod prelude {

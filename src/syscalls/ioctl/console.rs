@@ -165,6 +165,11 @@ fn accents(cx: &Cx<'_>, raw: u64) -> Value {
     } else {
         fields.push("kbdiacruc", cx.array(&Struct(&ACCENT), first, shown));
     }
+    if let (true, Some(Field { value: Value::Array(list), .. })) =
+        (u64::from(count) > ACCENTS, fields.fields.last_mut())
+    {
+        list.more = list.unreadable.is_none();
+    }
     Value::Struct(fields)
 }
 

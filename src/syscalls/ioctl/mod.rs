@@ -67,6 +67,8 @@ fn arguments_on(abi: Abi) -> HashMap<u32, Argument> {
     let rows = || TABLES.iter().copied().flatten();
     let mut found: HashMap<_, _> = rows().map(|&(_, number, argument)| (number, argument)).collect();
     if abi == Abi::I386 {
+        let differs = |name: &str| requests::COMPAT.iter().any(|(other, _)| *other == name);
+        found.retain(|number, _| rows().any(|(name, known, _)| known == number && !differs(name)));
         for (name, number) in requests::COMPAT {
             // A number that has a row of its own is another request.
             if let Some((.., argument)) = rows().find(|(row, ..)| row == name) {
@@ -94,6 +96,11 @@ static TABLES: [&[(&str, u32, Argument)]; 14] = [
     terminal::ARGUMENTS,
     video::ARGUMENTS,
 ];
+
+/// The requests of which the argument is decoded: name and number.
+pub(super) fn decoded() -> impl Iterator<Item = (&'static str, u32)> {
+    TABLES.iter().copied().flatten().map(|&(name, number, _)| (name, number))
+}
 
 fn argument_of(cx: &Cx<'_>) -> Option<Argument> {
     let number = cx.args[1] as u32;

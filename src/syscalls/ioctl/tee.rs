@@ -134,15 +134,12 @@ fn buffer(cx: &Cx<'_>, raw: u64) -> Value {
         _ => Value::Omitted,
     };
     let held = contents(cx, raw, message(cx).asked).map_or(start, Value::Struct);
-    Value::Struct(StructValue::of(vec![
-        Field { name: "buf_len", value: length },
-        Field { name: "buf_ptr", value: held },
-    ]))
+    Value::Open(StructValue::of(vec![Field { name: "buf_len", value: length }, Field { name: "buf_ptr", value: held }]))
 }
 
 /// The answer stands in the same buffer, so it is shown inside of it.
 fn buffer_answered(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
-    let Value::Struct(shown) = before else { return before.clone() };
+    let Value::Open(shown) = before else { return before.clone() };
     let mut shown = shown.clone();
     if let Some(held) = shown.fields.iter_mut().find(|field| field.name == "buf_ptr") {
         let answer = contents(cx, raw, message(cx).answered).ok_or(Value::Omitted);

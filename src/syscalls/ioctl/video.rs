@@ -389,8 +389,9 @@ static BUFFERS_MADE: Stages = Stages {
 
 /// The first of the buffers that were made, and how many.
 pub(super) fn buffers_made(cx: &Cx<'_>) -> Vec<Note> {
-    const CREATE_BUFFERS: u64 = 0x565c;
-    if cx.args[1] & 0xffff != CREATE_BUFFERS || cx.returned().is_none() {
+    /// VIDIOC_CREATE_BUFS of each interface.
+    const CREATE_BUFFERS: [u32; 2] = [0xc100_565c, 0xc0f8_565c];
+    if cx.args[1] as u32 != CREATE_BUFFERS[cx.abi.index()] || cx.returned().is_none() {
         return Vec::new();
     }
     match part(cx, cx.args[2], &VIDEO_NEW_BUFFERS, &["index", "count"]) {

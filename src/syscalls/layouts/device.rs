@@ -108,7 +108,16 @@ fn masked_attributes(cx: &Cx<'_>, _: &[u8], at: VAddr) -> Value {
 pub(crate) fn precise_time(cx: &Cx<'_>, bytes: &[u8], at: VAddr) -> Value {
     let record = cx.record_of(&PTP_TIME, bytes);
     let (seconds, nanoseconds) = (record.number("sec") as i64, record.number("nsec"));
-    Value::Struct(cx.structure(&PTP_TIME, bytes, at)).dated(seconds, nanoseconds, 9)
+    let time = Value::Struct(cx.structure(&PTP_TIME, bytes, at));
+    // With `-X raw` there is no date here.
+    let mut date = Vec::new();
+    match time.clone().dated(seconds, nanoseconds, 9) {
+        Value::Dated(_, moment) if moment.write(&mut date) => Value::Alias {
+            plain: Box::new(time.clone()),
+            named: Box::new(time.noted(String::from_utf8_lossy(&date).into_owned())),
+        },
+        _ => time,
+    }
 }
 
 /// Samples of `struct ptp_sys_offset`: the system's time before and after each of the clock's.

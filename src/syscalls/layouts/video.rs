@@ -29,7 +29,7 @@ fn four_characters(raw: u64, names: &'static Names) -> Value {
         b'\r' => "'\\r'".to_owned(),
         _ => format!("'\\x{byte:02x}'"),
     });
-    let code = Value::Symbol { raw, text: format!("v4l2_fourcc({})", characters.join(", ")).into() };
+    let code = Value::Symbol { raw, text: format!("v4l2_fourcc({})", characters.join(", ")).into() }.by_name();
     match names.of(raw) {
         Some(name) => Value::alias(raw, code.noted(name)),
         None => Value::alias(raw, code),
