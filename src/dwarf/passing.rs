@@ -162,7 +162,12 @@ pub(super) fn is_by_reference(ty: &Type) -> bool {
         Type::Record { by_reference, .. } => *by_reference,
         Type::Text(TextLayout::Libcxx) => true,
         Type::Text(TextLayout::PointerLength { bytes, .. }) => *bytes > 16,
-        Type::List { layout: ListLayout::BeginEnd { .. }, .. } => true,
+        Type::List { layout, .. } => !matches!(layout, ListLayout::PointerCount { .. }),
+        Type::Callable { .. } => true,
+        Type::Array { element, .. } => is_by_reference(element),
+        Type::Variants { variants, .. } => {
+            variants.iter().flat_map(|variant| &variant.fields).any(|field| is_by_reference(&field.ty))
+        }
         _ => false,
     }
 }
@@ -235,7 +240,7 @@ fn scalars_of(ty: &Type, at: u64, found: &mut Vec<Scalar>) -> bool {
             // In the order in which they lie: a string_view's length comes first.
             push((*pointer).min(*second), 8, Class::Integer) && push((*pointer).max(*second), 8, Class::Integer)
         }
-        Type::Text(_) | Type::List { .. } => false,
+        Type::Text(_) | Type::List { .. } | Type::Callable { .. } => false,
         Type::Array { element, count } => {
             *count <= MAX_SCALARS as u64
                 && (0..*count).all(|index| {

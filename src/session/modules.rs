@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use crate::addr::ImageAddr;
 use crate::dwarf::DebugSections;
+use crate::dwarf::functions::FunctionTypes;
 use crate::dwarf::lines::Lines;
-use crate::dwarf::types::FunctionTypes;
 use crate::dwarf::values::Typed;
 use crate::ids::Pid;
 use crate::image::Image;

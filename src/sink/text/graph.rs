@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::clock::duration;
 use super::func::FuncText;
 use super::terminal::{PATIENCE, Task, TerminalSink};
-use super::tree::{self, Line, Rules, Tree, Why};
+use super::tree::{self, Line, Rules, Why};
 use crate::event::{Call, FuncCall, Outcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::sink::options::{TextOptions, TreeOptions};
@@ -213,13 +213,5 @@ impl TerminalSink {
             self.painted(|palette| palette.dim, sentence.as_bytes());
             self.text.push(b'\n');
         }
-    }
-}
-
-impl Tree {
-    /// What the parent has entered lies below what the task has entered itself.
-    fn inherit(&mut self, mut parents: Tree) {
-        std::mem::swap(self, &mut parents);
-        self.append(parents);
     }
 }

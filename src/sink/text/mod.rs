@@ -236,6 +236,7 @@ impl TextSink {
         self.text.resize(self.text.len() + padding, b' ');
         self.text.extend_from_slice(b"= ");
         text.result(call, &mut self.text);
+        text.written_in_parentheses(call, known, &mut self.text);
         if let Some(precision) = self.options.durations {
             clock::duration(time.monotonic.saturating_sub(call.entered.monotonic), precision, &mut self.text);
         }
