@@ -300,13 +300,15 @@ impl Cx<'_> {
             Kind::Chars(size) => {
                 // Whole, whatever -s says: they are short. Without a NUL they may go on, for all one knows.
                 let end = bytes[..size].iter().position(|&byte| byte == 0);
-                let data = bytes[..end.unwrap_or(size)].to_vec();
+                let data = bytes[..end.unwrap_or(size.saturating_sub(1))].to_vec();
                 Value::Bytes(Bytes { data, cut: end.is_none(), kind: BytesKind::Text })
             }
             Kind::Blob(size) => {
                 Value::Bytes(Bytes { data: bytes[..size].to_vec(), cut: false, kind: BytesKind::Binary })
             }
             Kind::Pad(_) => Value::Omitted,
+            Kind::Spare(inner) => self.from_bytes(inner, bytes, addr),
+            Kind::Decoded(inner, decode) => decode(self, &bytes[..inner.size(self.abi)], addr),
             Kind::PerAbi(native, i386) => {
                 self.from_bytes(if self.abi == Abi::X86_64 { native } else { i386 }, bytes, addr)
             }
@@ -326,10 +328,14 @@ impl Cx<'_> {
         for (field, offset) in layout.offsets(self.abi) {
             match field.kind {
                 Kind::Pad(_) => {}
+                Kind::Spare(_) if bytes[offset..].iter().take(field.kind.size(self.abi)).all(|&byte| byte == 0) => {}
                 _ if field.detail && !self.limits.detail => shown.more = true,
                 _ => {
                     let at = VAddr::new(addr.raw().wrapping_add(offset as u64));
-                    shown.push(field.name, self.from_bytes(&field.kind, &bytes[offset..], at));
+                    match self.from_bytes(&field.kind, &bytes[offset..], at) {
+                        Value::Omitted => {}
+                        value => shown.push(field.name, value),
+                    }
                 }
             }
         }

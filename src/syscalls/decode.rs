@@ -97,7 +97,12 @@ impl Cx<'_> {
                 self.pointer(kind, VAddr::new(unsigned(Width::Word)))
             }
             // Aggregates have no register of their own: what is in one can only be their address.
-            Kind::Struct(_) | Kind::Inline(..) | Kind::Chars(_) | Kind::Blob(_) => self.pointed(kind, VAddr::new(raw)),
+            Kind::Struct(_)
+            | Kind::Inline(..)
+            | Kind::Chars(_)
+            | Kind::Blob(_)
+            | Kind::Spare(_)
+            | Kind::Decoded(..) => self.pointed(kind, VAddr::new(raw)),
         }
     }
 

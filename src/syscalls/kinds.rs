@@ -9,8 +9,8 @@ use crate::value::Names;
 
 pub(crate) use super::signature::Direction::{In, InOut, Out, OutAny};
 pub(crate) use super::signature::Kind::{
-    Address, Array, Blob, Bytes, Chars, DirFd, Errno, Fd, Id, Id16, Inline, Mode, Pad, Path, PerAbi, Permissions, Pid,
-    Signal, Staged, Struct, Text, To,
+    Address, Array, Blob, Bytes, Chars, Decoded, DirFd, Errno, Fd, Id, Id16, Inline, Mode, Pad, Path, PerAbi,
+    Permissions, Pid, Signal, Spare, Staged, Struct, Text, To,
 };
 pub(crate) use super::signature::Len::{Arg, Fixed, Ref, Ret};
 

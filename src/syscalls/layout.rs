@@ -81,6 +81,7 @@ impl Kind {
             Kind::Pad(size) | Kind::Chars(size) | Kind::Blob(size) => size,
             Kind::Struct(layout) => layout.size(abi),
             Kind::Inline(item, count) => item.size(abi) * count,
+            Kind::Spare(inner) | Kind::Decoded(inner, _) => inner.size(abi),
             Kind::Address
             | Kind::Path
             | Kind::Text
@@ -98,7 +99,7 @@ impl Kind {
         match *self {
             Kind::Pad(_) | Kind::Chars(_) | Kind::Blob(_) => 1,
             Kind::Struct(layout) => layout.align(abi),
-            Kind::Inline(item, _) => item.align(abi),
+            Kind::Inline(item, _) | Kind::Spare(item) | Kind::Decoded(item, _) => item.align(abi),
             Kind::PerAbi(native, i386) => match abi {
                 Abi::X86_64 => native.align(abi),
                 Abi::I386 => i386.align(abi),

@@ -40,16 +40,16 @@ macro_rules! syscalls {
 /// }
 /// ```
 ///
-/// Also makes `ALL`, the list of the file's tables, from which the headers test takes them.
+/// A name may be a C expression in quotes. Also makes `ALL`, the list of the file's tables, from which the headers test takes them.
 macro_rules! names {
     ($($table:ident: $unknown:literal, $header:literal $(, $how:ident($mask:expr, $field:expr))?
-        { $($name:ident = $value:expr),* $(,)? })*) => {
+        { $($name:tt = $value:expr),* $(,)? })*) => {
         $(
             pub(crate) static $table: $crate::value::Names = $crate::value::Names {
                 name: stringify!($table),
                 unknown: $unknown,
                 header: $header,
-                entries: &[$((stringify!($name), $value as u64)),*],
+                entries: &[$(($crate::syscalls::macros::spelled(stringify!($name)), $value as u64)),*],
                 field: names!(@ $($how $mask, $field)?),
             };
         )*
@@ -105,6 +105,14 @@ macro_rules! layouts {
             detail: $detail,
         }
     };
+}
+
+/// A name as it is written, without the quotes of one that is no identifier: `"1<<RTC_FEATURE_ALARM"`.
+pub(crate) const fn spelled(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'"', .., b'"'] => name.split_at(name.len() - 1).0.split_at(1).1,
+        _ => name,
+    }
 }
 
 /// An identifier without the `r#` that Rust's keywords need.

@@ -29,6 +29,11 @@ pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
 pub use table::{all, by_name, demultiplex, lookup, shared_number};
 
+/// The ioctl requests of which the argument is decoded: name and number.
+pub fn ioctl_requests() -> impl Iterator<Item = (&'static str, u32)> {
+    ioctl::decoded()
+}
+
 /// Whether a result that the kernel does not count as an error is one all the same: those of modify_ldt(2).
 #[must_use]
 pub fn hides_error(call: &str, result: i64) -> bool {

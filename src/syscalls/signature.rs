@@ -3,6 +3,7 @@
 use super::cx::Cx;
 use super::layout::Layout;
 use crate::abi::Abi;
+use crate::addr::VAddr;
 use crate::value::{Names, Value};
 
 /// One system call.
@@ -47,6 +48,9 @@ pub enum Direction {
 /// A decoder that a row names because no kind says what it does. It sees the call's registers, its memory and, at the
 /// exit, its result; it neither fails nor prints.
 pub type CustomFn = fn(&Cx<'_>, u64) -> Value;
+
+/// A decoder of bytes in a structure, with the address where they lay; there are as many as the kind takes, or more.
+pub type BytesFn = fn(&Cx<'_>, &[u8], VAddr) -> Value;
 
 /// Says what stands in parentheses behind a result; empty for nothing.
 pub type NoteFn = fn(&Cx<'_>) -> Vec<Note>;
@@ -178,6 +182,10 @@ pub enum Kind {
     Chars(usize),
     /// Inside a structure: so many bytes of data.
     Blob(usize),
+    /// Inside a structure: what is reserved for later, which is only shown where it is not zero.
+    Spare(&'static Kind),
+    /// Inside a structure: bytes of this size and alignment that a function decodes: a union, a packed number, an id.
+    Decoded(&'static Kind, BytesFn),
     /// A pointer to a path.
     Path,
     /// A pointer to a NUL-terminated string.

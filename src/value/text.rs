@@ -149,8 +149,8 @@ impl Writer<'_> {
                     self.value(named);
                 }
             }
-            // A remark is left out where numbers alone are wanted, and holds no other.
-            Value::Alias { plain, named } if matches!(**named, Value::Noted(..)) => {
+            // A remark is left out where numbers alone are wanted, and holds no other; nor does what is always by name.
+            Value::Alias { plain, named } if matches!(**named, Value::Noted(..) | Value::ByName(_)) => {
                 self.value(if self.xlat == Xlat::Raw { plain } else { named });
             }
             Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),

@@ -120,6 +120,12 @@ impl CallText<'_> {
 
     /// The rest of a structure of which the first `written` fields have been written, and its brace.
     fn more_fields(self, structure: &Struct, written: usize, out: &mut Vec<u8>) {
+        // What was written last has changed: `{ifc_len=80 => 40`.
+        let last = written.checked_sub(1).and_then(|last| structure.fields.get(last));
+        if let Some(Value::Change(_, after)) = last.map(|field| &field.value) {
+            out.extend_from_slice(b" => ");
+            render(after, self.style, out);
+        }
         let fields = structure.fields.get(written..).unwrap_or_default().to_vec();
         let rest = Struct { fields, more: structure.more };
         let mut text = Vec::new();

@@ -255,6 +255,24 @@ io_uring_setup({flags=1 <unfinished ...>
 }
 
 #[test]
+fn the_last_field_of_the_caller_may_be_changed_by_the_kernel() {
+    let count = |value| Struct::of(vec![Field { name: "count", value }]);
+    let changed = Value::Change(Box::new(Value::Unsigned(1)), Box::new(Value::Unsigned(2)));
+    let setup = |first, outcome| Call {
+        signature: Some(const { &CLONE }),
+        outcome,
+        ..call("io_uring_setup", 425, vec![first, Value::Unsigned(88)])
+    };
+    let text = written(TextOptions { column: 0, ..usual() }, |script| {
+        script.enter(10, &setup(Value::Open(count(Value::Unsigned(1))), Outcome::Running));
+        let mut after = count(changed);
+        after.fields.push(Field { name: "rest", value: Value::Unsigned(3) });
+        script.exit(10, &setup(Value::Struct(after), zero()));
+    });
+    assert_eq!(text, "io_uring_setup({count=1 => 2, rest=3}, 88) = 0\n");
+}
+
+#[test]
 fn an_argument_that_may_be_missing_brings_its_comma() {
     static FORK: Signature = Signature {
         args: &[

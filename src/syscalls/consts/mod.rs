@@ -3,6 +3,8 @@
 
 pub(crate) mod aio;
 pub(crate) mod bpf;
+pub(crate) mod btrfs;
+pub(crate) mod device;
 pub(crate) mod disk;
 pub(crate) mod file;
 pub(crate) mod filesystem;
@@ -11,6 +13,7 @@ pub(crate) mod interface;
 pub(crate) mod ipc;
 pub(crate) mod kvm;
 pub(crate) mod machine;
+pub(crate) mod mapper;
 pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
@@ -31,6 +34,8 @@ pub(crate) mod system;
 pub(crate) mod terminal;
 pub(crate) mod time;
 pub(crate) mod video;
+pub(crate) mod video_controls;
+pub(crate) mod video_formats;
 pub(crate) mod watch;
 
 use crate::value::Names;
@@ -62,10 +67,15 @@ pub fn all() -> Vec<&'static Names> {
         sched::ALL,
         system::ALL,
         time::ALL,
+        btrfs::ALL,
+        device::ALL,
         disk::ALL,
+        mapper::ALL,
         filesystem::ALL,
         kvm::ALL,
         video::ALL,
+        video_controls::ALL,
+        video_formats::ALL,
         input::ALL,
         interface::ALL,
         machine::ALL,

@@ -72,6 +72,9 @@ names! {
     KEYBOARD_TABLES: "K_???", "linux/kd.h" {
         K_NORMTAB = 0, K_SHIFTTAB = 1, K_ALTTAB = 2, K_ALTSHIFTTAB = 3,
     }
+    KEYBOARD_LOCKS: "LED_???", "linux/kd.h" {
+        LED_SCR = 0x1, LED_NUM = 0x2, LED_CAP = 0x4, "LED_SCR<<4" = 0x10, "LED_NUM<<4" = 0x20, "LED_CAP<<4" = 0x40,
+    }
     KEYBOARD_LEDS: "LED_???", "linux/kd.h" {
         LED_SCR = 0x1, LED_NUM = 0x2, LED_CAP = 0x4,
     }
@@ -92,6 +95,6 @@ names! {
         KD_FONT_OP_SET = 0, KD_FONT_OP_GET = 1, KD_FONT_OP_SET_DEFAULT = 2, KD_FONT_OP_COPY = 3,
     }
     FONT_FLAGS: "KD_FONT_FLAG_???", "linux/kd.h" {
-        KD_FONT_FLAG_DONT_RECALC = 1,
+        KD_FONT_FLAG_DONT_RECALC = 1, KD_FONT_FLAG_OLD = 0x80000000_u32,
     }
 }

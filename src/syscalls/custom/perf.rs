@@ -90,7 +90,8 @@ fn attr_size(raw: u32) -> Value {
     Value::Constant { raw: u64::from(raw), names: &PERF_ATTR_SIZES }
 }
 
-fn attributes(cx: &Cx<'_>, raw: u64) -> Value {
+/// What an event is.
+pub(crate) fn attributes(cx: &Cx<'_>, raw: u64) -> Value {
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }

@@ -6,7 +6,7 @@ use crate::syscalls::consts::filesystem::*;
 use crate::syscalls::layouts::filesystem::*;
 use crate::syscalls::prelude::*;
 
-const RANGE: Argument = In(Array(&U64, Fixed(2)));
+const RANGE: Argument = In(To(&Inline(&U64, 2)));
 const WORD_OUT: Argument = Out(To(&Ulong));
 const LOOP_WORD: Argument = In(Ulong);
 
@@ -17,9 +17,9 @@ arguments! {
     BLKGETSIZE 0x1260 => WORD_OUT,
     BLKFLSBUF 0x1261 => Unused,
     BLKRASET 0x1262 => In(Ulong),
-    BLKRAGET 0x1263 => WORD_OUT,
+    BLKRAGET 0x1263 => Out(To(&Long)),
     BLKFRASET 0x1264 => In(Ulong),
-    BLKFRAGET 0x1265 => WORD_OUT,
+    BLKFRAGET 0x1265 => Out(To(&Long)),
     BLKSECTGET 0x1267 => Out(To(&U16)),
     BLKSSZGET 0x1268 => Out(To(&Int)),
     BLKPG 0x1269 => In(Custom(partition)),
@@ -106,6 +106,12 @@ fn loop_status(cx: &Cx<'_>, raw: u64) -> Value {
     };
     let key_size = count("lo_encrypt_key_size").min(32);
     let offset = LOOP_INFO.offset_of(cx.abi, "lo_encrypt_key").unwrap_or(0);
+    // What is said of a key only matters where there is one.
+    if !cx.limits.detail && matches!(fields.get("lo_encrypt_type"), Some(Value::Constant { raw: 0, .. })) {
+        fields
+            .fields
+            .retain(|field| !matches!(field.name, "lo_encrypt_type" | "lo_encrypt_key_size" | "lo_encrypt_key"));
+    }
     // The key is as long as the field before says.
     for field in fields.fields.iter_mut().filter(|field| field.name == "lo_encrypt_key") {
         field.value = cx.buffer(VAddr::new(raw.wrapping_add(offset as u64)), key_size as u64);
@@ -225,7 +231,11 @@ fn ranges_done(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     let (Value::Struct(_), false, Some(header)) = (before, cx.failed(), cx.record(&DEDUPE_RANGE, at)) else {
         return before.clone();
     };
-    let info = infos(cx, raw, header.number("dest_count"), &["bytes_deduped", "status"]);
+    let count = header.number("dest_count");
+    if count == 0 {
+        return before.clone();
+    }
+    let info = infos(cx, raw, count, &["bytes_deduped", "status"]);
     let after = Value::Struct(StructValue::of(vec![Field { name: "info", value: info }]));
     Value::Change(Box::new(before.clone()), Box::new(after))
 }

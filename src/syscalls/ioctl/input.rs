@@ -20,6 +20,8 @@ arguments! {
     EVIOCGEFFECTS 0x8004_4584 => Out(To(&Int)),
     EVIOCGRAB 0x4004_4590 => In(Ulong),
     EVIOCREVOKE 0x4004_4591 => In(Ulong),
+    EVIOCGMASK 0x8010_4592 => In(Address),
+    EVIOCSMASK 0x4010_4593 => In(Address),
     EVIOCSCLOCKID 0x4004_45a0 => In(To(&Uint)),
 }
 
@@ -34,14 +36,31 @@ fn key_code(cx: &Cx<'_>, raw: u64) -> Value {
     Value::Array(ArrayValue { items, ..ArrayValue::default() })
 }
 
-/// The range and the value of an axis.
-const AXIS: Kind = To(&Struct(&ABS_INFO));
+/// The range and the value of an axis; the request says how much of it there is room for.
+fn axis(cx: &Cx<'_>, raw: u64) -> Value {
+    let at = VAddr::new(raw);
+    let known = ABS_INFO.size(cx.abi);
+    let size = (cx.args[1] >> 16 & 0x3fff) as usize;
+    /// An axis without a resolution, as the first programs had it.
+    const OLD: usize = 20;
+    if at.is_null() || !cx.limits.follow || size < OLD {
+        return Value::Address(at);
+    }
+    let Some(mut bytes) = cx.exactly(at, size.min(known)) else { return Value::Unreadable(at) };
+    bytes.resize(known, 0);
+    let mut shown = cx.structure(&ABS_INFO, &bytes, at);
+    if size < known {
+        shown.fields.retain(|field| field.name != "resolution");
+    }
+    shown.more |= size > known;
+    Value::Struct(shown)
+}
 
 /// Requests that hold the size of their buffer, or the number of an axis (`EVIOCGNAME(len)`).
 pub(super) fn sized(number: u32) -> Option<Argument> {
     const READ: u32 = 2;
     const WRITE: u32 = 1;
-    let (direction, size) = (number >> 30, number >> 16 & 0x3fff);
+    let direction = number >> 30;
     if number >> 8 & 0xff != u32::from(b'E') {
         return None;
     }
@@ -49,8 +68,9 @@ pub(super) fn sized(number: u32) -> Option<Argument> {
         (READ, 0x06..=0x08) => Out(Custom(returned_text)),
         (READ, 0x0a) => Out(Custom(slots)),
         (READ, 0x09 | 0x18..=0x1b | 0x20..=0x3f) => Out(Custom(bits)),
-        (READ, 0x40..=0x7f) if size == 24 => Out(AXIS),
-        (WRITE, 0xc0..=0xff) if size == 24 => In(AXIS),
+        (READ, 0x40..=0x7f) => Out(Custom(axis)),
+        (WRITE, 0xc0..=0xff) => In(Custom(axis)),
+        (READ | WRITE, _) => In(Address),
         _ => return None,
     })
 }

@@ -41,10 +41,58 @@ arguments! {
     FIOGETOWN 0x8903 => Out(To(&Pid)),
     SIOCGPGRP 0x8904 => Out(To(&Pid)),
     SIOCATMARK 0x8905 => Out(To(&Int)),
-    SIOCBRADDBR 0x89a0 => In(Text),
-    SIOCBRDELBR 0x89a1 => In(Text),
+    SIOCGSTAMP_OLD 0x8906 => In(Address),
+    SIOCGSTAMPNS_OLD 0x8907 => In(Address),
+    SIOCADDRT 0x890b => In(Address),
+    SIOCDELRT 0x890c => In(Address),
+    SIOCRTMSG 0x890d => In(Address),
+    SIOCSIFLINK 0x8911 => In(Address),
+    SIOCGIFMEM 0x891f => In(Address),
+    SIOCSIFMEM 0x8920 => In(Address),
+    SIOCSIFPFLAGS 0x8934 => In(Address),
+    SIOCGIFPFLAGS 0x8935 => In(Address),
+    SIOCDIFADDR 0x8936 => In(Address),
+    SIOCGIFCOUNT 0x8938 => In(Address),
+    SIOCGIFBR 0x8940 => In(Address),
+    SIOCSIFBR 0x8941 => In(Address),
+    SIOCETHTOOL 0x8946 => In(Address),
+    SIOCGMIIPHY 0x8947 => In(Address),
+    SIOCGMIIREG 0x8948 => In(Address),
+    SIOCSMIIREG 0x8949 => In(Address),
+    SIOCWANDEV 0x894a => In(Address),
+    SIOCGSKNS 0x894c => In(Address),
+    SIOCDARP 0x8953 => In(Address),
+    SIOCGARP 0x8954 => In(Address),
+    SIOCSARP 0x8955 => In(Address),
+    SIOCDRARP 0x8960 => In(Address),
+    SIOCGRARP 0x8961 => In(Address),
+    SIOCSRARP 0x8962 => In(Address),
+    SIOCADDDLCI 0x8980 => In(Address),
+    SIOCDELDLCI 0x8981 => In(Address),
+    SIOCGIFVLAN 0x8982 => In(Address),
+    SIOCSIFVLAN 0x8983 => In(Address),
+    SIOCBONDENSLAVE 0x8990 => In(Address),
+    SIOCBONDRELEASE 0x8991 => In(Address),
+    SIOCBONDSETHWADDR 0x8992 => In(Address),
+    SIOCBONDSLAVEINFOQUERY 0x8993 => In(Address),
+    SIOCBONDINFOQUERY 0x8994 => In(Address),
+    SIOCBONDCHANGEACTIVE 0x8995 => In(Address),
+    SIOCSHWTSTAMP 0x89b0 => In(Address),
+    SIOCGHWTSTAMP 0x89b1 => In(Address),
+    SIOCGSTAMP_NEW 0x8010_8906 => In(Address),
+    SIOCGSTAMPNS_NEW 0x8010_8907 => In(Address),
+    SIOCBRADDBR 0x89a0 => In(Custom(bridge)),
+    SIOCBRDELBR 0x89a1 => In(Custom(bridge)),
+    SIOCSIFHWBROADCAST 0x8937 => In(Custom(request)),
+    SIOCGIFENCAP 0x8925 => Out(To(&Uint)),
+    SIOCSIFENCAP 0x8926 => In(To(&Uint)),
     SIOCBRADDIF 0x89a2 => In(Custom(request)),
     SIOCBRDELIF 0x89a3 => In(Custom(request)),
+}
+
+/// The name of a bridge, which is no longer than an interface's.
+fn bridge(cx: &Cx<'_>, raw: u64) -> Value {
+    cx.string(VAddr::new(raw), cx.limits.strlen.min(IFNAMSIZ), crate::value::BytesKind::Text)
 }
 
 /// The size of an interface's name.
@@ -112,7 +160,7 @@ fn request(cx: &Cx<'_>, raw: u64) -> Value {
         0x891d | 0x891e => ("ifr_metric", number),
         0x8921 | 0x8922 => ("ifr_mtu", number),
         0x8923 => ("ifr_newname", name(&union[..IFNAMSIZ])),
-        0x8924 | 0x8927 | 0x8931 | 0x8932 => ("ifr_hwaddr", hardware_address(&union[..16])),
+        0x8924 | 0x8927 | 0x8931 | 0x8932 | 0x8937 => ("ifr_hwaddr", hardware_address(&union[..16])),
         0x8929 | 0x8930 => ("ifr_slave", name(&union[..IFNAMSIZ])),
         0x8933 => ("ifr_ifindex", number),
         0x8942 | 0x8943 => ("ifr_qlen", number),
@@ -125,8 +173,18 @@ fn request(cx: &Cx<'_>, raw: u64) -> Value {
 /// A `struct sockaddr` with a type of hardware for a family.
 fn hardware_address(bytes: &[u8]) -> Value {
     let kind = u16::from_le_bytes([bytes[0], bytes[1]]);
-    // Ethernet, its relatives and the loopback have addresses of six bytes; of others the length is not known.
-    let length = if matches!(kind, 1 | 6 | 772 | 801..=803) { 6 } else { 14 };
+    // ARPHRD_... of linux/if_arp.h; of some the length is not known, and all that there is room for is shown.
+    let length = match kind {
+        256 | 271 | 272 | 280 | 512 | 518 | 519 | 777 | 779 | 822 | 824 | 826 => 0,
+        7 | 290 | 773 | 820 | 821 => 1,
+        15 => 2,
+        768 | 776 | 778 | 783 => 4,
+        270 => 5,
+        1 | 6 | 772 | 774 | 780 | 801..=803 => 6,
+        0 | 3 => 7,
+        27 | 804 | 805 | 825 => 8,
+        _ => 14,
+    };
     let mut fields = StructValue::default();
     fields.push("sa_family", Value::Constant { raw: u64::from(kind), names: &HARDWARE_TYPES });
     fields.push("sa_data", crate::syscalls::custom::net::hardware_address(&bytes[2..2 + length]));
@@ -200,25 +258,32 @@ fn length(cx: &Cx<'_>, length: i32) -> Value {
 
 fn list(cx: &Cx<'_>, raw: u64) -> Value {
     match array_of(cx, raw) {
-        Ok((bytes, buffer)) => {
-            let mut fields = StructValue::default();
-            fields.push("ifc_len", length(cx, bytes));
-            fields.push("ifc_buf", Value::address(buffer));
-            Value::Struct(fields)
-        }
+        // Without a buffer the length is only asked for.
+        Ok((_, 0)) => Value::Pending,
+        Ok((bytes, _)) => Value::Open(StructValue::of(vec![Field { name: "ifc_len", value: length(cx, bytes) }])),
         Err(value) => value,
     }
 }
 
 fn listed(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
-    let (Value::Struct(known), Ok((bytes, buffer))) = (before, array_of(cx, raw)) else { return before.clone() };
-    if cx.failed() {
-        return before.clone();
-    }
+    let known = match before {
+        Value::Open(known) => known.clone(),
+        Value::Pending => StructValue::default(),
+        other => return other.clone(),
+    };
+    let (bytes, buffer) = match array_of(cx, raw) {
+        Ok(found) => found,
+        Err(value) => return value,
+    };
     let after = length(cx, bytes);
-    let room = known.get("ifc_len").cloned().unwrap_or(Value::Omitted);
-    // Without a buffer the length is only asked for.
-    let shown = if room == after || buffer == 0 { after } else { Value::Change(Box::new(room), Box::new(after)) };
+    let room = known.get("ifc_len").cloned().unwrap_or_else(|| after.clone());
+    if cx.failed() {
+        return Value::Struct(StructValue::of(vec![
+            Field { name: "ifc_len", value: room },
+            Field { name: "ifc_buf", value: Value::address(buffer) },
+        ]));
+    }
+    let shown = if room == after { after } else { Value::Change(Box::new(room), Box::new(after)) };
     let mut fields = StructValue::default();
     fields.push("ifc_len", shown);
     let count = (bytes.max(0) as usize / size(cx)) as u64;

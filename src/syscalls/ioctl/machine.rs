@@ -65,6 +65,7 @@ arguments! {
     UFFDIO_WRITEPROTECT 0xc018_aa06 => In(To(&Struct(&UFFD_PROTECT))),
     UFFDIO_CONTINUE 0xc020_aa07 => Extend(&UFFD_CONTINUE, &UFFD_CONTINUED),
     SECCOMP_IOCTL_NOTIF_RECV 0xc050_2100 => Special(&NOTIFICATION),
+    PERF_EVENT_IOC_MODIFY_ATTRIBUTES 0x4008_240b => In(Custom(crate::syscalls::custom::perf::attributes)),
     PERF_EVENT_IOC_QUERY_BPF 0xc008_240a => Special(&PROGRAMS),
     RTC_VL_READ 0x8004_7013 => Out(To(&Flags(&RTC_VOLTAGE))),
     WDIOC_GETSTATUS 0x8004_5701 => INT_OUT,
@@ -96,7 +97,18 @@ fn entropy(cx: &Cx<'_>, raw: u64) -> Value {
 }
 
 /// A system call of which a filter has told: what the caller had there, and what the kernel wrote.
-static NOTIFICATION: Stages = Stages { entry: notification, exit: notified };
+static NOTIFICATION: Stages = Stages { entry: notification_asked, exit: notified };
+
+/// What the caller has there should be zero, and is not shown where it is.
+fn notification_asked(cx: &Cx<'_>, raw: u64) -> Value {
+    match notification(cx, raw) {
+        shown @ Value::Struct(_) => {
+            let bytes = cx.exactly(VAddr::new(raw), SECCOMP_NOTIFICATION.size(cx.abi)).unwrap_or_default();
+            if bytes.iter().all(|&byte| byte == 0) { Value::Pending } else { shown }
+        }
+        other => other,
+    }
+}
 
 fn notification(cx: &Cx<'_>, raw: u64) -> Value {
     record(cx, raw, &SECCOMP_NOTIFICATION).map_or_else(|value| value, Value::Struct)
@@ -104,6 +116,8 @@ fn notification(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn notified(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match before {
+        Value::Pending if cx.failed() => Value::address(raw),
+        Value::Pending => notification(cx, raw),
         Value::Struct(_) if cx.failed() => Value::Change(Box::new(before.clone()), Box::new(Value::address(raw))),
         Value::Struct(_) => Value::Change(Box::new(before.clone()), Box::new(notification(cx, raw))),
         other => other.clone(),

@@ -2,13 +2,17 @@
 
 mod btrfs;
 mod console;
+mod device;
 mod disk;
 mod filesystem;
 mod input;
 mod interface;
 mod kvm;
 mod machine;
+mod mapper;
 pub(super) mod requests;
+mod scsi;
+mod tee;
 mod terminal;
 mod video;
 
@@ -34,9 +38,18 @@ enum Argument {
     Answer(&'static Layout, &'static Layout),
     /// The same, where what is written is shown with what was read: `{a=1, b=2}`.
     Extend(&'static Layout, &'static Layout),
+    /// These fields of a structure, read by the kernel.
+    Shows(&'static Layout, Fields),
+    /// Of one structure, fields that the kernel reads, and then such as it writes: `{a=1} => {b=2}`.
+    Asks(&'static Layout, Fields, Fields),
+    /// The same where they are shown together: `{a=1, b=2}`.
+    Adds(&'static Layout, Fields, Fields),
     /// More than that.
     Special(&'static Stages),
 }
+
+/// Names of fields, in the order in which they are shown; those with a `~` only with `-v`.
+type Fields = &'static [&'static str];
 
 /// Rows of requests with what their argument is: `TIOCGPGRP 0x540f => Out(To(&Pid)),`. A test holds the numbers against
 /// the names of the headers.
@@ -54,6 +67,8 @@ fn arguments_on(abi: Abi) -> HashMap<u32, Argument> {
     let rows = || TABLES.iter().copied().flatten();
     let mut found: HashMap<_, _> = rows().map(|&(_, number, argument)| (number, argument)).collect();
     if abi == Abi::I386 {
+        let differs = |name: &str| requests::COMPAT.iter().any(|(other, _)| *other == name);
+        found.retain(|number, _| rows().any(|(name, known, _)| known == number && !differs(name)));
         for (name, number) in requests::COMPAT {
             // A number that has a row of its own is another request.
             if let Some((.., argument)) = rows().find(|(row, ..)| row == name) {
@@ -65,18 +80,27 @@ fn arguments_on(abi: Abi) -> HashMap<u32, Argument> {
 }
 
 /// All rows there are.
-static TABLES: [&[(&str, u32, Argument)]; 10] = [
+static TABLES: [&[(&str, u32, Argument)]; 14] = [
     btrfs::ARGUMENTS,
     console::ARGUMENTS,
+    device::ARGUMENTS,
     disk::ARGUMENTS,
     filesystem::ARGUMENTS,
     input::ARGUMENTS,
     interface::ARGUMENTS,
     kvm::ARGUMENTS,
     machine::ARGUMENTS,
+    mapper::ARGUMENTS,
+    scsi::ARGUMENTS,
+    tee::ARGUMENTS,
     terminal::ARGUMENTS,
     video::ARGUMENTS,
 ];
+
+/// The requests of which the argument is decoded: name and number.
+pub(super) fn decoded() -> impl Iterator<Item = (&'static str, u32)> {
+    TABLES.iter().copied().flatten().map(|&(name, number, _)| (name, number))
+}
 
 fn argument_of(cx: &Cx<'_>) -> Option<Argument> {
     let number = cx.args[1] as u32;
@@ -93,17 +117,66 @@ fn record(cx: &Cx<'_>, raw: u64, layout: &'static Layout) -> Result<StructValue,
     Ok(cx.structure(layout, &record.bytes, at))
 }
 
+/// Some fields of a structure at `raw`, or what is shown where it can't be.
+fn part(cx: &Cx<'_>, raw: u64, layout: &'static Layout, names: Fields) -> Result<StructValue, Value> {
+    let at = VAddr::new(raw);
+    if at.is_null() || !cx.limits.follow {
+        return Err(Value::Address(at));
+    }
+    let record = cx.record(layout, at).ok_or(Value::Unreadable(at))?;
+    Ok(part_of(cx, &record.bytes, at, layout, names))
+}
+
+/// Some fields of a structure of which the bytes are known.
+fn part_of(cx: &Cx<'_>, bytes: &[u8], at: VAddr, layout: &'static Layout, names: Fields) -> StructValue {
+    let mut shown = StructValue::default();
+    for name in names {
+        let (name, detail) = name.strip_prefix('~').map_or((*name, false), |name| (name, true));
+        let found = layout.offsets(cx.abi).find(|(field, _)| field.name == name);
+        let Some((field, offset)) = found else { continue };
+        let of_field = &bytes[offset..offset + field.kind.size(cx.abi)];
+        if matches!(field.kind, Kind::Spare(_)) && of_field.iter().all(|&byte| byte == 0) {
+            continue;
+        }
+        if detail && !cx.limits.detail {
+            shown.more = true;
+            continue;
+        }
+        let at = VAddr::new(at.raw().wrapping_add(offset as u64));
+        match cx.from_bytes(&field.kind, of_field, at) {
+            Value::Omitted => {}
+            value => shown.push(field.name, value),
+        }
+    }
+    shown
+}
+
 /// A structure's other fields, behind those that were shown at the entry.
-fn extended(cx: &Cx<'_>, raw: u64, before: &Value, layout: &'static Layout) -> Value {
+fn extended(cx: &Cx<'_>, before: &Value, answer: Result<StructValue, Value>) -> Value {
     let Value::Open(asked) = before else { return before.clone() };
     let mut shown = asked.clone();
     if !cx.failed()
-        && let Ok(answer) = record(cx, raw, layout)
+        && let Ok(answer) = answer
     {
         shown.fields.extend(answer.fields);
         shown.more |= answer.more;
     }
     Value::Struct(shown)
+}
+
+/// What was asked, and then the answer; the question alone where there is none.
+fn answered(cx: &Cx<'_>, before: &Value, answer: Result<StructValue, Value>) -> Value {
+    match (before, answer) {
+        (Value::Struct(_), Ok(after)) if !cx.failed() => {
+            Value::Change(Box::new(before.clone()), Box::new(Value::Struct(after)))
+        }
+        _ => before.clone(),
+    }
+}
+
+/// What is said in parentheses behind the result.
+pub(super) fn note(cx: &Cx<'_>) -> Vec<Note> {
+    video::buffers_made(cx)
 }
 
 /// The argument of ioctl, by request.
@@ -117,6 +190,13 @@ fn entry(cx: &Cx<'_>, raw: u64) -> Value {
         Some(Argument::Out(_)) => Value::Held(Box::new(Value::Omitted)),
         Some(Argument::Answer(asked, _)) => record(cx, raw, asked).map_or_else(|value| value, Value::Struct),
         Some(Argument::Extend(asked, _)) => record(cx, raw, asked).map_or_else(|value| value, Value::Open),
+        Some(Argument::Shows(layout, names)) => {
+            Value::Settled(Box::new(part(cx, raw, layout, names).map_or_else(|value| value, Value::Struct)))
+        }
+        Some(Argument::Asks(layout, asked, _)) => {
+            part(cx, raw, layout, asked).map_or_else(|value| value, Value::Struct)
+        }
+        Some(Argument::Adds(layout, asked, _)) => part(cx, raw, layout, asked).map_or_else(|value| value, Value::Open),
         Some(Argument::Special(stages)) => (stages.entry)(cx, raw),
     }
 }
@@ -125,13 +205,10 @@ fn exit(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match argument_of(cx) {
         Some(Argument::Out(_)) if cx.failed() => Value::address(raw),
         Some(Argument::Out(kind)) => cx.value(&kind, raw),
-        Some(Argument::Answer(_, answer)) => match (before, record(cx, raw, answer)) {
-            (Value::Struct(_), Ok(after)) if !cx.failed() => {
-                Value::Change(Box::new(before.clone()), Box::new(Value::Struct(after)))
-            }
-            _ => before.clone(),
-        },
-        Some(Argument::Extend(_, answer)) => extended(cx, raw, before, answer),
+        Some(Argument::Answer(_, answer)) => answered(cx, before, record(cx, raw, answer)),
+        Some(Argument::Asks(layout, _, answer)) => answered(cx, before, part(cx, raw, layout, answer)),
+        Some(Argument::Extend(_, answer)) => extended(cx, before, record(cx, raw, answer)),
+        Some(Argument::Adds(layout, _, more)) => extended(cx, before, part(cx, raw, layout, more)),
         Some(Argument::Special(stages)) => (stages.exit)(cx, raw, before),
         _ => before.clone(),
     }
@@ -198,10 +275,10 @@ fn sized(raw: u32) -> Option<String> {
             let kind = if number == 0x20 { "0".to_owned() } else { name_or_hex(number - 0x20, &EVENT_TYPES) };
             return Some(format!("EVIOCGBIT({kind}, {size})"));
         }
-        (b'E', READ, 0x40..=0x7f) if size == 24 => {
+        (b'E', READ, 0x40..=0x7f) => {
             return Some(format!("EVIOCGABS({})", name_or_hex(number - 0x40, &ABSOLUTE_AXES)));
         }
-        (b'E', WRITE, 0xc0..=0xff) if size == 24 => {
+        (b'E', WRITE, 0xc0..=0xff) => {
             return Some(format!("EVIOCSABS({})", name_or_hex(number - 0xc0, &ABSOLUTE_AXES)));
         }
         (b'H', READ, 0x04) => "HIDIOCGRAWNAME",

@@ -38,6 +38,7 @@ arguments! {
     TIOCSSOFTCAR 0x541a => COUNT,
     FIONREAD 0x541b => COUNT_OUT,
     TIOCCONS 0x541d => Unused,
+    TIOCSSERIAL 0x541f => Unused,
     TIOCPKT 0x5420 => COUNT,
     FIONBIO 0x5421 => COUNT,
     TIOCNOTTY 0x5422 => Unused,

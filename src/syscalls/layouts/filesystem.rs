@@ -7,7 +7,7 @@ use crate::syscalls::prelude::*;
 const OLD_DEV: Kind = PerAbi(&Dev, &Kind::Device(Width::W16));
 
 /// A descriptor in a 64-bit field.
-fn descriptor(_: &Cx<'_>, raw: u64) -> Value {
+pub(super) fn descriptor(_: &Cx<'_>, raw: u64) -> Value {
     Value::fd(raw as i32)
 }
 
@@ -63,10 +63,7 @@ layouts! {
         start: U64, len: U64, flags: Flags64(&BTRFS_DEFRAGMENT_FLAGS), extent_thresh: Uint,
         compress_type: Const(&BTRFS_COMPRESSIONS), unused: Pad(16),
     }
-    BTRFS_LOOKUP: "struct btrfs_ioctl_ino_lookup_args", "linux/btrfs.h" { treeid: U64, objectid: U64, name: Pad(4080) }
-    BTRFS_LOOKED_UP: "struct btrfs_ioctl_ino_lookup_args", "linux/btrfs.h" { head: Pad(16), name: Chars(4080) }
     BTRFS_ASSIGN: "struct btrfs_ioctl_qgroup_assign_args", "linux/btrfs.h" { assign: U64, src: U64, dst: U64 }
     BTRFS_GROUP: "struct btrfs_ioctl_qgroup_create_args", "linux/btrfs.h" { create: U64, qgroupid: U64 }
     BTRFS_RESCAN: "struct btrfs_ioctl_quota_rescan_args", "linux/btrfs.h" { flags: U64, rest: Pad(56) }
-    BTRFS_RESCANNED: "struct btrfs_ioctl_quota_rescan_args", "linux/btrfs.h" { flags: U64, progress: U64, rest: Pad(48) }
 }

@@ -67,7 +67,7 @@ layouts! {
         range: Struct(&UFFD_RANGE), mode: Flags64(&UFFD_ZEROPAGE_MODES), zeropage: Pad(8),
     }
     SECCOMP_CALL: "struct seccomp_data", "linux/seccomp.h" {
-        nr: Int, arch: Const(&AUDIT_ARCHS), instruction_pointer: X64, args: Inline(&X64, 6),
+        nr: Uint, arch: Const(&AUDIT_ARCHS), instruction_pointer: CustomOf(Width::W64, |_, raw| Value::address(raw)), args: Inline(&X64, 6),
     }
     SECCOMP_NOTIFICATION: "struct seccomp_notif", "linux/seccomp.h" {
         id: X64, pid: Pid, flags: X32, data: Struct(&SECCOMP_CALL),

@@ -1,6 +1,8 @@
 //! The kernel's structures, family by family, checked against their headers by the suite like the constants.
 
 pub(crate) mod aio;
+pub(crate) mod btrfs;
+pub(crate) mod device;
 pub(crate) mod disk;
 pub(crate) mod file;
 pub(crate) mod filesystem;
@@ -8,6 +10,7 @@ pub(crate) mod input;
 pub(crate) mod ipc;
 pub(crate) mod kvm;
 pub(crate) mod machine;
+pub(crate) mod mapper;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
@@ -29,7 +32,10 @@ pub fn all() -> Vec<&'static Layout> {
     [
         file::ALL,
         aio::ALL,
+        btrfs::ALL,
+        device::ALL,
         disk::ALL,
+        mapper::ALL,
         filesystem::ALL,
         ipc::ALL,
         kvm::ALL,

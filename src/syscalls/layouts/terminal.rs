@@ -54,7 +54,7 @@ layouts! {
         op: Const(&FONT_OPERATIONS), flags: Flags(&FONT_FLAGS), width: Uint, height: Uint, charcount: Uint,
         data: Address,
     }
-    FONT_OPERATION_DONE: "struct console_font_op", "linux/kd.h" {
-        head: Pad(8), width: Uint, height: Uint, charcount: Uint, data: Address,
-    }
+    ACCENT: "struct kbdiacruc", "linux/kd.h" { diacr: X32, base: X32, result: X32 }
+    UNICODE_TABLE: "struct unimapdesc", "linux/kd.h" { entry_ct: U16, entries: Address }
+    UNICODE_PAIR: "struct unipair", "linux/kd.h" { unicode: X16, fontpos: X16 }
 }

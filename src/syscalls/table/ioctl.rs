@@ -1,8 +1,8 @@
 //! ioctl.
 
-use crate::syscalls::ioctl::{ARGUMENT, request};
+use crate::syscalls::ioctl::{ARGUMENT, note, request};
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
-    ioctl [DESC] (fd: In Fd, request: In Custom(request), argp: InOut Staged(&ARGUMENT)) -> Int;
+    ioctl [DESC] (fd: In Fd, request: In Custom(request), argp: InOut Staged(&ARGUMENT)) -> Int, note(note);
 }

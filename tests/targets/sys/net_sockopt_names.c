@@ -153,7 +153,11 @@ static const struct {
 	{ 284, "SOL_MPTCP", (const struct name[]){ { 1, "MPTCP_INFO" }, { 2, "MPTCP_TCPINFO" }, { 3, "MPTCP_SUBFLOW_ADDRS" },
 	  { 4, "MPTCP_FULL_INFO" }, { 0, NULL } } },
 	{ 285, "SOL_MCTP", (const struct name[]){ { 1, "MCTP_OPT_ADDR_EXT" }, { 0, NULL } } },
-	{ 286, "SOL_SMC", (const struct name[]){ { 1, "SMC_LIMIT_HS" }, { 0, NULL } } },};
+	{ 286, "SOL_SMC", (const struct name[]){ { 1, "SMC_LIMIT_HS" }, { 0, NULL } } },
+	{ 40, "AF_VSOCK", (const struct name[]){ { 0, "SO_VM_SOCKETS_BUFFER_SIZE" }, { 1, "SO_VM_SOCKETS_BUFFER_MIN_SIZE" },
+	  { 2, "SO_VM_SOCKETS_BUFFER_MAX_SIZE" }, { 3, "SO_VM_SOCKETS_PEER_HOST_VM_ID" }, { 5, "SO_VM_SOCKETS_TRUSTED" },
+	  { 7, "SO_VM_SOCKETS_NONBLOCK_TXRX" }, { 0, NULL } } },
+};
 
 #define OPTION(level, option) ((level) << 16 | (option))
 

@@ -11,7 +11,7 @@ mod terminal;
 
 pub(super) use compat::COMPAT;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::abi::Abi;
@@ -27,7 +27,13 @@ static NAMES: LazyLock<[HashMap<u32, String>; 2]> = LazyLock::new(|| [names(Abi:
 /// All names of each number; several headers may have given it out.
 fn names(abi: Abi) -> HashMap<u32, String> {
     let mut found: HashMap<u32, BTreeSet<&str>> = HashMap::new();
-    for (name, number) in all().into_iter().flat_map(|table| table.entries) {
+    // Where the size in the number differs, the other interface's number is not this request.
+    let differs: HashSet<&str> = match abi {
+        Abi::X86_64 => HashSet::new(),
+        Abi::I386 => COMPAT.iter().map(|(name, _)| *name).collect(),
+    };
+    let entries = all().into_iter().flat_map(|table| table.entries).filter(|(name, _)| !differs.contains(name));
+    for (name, number) in entries {
         found.entry(*number as u32).or_default().insert(name);
     }
     if abi == Abi::I386 {
