@@ -82,8 +82,8 @@ tracetest!(a_daemon_is_followed_to_its_end, |t| {
         let over = poll(t.patience(), || t.processes().found.is_empty().then_some(()));
         assert!(over.is_some(), "{options:?}: {}", t.processes().describe());
         let all = |path: &PathBuf| fs::read_to_string(path).unwrap_or_default();
-        assert_eq!(all(&served).lines().count(), 60, "{options:?}");
         let text = all(&log);
+        assert_eq!(all(&served).lines().count(), 60, "{options:?}: {text}");
         let shown =
             text.lines().filter(|line| line.contains("write(100, \"served") || line.contains(" serve(")).count();
         assert_eq!(shown, 60, "{options:?}: {text}");
