@@ -25,6 +25,7 @@ impl Session {
             if let (true, Some(table), Some(task)) = (shares, table, self.tasks.get_mut(&child)) {
                 task.fds = table;
             }
+            self.note_origin(parent, child);
             if stop != Stop::Clone {
                 self.inherit_function_calls(parent, child);
             }

@@ -560,6 +560,8 @@ impl Session {
         }
         if let Some(space) = task.probed.space {
             self.pass_space_on(&task, space);
+        }
+        if let Some(space) = task.probed.space.or(task.probed.origin.map(|origin| origin.space)) {
             self.leave_space(space);
         }
         if !self.attaching.is_empty() {

@@ -94,6 +94,15 @@ tracetest!(a_daemon_is_followed_to_its_end, |t| {
     }
 });
 
+tracetest!(orphans_whose_relatives_are_gone_before_they_run, |t| {
+    let loops = format!("for i in $(seq 80); do {}; done", t.target("probe_orphans").display());
+    let run = t.trace(["-f", "-F", "orphan", "-e", "trace=none", "-e", "signal=none"]).log_to_file();
+    let run = run.program("sh").args(["-c", &loops]).finish();
+    assert_eq!(run.code(), 0, "{:?}", run.stderr);
+    assert_eq!(run.lines_with("killed"), Vec::<&str>::new());
+    assert_eq!(run.lines_with(" orphan(").len(), 80);
+});
+
 tracetest!(parents_are_who_they_are_and_their_deaths_are_told, |t| {
     let options = ["-F", "*@MAIN", "-l", "*", "-e", "signal=none"];
     same_by_every_method(t, &t.target("hard_parents_death"), &[], &options, |_, _| {});

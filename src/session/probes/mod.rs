@@ -35,7 +35,7 @@ use crate::ids::{Pid, Tid};
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
-use crate::ptrace::{self, TaskMemory};
+use crate::ptrace::TaskMemory;
 
 pub use ledger::Ledger;
 pub use plan::{ProbeTotals, Unmatched};
@@ -57,6 +57,8 @@ pub(super) struct Probes {
 pub(super) struct ProbedTask {
     /// Its address space; `None` when nothing is probed.
     pub(super) space: Option<SpaceId>,
+    /// Where it comes from, until it has a space.
+    pub(super) origin: Option<Origin>,
     /// The calls that it has not returned from.
     pub(super) calls: ShadowStack<PendingCall>,
     /// Whether it executes one displaced instruction right now.
@@ -73,6 +75,15 @@ pub(super) struct ProbedTask {
     pub(super) waits_for_vfork: bool,
     /// Whether it is only kept because it shares its parent's memory: nothing of it is shown.
     pub(super) silent: bool,
+}
+
+/// What a task comes from. A parent may be gone before its child's first stop.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    /// The space of its parent.
+    pub(super) space: SpaceId,
+    /// Whether it shares that.
+    shared: bool,
 }
 
 /// A call that has not returned.
@@ -122,11 +133,11 @@ impl Probes {
     }
 
     /// The space of a child whose parent is in `parent`.
-    pub(super) fn child_space(&mut self, parent_tid: Tid, parent: SpaceId, child: Tid) -> Option<SpaceId> {
-        if ptrace::same_memory(parent_tid, child) == Some(true) {
-            return Some(parent);
+    pub(super) fn child_space(&mut self, origin: Origin, child: Tid) -> Option<SpaceId> {
+        if origin.shared {
+            return Some(origin.space);
         }
-        let forked = self.spaces.get(&parent)?.forked(child).ok()?;
+        let forked = self.spaces.get(&origin.space)?.forked(child).ok()?;
         Some(self.add(forked))
     }
 

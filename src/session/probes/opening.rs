@@ -13,7 +13,6 @@ use crate::addr::VAddr;
 use crate::ids::Tid;
 use crate::ptrace::remote::{self, Outcome};
 use crate::ptrace::{self, Stopped};
-use crate::session::proc;
 use crate::session::run::Session;
 
 /// What PR_SET_DUMPABLE calls them (linux/sched/coredump.h).
@@ -66,8 +65,6 @@ impl Session {
         if refusal.kind() != ErrorKind::PermissionDenied {
             return None;
         }
-        let parent = proc::parent_of(tid);
-        let (_, space) = self.relative(tid, |task, _| Some(task) == parent)?;
-        self.probes.callable(space, tid)
+        self.probes.callable(self.origin(tid)?.space, tid)
     }
 }

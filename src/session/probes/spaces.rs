@@ -1,7 +1,7 @@
 //! Which space a task is in: at its birth, at an execve, at its end, and when it is let go.
 
 use super::opening::Inherited;
-use super::{SpaceId, Unmatched};
+use super::{Origin, SpaceId, Unmatched};
 use crate::event::EventKind;
 use crate::ids::Tid;
 use crate::ptrace::{self, Signal, Stopped};
@@ -79,11 +79,29 @@ impl Session {
         if self.is_attached(tid) {
             return None;
         }
-        let parent = proc::parent_of(tid);
-        let by_parent = self.relative(tid, |task, _| Some(task) == parent);
-        let (relative, space) = by_parent.or_else(|| self.sibling(tid))?;
-        let own = self.probes.child_space(relative, space, tid)?;
-        Some((own, own == space))
+        let origin = self.origin(tid).or_else(|| {
+            let (relative, space) = self.sibling(tid)?;
+            Some(Origin { space, shared: ptrace::same_memory(relative, tid) == Some(true) })
+        })?;
+        let own = self.probes.child_space(origin, tid)?;
+        Some((own, own == origin.space))
+    }
+
+    /// What a task comes from: as its parent's event told, or when that is still to come, by who its parent is.
+    pub(super) fn origin(&self, tid: Tid) -> Option<Origin> {
+        self.tasks.get(&tid)?.probed.origin.or_else(|| {
+            let parent = proc::parent_of(tid);
+            let (relative, space) = self.relative(tid, |task, _| Some(task) == parent)?;
+            Some(Origin { space, shared: ptrace::same_memory(relative, tid) == Some(true) })
+        })
+    }
+
+    /// A task, stopped, has made another. It may be gone before that one's first stop.
+    pub(in crate::session) fn note_origin(&mut self, parent: Tid, child: Tid) {
+        let Some(space) = self.tasks.get(&parent).and_then(|task| task.probed.space) else { return };
+        if let Some(task) = self.tasks.get_mut(&child).filter(|task| task.probed.space.is_none()) {
+            task.probed.origin = Some(Origin { space, shared: ptrace::same_memory(parent, child) == Some(true) });
+        }
     }
 
     /// A task that a child may come from whose parent, by CLONE_PARENT, is somebody else: one that shares its memory, or else
@@ -127,8 +145,10 @@ impl Session {
     }
 
     fn set_space(&mut self, tid: Tid, space: Option<SpaceId>) {
-        if let Some(task) = self.tasks.get_mut(&tid) {
-            task.probed.space = space;
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        task.probed.space = space;
+        if let Some(origin) = task.probed.origin.take() {
+            self.leave_space(origin.space);
         }
         self.memory.keep(tid, space.and_then(|space| self.probes.memory_of(space)));
     }
@@ -171,6 +191,7 @@ impl Session {
             let silent = !self.is_meant(tid);
             if let Some(task) = self.tasks.get_mut(&tid) {
                 task.probed.space = Some(space);
+                task.probed.origin = None;
                 task.probed.silent = silent;
             }
         }
@@ -178,7 +199,11 @@ impl Session {
 
     /// A task has left a space. The last one takes it away.
     pub(in crate::session) fn leave_space(&mut self, id: SpaceId) {
-        if !self.tasks.values().any(|task| task.probed.space == Some(id)) {
+        let needs = |task: &Task| match task.probed.space {
+            Some(space) => space == id,
+            None => task.probed.origin.is_some_and(|origin| origin.space == id),
+        };
+        if !self.tasks.values().any(needs) {
             self.probes.drop_space(id);
         }
         if self.detaching.is_some() {
