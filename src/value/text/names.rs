@@ -1,7 +1,7 @@
 //! Numbers that have names: constants and flags.
 
-use super::{Names, Writer, Xlat, decimal, hex};
-use crate::value::names::Field;
+use super::{Writer, Xlat, decimal, hex};
+use crate::value::names::{Field, Names};
 
 impl Writer<'_> {
     /// A number that has a name: one of the two, or both, as `-X` says.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::*;
 use crate::addr::VAddr;
+use crate::value::Names;
 use crate::value::{Field, FlagField};
 
 static ACCESS: Names = Names {
