@@ -187,7 +187,16 @@ fn hardware_address(bytes: &[u8]) -> Value {
     };
     let mut fields = StructValue::default();
     fields.push("sa_family", Value::Constant { raw: u64::from(kind), names: &HARDWARE_TYPES });
-    fields.push("sa_data", crate::syscalls::custom::net::hardware_address(&bytes[2..2 + length]));
+    // As bytes all of it is shown, as an address what belongs to it.
+    let known = crate::syscalls::custom::net::hardware_address(&bytes[2..2 + length]);
+    let whole = crate::syscalls::custom::net::hardware_address(&bytes[2..16]);
+    fields.push(
+        "sa_data",
+        match (known, whole) {
+            (Value::Alias { named, .. }, Value::Alias { plain, .. }) => Value::Alias { plain, named },
+            (known, _) => known,
+        },
+    );
     Value::Struct(fields)
 }
 

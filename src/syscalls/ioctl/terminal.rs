@@ -175,8 +175,11 @@ fn control_modes(raw: u64) -> Value {
     let mut parts = vec![Value::Constant { raw: raw & CBAUD, names: &SPEEDS }];
     if raw & CIBAUD != 0 {
         let speed = raw >> IBSHIFT & CBAUD;
-        let text = SPEEDS.of(speed).map_or_else(|| format!("{speed:#x}<<IBSHIFT"), |name| format!("{name}<<IBSHIFT"));
-        parts.push(Value::Symbol { raw: raw & CIBAUD, text: text.into() });
+        let shown = match SPEEDS.of(speed) {
+            Some(_) => Value::Constant { raw: speed, names: &SPEEDS },
+            None => Value::Hex(speed),
+        };
+        parts.push(Value::shifted(shown, Value::alias(u64::from(IBSHIFT), Value::word("IBSHIFT"))));
     }
     parts.push(Value::Constant { raw: raw & CSIZE, names: &CHARACTER_SIZES });
     parts.push(rest(raw & !(CBAUD | CIBAUD | CSIZE), &CONTROL_MODES));
