@@ -81,7 +81,7 @@ impl Session {
         let mut any = false;
         let number = call.shown_number();
         for (index, rule) in self.config.tampers.iter().enumerate() {
-            if rule.calls.contains(call.abi, number) || rule.calls.contains(call.abi, call.number) {
+            if rule.calls.contains(call.abi, number) {
                 let count = task.tampered.counts.entry((index, call.abi, number)).or_default();
                 *count += 1;
                 if rule.when.is_due(*count) {
