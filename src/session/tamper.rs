@@ -210,7 +210,8 @@ impl Session {
         self.until_next()
     }
 
-    fn until_next(&self) -> Option<Duration> {
+    /// How long it is until a task has waited long enough; `None` when nobody waits.
+    pub(super) fn until_next(&self) -> Option<Duration> {
         let next = self.waiting.iter().map(|waiting| waiting.until).min()?;
         Some(next.saturating_duration_since(Instant::now()).max(SHORTEST))
     }

@@ -289,10 +289,18 @@ fn said(stderr: &[u8]) -> Vec<String> {
         Some((path, message)) if path.is_empty() || path.ends_with('s') => format!("tracer: {message}"),
         _ => line.to_owned(),
     };
-    // What could not be read, or may be taken for an error, each says in words of its own.
-    const OWN_WORDS: [&str; 3] = ["tracer: umove", "tracer: Inadvertent", "tracer: programs may take"];
+    // Each has warnings of its own.
+    const OWN_WORDS: [&str; 4] = [
+        "tracer: umove",
+        "tracer: Inadvertent",
+        "tracer: programs may take",
+        "tracer: Seccomp filter is requested but",
+    ];
     let shared = |line: &String| OWN_WORDS.iter().all(|words| !line.starts_with(words));
-    text.lines().map(by_tracer).filter(shared).collect()
+    let mut lines: Vec<String> = text.lines().map(by_tracer).filter(shared).collect();
+    // Each begins its warnings with another.
+    lines.sort_unstable();
+    lines
 }
 
 fn describe(recipe: &Recipe, verdict: &Verdict, rules: &Rules, references: usize, options: &Options) -> String {

@@ -229,9 +229,14 @@ fn rule(dice: &mut Dice) -> String {
     if !parts.is_empty() && dice.once_in(5) {
         parts.push("syscall=getpid".to_owned());
     }
-    for (name, values) in [("signal", SIGNALS), ("delay_enter", TIMES), ("delay_exit", TIMES)] {
-        if dice.once_in(4) {
-            parts.push(format!("{name}={}", dice.pick(values)));
+    // A signal beside a delay is delivered here, and lost in strace 6.1.
+    if dice.once_in(4) {
+        parts.push(format!("signal={}", dice.pick(SIGNALS)));
+    } else {
+        for name in ["delay_enter", "delay_exit"] {
+            if dice.once_in(4) {
+                parts.push(format!("{name}={}", dice.pick(TIMES)));
+            }
         }
     }
     if parts.is_empty() || dice.once_in(8) {
