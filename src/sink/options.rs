@@ -336,10 +336,10 @@ pub enum Column {
 }
 
 impl Column {
-    /// The column that a word of `-U` means.
+    /// The column that a word of `-U` means; `_` does for `-`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        Some(match name {
+        Some(match name.replace('_', "-").as_str() {
             "time" | "time-percent" => Column::TimePercent,
             "total-time" | "time-total" => Column::TotalTime,
             "min-time" | "time-min" | "shortest" => Column::MinTime,
