@@ -47,8 +47,9 @@ impl Dice {
 const PROGRAMS: &[&[&str]] = &[
     &["true"],
     &["cat", "words", "nosuch"],
-    &["sh", "-c", "echo one; cat words | wc -c; (exit 3); kill -USR1 $$"],
-    &["sh", "-c", "trap 'echo got' USR1; kill -USR1 $$; cat nosuch 2>/dev/null; true"],
+    // No children: whether one has ended before it is waited for is chance.
+    &["sh", "-c", "echo one; read word < words; cd .; kill -USR1 $$"],
+    &["sh", "-c", "trap 'echo got' USR1; kill -USR1 $$; exec cat nosuch"],
     &["ls", "-l", "."],
     &["env", "-i", "mkdir", "-p", "a/b/c"],
 ];
