@@ -109,6 +109,8 @@ pub enum EventKind<'a> {
     AbiChanged {
         /// The new interface.
         abi: Abi,
+        /// Where it is made.
+        ip: VAddr,
     },
     /// The task ended by itself.
     Exited {

@@ -383,11 +383,12 @@ impl Choices {
             Id::StringsInHex => return self.strings_in_hex(option, value),
             Id::DecodeFds => return self.descriptors(option, value),
             Id::StackTraces => return self.stack_traces(option, value),
-            Id::Comms => self.decode_pids = true,
+            // Short for -e decode-pids=comm and =pidns, and like these in place of what was said before.
+            Id::Comms => (self.decode_pids, self.translate_pids) = (true, false),
             Id::DecodePids => {
                 (self.decode_pids, self.translate_pids) = filter::decode_pids(&text)?;
             }
-            Id::PidnsTranslation => self.translate_pids = true,
+            Id::PidnsTranslation => (self.decode_pids, self.translate_pids) = (false, true),
             Id::ArgNames => self.arg_names = true,
             Id::Absolute => return self.absolute(option, value),
             Id::Relative => self.relative = Some(unit(option, value)?),

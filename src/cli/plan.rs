@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use trace::event::Sink;
-use trace::filter::{Quiet, SyscallSet};
+use trace::filter::{Forced, Quiet, SyscallSet, Tamper};
 use trace::plt::prototypes::Prototypes;
 use trace::probe::matcher::{ModuleNames, Names};
 use trace::session::{Background, Config, Interruptible, Launch, Stacks};
@@ -132,6 +132,7 @@ impl Plan {
         without_effect(&choices, words.is_empty(), &mut warnings);
         let quiet = quiet(&choices, words.is_empty());
         resolved_paths(&choices, quiet, &mut warnings);
+        warnings.extend(choices.tampers.iter().filter_map(taken_for_error));
         what_is_probed(&mut choices);
         let streams = streams(&choices, strace, quiet, around)?;
         if streams.iter().all(|(_, stream)| matches!(stream, Stream::Json | Stream::Stacks(_))) {
@@ -247,6 +248,13 @@ fn command(output: &OsString) -> Option<String> {
         [b'|' | b'!', command @ ..] => Some(String::from_utf8_lossy(command).into_owned()),
         _ => None,
     }
+}
+
+/// Warns of a made-up result that programs take for an error.
+fn taken_for_error(rule: &Tamper) -> Option<String> {
+    let Some(Forced::Value(value)) = rule.result else { return None };
+    let number = u32::try_from(value.checked_neg()?).ok().filter(|number| (1..=4095).contains(number))?;
+    Some(format!("programs may take retval={value} for error={number}"))
 }
 
 fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<String>) {
@@ -397,6 +405,7 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
         },
         relative: choices.relative,
         durations: choices.duration,
+        signals: choices.signals,
         task_names: choices.decode_pids,
         numbers: choices.syscall_number,
         instruction_pointers: choices.instruction_pointer,

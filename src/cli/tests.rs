@@ -263,6 +263,27 @@ fn descriptors_are_chosen_by_number() {
 }
 
 #[test]
+fn a_made_up_result_that_looks_like_an_error_is_told() {
+    let said = "programs may take retval=-5 for error=5";
+    assert_eq!(plan("-e inject=close:retval=-5 x").warnings, [said]);
+    for retval in ["0", "7", "-4096", "0x8000000000000000"] {
+        assert!(plan(&format!("-e inject=close:retval={retval} x")).warnings.is_empty(), "{retval}");
+    }
+}
+
+#[test]
+fn what_is_said_of_pids_is_what_was_asked_for_last() {
+    let pids = |line: &str| {
+        let config = plan(line).config;
+        (config.decode_pids, config.translate_pids)
+    };
+    assert_eq!(pids("-Y --pidns-translation x"), (false, true));
+    assert_eq!(pids("--pidns-translation -Y x"), (true, false));
+    assert_eq!(pids("-e decode-pids=none -e decode-pids=all x"), (true, true));
+    assert_eq!(pids("-e decode-pids=all -Y x"), (true, false));
+}
+
+#[test]
 fn what_has_no_effect_is_said() {
     for line in
         ["-A x", "--output-separately x", "-S name x", "-c -i x", "-c -tt x", "-c -y x", "-z -Z x", "-p 1 -E A=B"]

@@ -92,15 +92,12 @@ impl Session {
         }
         if task.abi != abi {
             task.abi = abi;
-            self.emit(tid, EventKind::AbiChanged { abi });
+            self.emit(tid, EventKind::AbiChanged { abi, ip: VAddr::new(info.ip) });
         }
         let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
         let silent = self.tasks.get(&tid).is_some_and(|task| task.probed.silent);
         let wanted = |number| !silent && self.config.trace.contains(abi, number);
-        let chosen = match behind {
-            Some((call, _)) => wanted(u64::from(call.number)) || wanted(number),
-            None => wanted(number),
-        };
+        let chosen = wanted(behind.map_or(number, |(call, _)| u64::from(call.number)));
         let call = chosen.then(|| self.decode_entry(tid, abi, number, args, info));
         let call = call.filter(|call| self.is_concerned(tid, call));
         let call = call.map(|call| self.tampered(tid, call, args, info));

@@ -373,7 +373,8 @@ impl Session {
     /// Has waits end as often as somebody wants, `period` before all.
     pub(super) fn set_ticks(&self, period: Option<Duration>) {
         let detaching = self.detaching.is_some().then_some(DETACH_LOOK);
-        interrupts::tick_every(period.or(detaching).or(self.outputs.ticking.then_some(TICK)));
+        let waiting = self.until_next();
+        interrupts::tick_every(period.or(waiting).or(detaching).or(self.outputs.ticking.then_some(TICK)));
     }
 
     /// Whether there is nobody left to wait for, or nobody who can be waited for any longer.

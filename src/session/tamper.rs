@@ -81,7 +81,7 @@ impl Session {
         let mut any = false;
         let number = call.shown_number();
         for (index, rule) in self.config.tampers.iter().enumerate() {
-            if rule.calls.contains(call.abi, number) || rule.calls.contains(call.abi, call.number) {
+            if rule.calls.contains(call.abi, number) {
                 let count = task.tampered.counts.entry((index, call.abi, number)).or_default();
                 *count += 1;
                 if rule.when.is_due(*count) {
@@ -210,7 +210,8 @@ impl Session {
         self.until_next()
     }
 
-    fn until_next(&self) -> Option<Duration> {
+    /// How long it is until a task has waited long enough; `None` when nobody waits.
+    pub(super) fn until_next(&self) -> Option<Duration> {
         let next = self.waiting.iter().map(|waiting| waiting.until).min()?;
         Some(next.saturating_duration_since(Instant::now()).max(SHORTEST))
     }

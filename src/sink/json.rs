@@ -92,7 +92,7 @@ impl Sink for JsonSink {
                 put(out, r#","by":"#);
                 signed(i64::from(by.raw()), out);
             }
-            EventKind::AbiChanged { abi } => {
+            EventKind::AbiChanged { abi, .. } => {
                 begin("abi", event.task, event.time, out);
                 put(out, r#","abi":"#);
                 text_string(abi_name(*abi), out);
@@ -509,7 +509,7 @@ mod tests {
             send(EventKind::Attached);
             send(EventKind::Signal { signal: 17, info: Value::Omitted, ip: None });
             send(EventKind::Stopped { signal: 19 });
-            send(EventKind::AbiChanged { abi: Abi::I386 });
+            send(EventKind::AbiChanged { abi: Abi::I386, ip: crate::addr::VAddr::NULL });
             send(EventKind::Superseded { by: Tid::new(11) });
             send(EventKind::Exited { status: 3 });
             send(EventKind::Killed { signal: 11, core: true });

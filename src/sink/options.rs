@@ -59,6 +59,8 @@ pub struct TextOptions {
     /// Which messages are left out. strace leaves out `attach` and `personality` by itself when a program is launched and
     /// the output goes to a file.
     pub quiet: Quiet,
+    /// Of which signals it is told that a task was killed by them, in strict text; bit `n - 1` for signal `n` (`-e signal=`).
+    pub signals: u64,
     /// Whether lines begin with names of tasks, for eyes, or with numbers as strace has them:
     /// [`TerminalSink`](super::TerminalSink) alone.
     pub for_eyes: bool,
@@ -132,6 +134,7 @@ impl Default for TextOptions {
             arg_names: false,
             pids: PidPrefix::WhenSeveral,
             quiet: Quiet::default(),
+            signals: u64::MAX,
             for_eyes: false,
             tree: None,
             summary: None,
@@ -333,10 +336,10 @@ pub enum Column {
 }
 
 impl Column {
-    /// The column that a word of `-U` means.
+    /// The column that a word of `-U` means; `_` does for `-`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        Some(match name {
+        Some(match name.replace('_', "-").as_str() {
             "time" | "time-percent" => Column::TimePercent,
             "total-time" | "time-total" => Column::TotalTime,
             "min-time" | "time-min" | "shortest" => Column::MinTime,

@@ -55,7 +55,13 @@ pub fn exit(signature: &Signature, cx: &Cx<'_>, args: &mut [Value]) {
 /// The result of a call that has succeeded, and what is said of it in parentheses.
 #[must_use]
 pub fn result(signature: &Signature, cx: &Cx<'_>, result: RawResult) -> (Value, Vec<Note>) {
-    (cx.value(&signature.ret, result.value as u64), signature.note.map_or_else(Vec::new, |note| note(cx)))
+    let raw = result.value as u64;
+    let value = match signature.ret {
+        // What the kernel does not count as an error is no negative number, even where it is made up (`-e inject=`).
+        Kind::Signed(_) => Value::Unsigned(Width::Word.zero_extend(cx.abi, raw)),
+        ref kind => cx.value(kind, raw),
+    };
+    (value, signature.note.map_or_else(Vec::new, |note| note(cx)))
 }
 
 impl Cx<'_> {

@@ -67,6 +67,7 @@ tracetest!(options_that_change_lines_change_them_as_strace_does, |t| {
         "-C -e status=successful -S name -U name,calls,errors",
         "-c -S name -U name,calls,errors",
         "-c -S calls -U calls,name",
+        "-c -S syscall_name -U syscall_name,count",
         "-c -S errors -U errors,name",
         "-C -S name -U name,calls",
     ] {

@@ -52,6 +52,14 @@ tracetest!(signals_and_delays_come_with_calls, |t| {
     assert_eq!(results(&log, "chdir"), ["0 (DELAYED)"]);
 });
 
+tracetest!(a_wait_that_follows_another_ends, |t| {
+    // The first is over at once, and the log is written to its file meanwhile.
+    let rule = "inject=newfstatat,getppid:delay_enter=500ns:delay_exit=1ms";
+    let (log, said) = run(t, t.target("tampered"), &["-e", rule]);
+    assert_eq!(said.len(), 6, "{log:#?}");
+    assert!(results(&log, "getppid").iter().all(|result| result.ends_with(" (DELAYED)")), "{log:#?}");
+});
+
 tracetest!(bytes_are_written_behind_arguments_also_into_constants, |t| {
     for program in [t.target("tampered"), t.target32("tampered")] {
         let (log, said) = run(t, program, &["-e", "inject=chdir:poke_enter=@arg1=2f00"]);

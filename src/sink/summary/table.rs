@@ -61,7 +61,8 @@ pub(super) fn write(
     shared: fn(&Figures) -> Duration,
     text: &mut String,
 ) {
-    let name_width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0).max(16);
+    // As strace has it: a blank behind the longest.
+    let name_width = rows.iter().map(|row| row.name.len() + 1).max().unwrap_or(0).max(16);
     let widths: Vec<usize> = columns.iter().map(|&column| width(column).unwrap_or(name_width)).collect();
     let line = |cells: Vec<String>, text: &mut String| {
         for (index, cell) in cells.iter().enumerate() {

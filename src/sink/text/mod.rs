@@ -26,6 +26,7 @@ use func::FuncText;
 use super::options::{PidPrefix, TextOptions};
 use super::output::{Output, write_stderr};
 use super::summary::Summary;
+use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
 use crate::ids::Tid;
@@ -68,6 +69,8 @@ struct Task {
     comm: Arc<[u8]>,
     /// Where it was seen last (`-i`).
     ip: Option<VAddr>,
+    /// Whether its last call was one of the 32-bit interface, and `ip` is written shorter.
+    narrow: bool,
     /// The stack behind the call that ends it: strace writes that when the task has ended.
     last_stack: Vec<Arc<StackFrame>>,
 }
@@ -97,6 +100,7 @@ impl TextSink {
         self.close_line(task);
         let known = self.tasks.entry(task).or_default();
         let (number, ip) = (known.number, known.ip);
+        let digits = if known.narrow { 8 } else { 16 };
         let comm = self.options.task_names.then(|| known.comm.clone());
         let shown = Named { comm: comm.as_deref(), hex: self.options.style.hex_strings };
         pid_prefix(self.options.pids, self.tasks.len() > 1, task, shown, &mut self.text);
@@ -114,8 +118,8 @@ impl TextSink {
         if self.options.instruction_pointers {
             self.text.push(b'[');
             match ip {
-                Some(ip) => hex_digits(ip.raw(), 16, &mut self.text),
-                None => self.text.extend_from_slice(b"????????????????"),
+                Some(ip) => hex_digits(ip.raw(), digits, &mut self.text),
+                None => self.text.extend_from_slice(&b"????????????????"[..digits]),
             }
             self.text.extend_from_slice(b"] ");
         }
@@ -128,6 +132,14 @@ impl TextSink {
         if column.is_some() {
             self.text.extend_from_slice(b" <unfinished ...>\n");
         }
+    }
+
+    /// Whether it is told that a signal killed a task.
+    fn tells_of(&self, signal: u32) -> bool {
+        signal
+            .checked_sub(1)
+            .and_then(|place| 1_u64.checked_shl(place))
+            .is_some_and(|bit| self.options.signals & bit != 0)
     }
 
     /// Whether `task` has the open line.
@@ -157,6 +169,7 @@ impl TextSink {
     fn enter(&mut self, task: Tid, time: Time, call: &Call) {
         let known = self.tasks.entry(task).or_default();
         known.ip = Some(call.ip);
+        known.narrow = call.abi == Abi::I386;
         self.begin_line(task, time);
         let mut text = std::mem::take(&mut self.text);
         let begun = self.call_text().begin(call, &mut text);
@@ -308,6 +321,10 @@ impl TextSink {
 
     fn handle(&mut self, event: &Event<'_>) -> io::Result<()> {
         let (task, time) = (event.task.tid, event.time);
+        if let EventKind::AbiChanged { abi, ip } = event.kind {
+            let known = self.tasks.entry(task).or_default();
+            (known.narrow, known.ip) = (abi == Abi::I386, Some(ip));
+        }
         let lines = self.options.lines;
         match &event.kind {
             EventKind::Attached if !self.options.quiet.attach => {
@@ -316,7 +333,7 @@ impl TextSink {
             }
             EventKind::Detached => self.detached(task)?,
             EventKind::Superseded { by } => self.superseded(task, *by, time)?,
-            EventKind::AbiChanged { abi } if !self.options.quiet.personality => {
+            EventKind::AbiChanged { abi, .. } if !self.options.quiet.personality => {
                 self.line(task, time, |text| {
                     let bits = abi.bits();
                     text.extend_from_slice(format!("[ Process PID={task} runs in {bits} bit mode. ]").as_bytes());
@@ -356,7 +373,7 @@ impl TextSink {
                     text.extend_from_slice(b" +++");
                 });
             }
-            EventKind::Killed { signal, core } if lines => {
+            EventKind::Killed { signal, core } if lines && self.tells_of(*signal) => {
                 self.tasks.entry(task).or_default().ip = None;
                 self.line(task, time, |text| {
                     text.extend_from_slice(b"+++ killed by ");

@@ -299,7 +299,7 @@ impl TerminalSink {
         match &event.kind {
             EventKind::Attached if !quiet.attach => self.line(task, time, |palette| palette.dim, b"+++ attached +++"),
             EventKind::Detached if !quiet.attach => self.line(task, time, |palette| palette.dim, b"+++ detached +++"),
-            EventKind::AbiChanged { abi } if !quiet.personality => {
+            EventKind::AbiChanged { abi, .. } if !quiet.personality => {
                 let words: &[u8] = match abi {
                     Abi::X86_64 => b"+++ runs in 64 bit mode +++",
                     Abi::I386 => b"+++ runs in 32 bit mode +++",

@@ -383,6 +383,7 @@ fn everything_that_may_stand_before_a_line() {
     let text = written(options, |script| {
         script.whole(10, &close(zero()));
         script.send(10, EventKind::Signal { signal: 10, info: Value::Omitted, ip: Some(VAddr::new(0x10)) });
+        script.send(10, EventKind::AbiChanged { abi: Abi::I386, ip: VAddr::new(0x20) });
         script.send(10, EventKind::Killed { signal: 10, core: false });
     });
     assert_eq!(
@@ -390,7 +391,8 @@ fn everything_that_may_stand_before_a_line() {
         "\
 1000000000.001000 (+     0.000000) [   3] [00007f0012345678] close(9) = 0
 1000000000.003000 (+     0.002000) [   3] [0000000000000010] --- SIGUSR1 ---
-1000000000.004000 (+     0.001000) [   3] [????????????????] +++ killed by SIGUSR1 +++
+1000000000.004000 (+     0.001000) [   3] [00000020] [ Process PID=10 runs in 32 bit mode. ]
+1000000000.005000 (+     0.001000) [   3] [????????] +++ killed by SIGUSR1 +++
 "
     );
 }
@@ -402,7 +404,7 @@ fn signals_and_stops_and_ends() {
     let events = |script: &mut Script| {
         script.send(10, EventKind::Signal { signal: 17, info: info.clone(), ip: None });
         script.send(10, EventKind::Stopped { signal: 19 });
-        script.send(10, EventKind::AbiChanged { abi: Abi::I386 });
+        script.send(10, EventKind::AbiChanged { abi: Abi::I386, ip: VAddr::new(0x20) });
         script.send(10, EventKind::Killed { signal: 11, core: true });
     };
     assert_eq!(
@@ -416,6 +418,8 @@ fn signals_and_stops_and_ends() {
     );
     let text = written(TextOptions { style: raw, ..usual() }, events);
     assert_eq!(text.lines().next(), Some("--- SIGCHLD {si_signo=17} ---"));
+    let text = written(TextOptions { signals: !(1 << 10), ..usual() }, events);
+    assert!(!text.contains("killed by"), "as strace has it, -e signal= says of which: {text}");
 }
 
 #[test]
@@ -491,7 +495,7 @@ read(3, strace: Process 12 detached
 fn quiet_leaves_messages_out() {
     let events = |script: &mut Script| {
         script.send(10, EventKind::Attached);
-        script.send(10, EventKind::AbiChanged { abi: Abi::X86_64 });
+        script.send(10, EventKind::AbiChanged { abi: Abi::X86_64, ip: VAddr::new(0x20) });
         script.send(10, EventKind::Superseded { by: Tid::new(11) });
         script.send(10, EventKind::Exited { status: 0 });
     };

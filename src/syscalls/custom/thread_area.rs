@@ -29,10 +29,8 @@ pub(crate) fn user_desc_found(cx: &Cx<'_>, raw: u64) -> Value {
 /// Which entry set_thread_area(2) has taken: `(entry_number=12)`.
 pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
     let number = cx.returned().and_then(|_| cx.u32(VAddr::new(cx.args[0])));
-    let text = number.map(|number| Value::Symbol {
-        raw: u64::from(number),
-        text: format!("entry_number={}", number.cast_signed()).into(),
-    });
+    let text = number.map(|number| format!("entry_number={}", number.cast_signed()));
+    let text = text.map(super::net::written);
     text.into_iter().map(|value| Note { label: "", value: Some(value) }).collect()
 }
 

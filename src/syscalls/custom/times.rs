@@ -52,7 +52,8 @@ fn times(cx: &Cx<'_>, raw: u64, seconds: &Kind, fraction: &Kind, unit: &'static 
             let fraction = cx.from_bytes(fraction, &bytes[half..], VAddr::NULL);
             time(seconds, fraction, unit, digits)
         });
-        Value::Array(ArrayValue { items: items.collect(), ..ArrayValue::default() })
+        let shown = if cx.limits.detail { 2 } else { cx.limits.strlen.min(2) };
+        Value::Array(ArrayValue { items: items.take(shown).collect(), more: shown < 2, unreadable: None })
     })
 }
 

@@ -117,19 +117,21 @@ impl Target {
 
     /// Builds the program unless it is there already, newer than its sources, and answers its path.
     pub(crate) fn build(&self, width: Width) -> PathBuf {
-        static BUILT: Mutex<Option<HashMap<PathBuf, Arc<OnceLock<()>>>>> = Mutex::new(None);
+        self.try_build(width).unwrap_or_else(|complaint| panic!("{complaint}"))
+    }
+
+    /// The same; what the compiler says where it fails.
+    pub(crate) fn try_build(&self, width: Width) -> Result<PathBuf, String> {
+        type Built = Arc<OnceLock<Result<(), String>>>;
+        static BUILT: Mutex<Option<HashMap<PathBuf, Built>>> = Mutex::new(None);
         let program = self.program(width);
         let cell = {
             let mut built = BUILT.lock().expect("no panics");
             Arc::clone(built.get_or_insert_default().entry(program.clone()).or_default())
         };
         // Tests that want the same program wait for the first of them here.
-        cell.get_or_init(|| {
-            if !self.is_fresh(&program) {
-                self.compile(width, &program);
-            }
-        });
-        program
+        let made = cell.get_or_init(|| if self.is_fresh(&program) { Ok(()) } else { self.compile(width, &program) });
+        made.clone().map(|()| program)
     }
 
     fn program(&self, width: Width) -> PathBuf {
@@ -157,7 +159,7 @@ impl Target {
         lines.filter_map(|line| line.split('"').nth(1)).map(|name| folder().join(name)).collect()
     }
 
-    fn compile(&self, width: Width, program: &Path) {
+    fn compile(&self, width: Width, program: &Path) -> Result<(), String> {
         let mut words = self.field("build").split(' ');
         let compiler = words.next().unwrap_or_default();
         let mut command = Command::new(compiler);
@@ -179,8 +181,11 @@ impl Target {
             command.args(words);
         }
         let output = command.output().unwrap_or_else(|e| panic!("cannot run {compiler} for {}: {e}", self.name));
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{command:?} failed:\n{complaint}");
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("{} ({} bits) does not compile: {command:?}\n{said}", self.name, width.bits()));
+        }
         fs::rename(&unfinished, program).expect("the built program");
+        Ok(())
     }
 }

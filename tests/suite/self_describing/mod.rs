@@ -94,6 +94,10 @@ fn judge(target: &Target) -> Verdict {
             return verdict;
         }
     };
+    if let Some(complaint) = target.widths().into_iter().find_map(|width| target.try_build(width).err()) {
+        verdict.complaints.push(complaint);
+        return verdict;
+    }
     for width in target.widths() {
         run_test(&format!("{}-{}", target.name, width.bits()), |t| {
             judge_width(t, target, width, &mut rules, &mut verdict);
@@ -168,6 +172,19 @@ fn run(t: &Test, tracer: &str, target: &Target, width: Width, style: &str) -> Re
         return Err(format!("under {tracer}: exit status {}\n{}", run.code(), run.stderr.join("\n")));
     }
     Record::new(&run).map_err(|complaint| format!("under {tracer}: {complaint}"))
+}
+
+#[test]
+fn a_target_that_does_not_compile_is_one_complaint() {
+    let folder = std::env::temp_dir().join(format!("trace-self-describing-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("broken.c"), "// build: gcc -O0   abis: 64 32\nint main(void) { return nothing; }\n")
+        .expect("a file");
+    let [target] = &all_targets(&folder)[..] else { panic!("one target") };
+    let verdict = judge(target);
+    std::fs::remove_dir_all(&folder).expect("the folder");
+    let [complaint] = &verdict.complaints[..] else { panic!("{:?}", verdict.complaints) };
+    assert!(complaint.starts_with("broken (64 bits) does not compile") && complaint.contains("nothing"), "{complaint}");
 }
 
 #[test]

@@ -168,7 +168,7 @@ fn compare_entry(entry: &Entry, options: &Options, rules: &Rules) -> Report {
     let name = entry.name.to_owned();
     if let Some(missing) = entry.needs.iter().find(|program| which(program).is_none()) {
         let text = format!("{name}: needs `{missing}` (`cargo xtask ci --install` installs it)\n");
-        return Report { passed: false, text, different: Vec::new() };
+        return Report { passed: false, text, behaves: true, different: Vec::new() };
     }
     let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
     let recipe = Recipe {
@@ -177,11 +177,12 @@ fn compare_entry(entry: &Entry, options: &Options, rules: &Rules) -> Report {
         command: words(entry.command),
         options: words(entry.options),
         randomise: false,
+        isolated: false,
         limit: Duration::from_secs(120),
     };
     run(&recipe, options, rules).unwrap_or_else(|error| {
         let text = format!("{name}: {error}\n");
-        Report { passed: false, text, different: Vec::new() }
+        Report { passed: false, text, behaves: true, different: Vec::new() }
     })
 }
 

@@ -10,6 +10,7 @@ mod lcs;
 mod line;
 mod moment;
 mod prepared;
+mod random;
 mod sandbox;
 mod token;
 mod tree;
@@ -42,6 +43,7 @@ pub(crate) struct Options {
 pub(crate) const USAGE: &str = "\
 cargo xtask diff [OPTIONS] -- COMMAND [ARGUMENTS]   compare one command
 cargo xtask diff --corpus [OPTIONS] [--only NAME]   compare those of xtask/src/diff/corpus.rs
+cargo xtask diff --random N [--seed S] [OPTIONS]    compare small programs with random options and tampering
 
   --opts 'OPTIONS'     the tracers' options (default: -f); `-o FILE` is added
   --setup 'SCRIPT'     shell script that fills the working directory before each run
@@ -60,6 +62,8 @@ cargo xtask diff --corpus [OPTIONS] [--only NAME]   compare those of xtask/src/d
 pub(crate) struct Report {
     pub(crate) passed: bool,
     pub(crate) text: String,
+    /// Whether the command itself did what it does under strace.
+    behaves: bool,
     different: Vec<compare::Difference>,
 }
 
@@ -69,11 +73,18 @@ struct Request {
     recipe: Recipe,
     corpus: bool,
     only: Vec<String>,
+    /// How many random cases to compare.
+    random: Option<u64>,
+    /// The seed of the first of them.
+    seed: Option<u64>,
 }
 
 /// Runs the subcommand; answers whether all comparisons passed.
 pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
-    let Request { options, recipe, corpus, only } = parse(arguments)?;
+    let Request { options, recipe, corpus, only, random, seed } = parse(arguments)?;
+    if let Some(count) = random {
+        return random::compare(count, seed, &Options { minimum: 100.0, ..options });
+    }
     if corpus {
         let reports = run_corpus(&options, &only)?;
         let passed = reports.iter().all(|report| report.passed);
@@ -133,10 +144,11 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
         command: Vec::new(),
         options: vec!["-f".to_owned()],
         randomise: false,
+        isolated: false,
         limit: Duration::from_secs(300),
     };
-    let mut request = Request { options, recipe, corpus: false, only: Vec::new() };
-    let Request { options, recipe, corpus, only } = &mut request;
+    let mut request = Request { options, recipe, corpus: false, only: Vec::new(), random: None, seed: None };
+    let Request { options, recipe, corpus, only, random, seed } = &mut request;
     let mut profile = Profile::Debug;
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
@@ -148,6 +160,8 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             "--show" => options.show = number(&value()?)?,
             "--trace-bin" => options.trace = PathBuf::from(value()?),
             "--strace-bin" => options.strace = PathBuf::from(value()?),
+            "--random" => *random = Some(number(&value()?)?),
+            "--seed" => *seed = Some(number(&value()?)?),
             "--only" => only.push(value()?),
             "--release" => profile = Profile::Release,
             "--aslr" => recipe.randomise = true,
@@ -223,7 +237,7 @@ pub(crate) fn run(recipe: &Recipe, options: &Options, rules: &Rules) -> Outcome<
         text.push_str(&format!("  logs are in {}\n", sandbox.base().display()));
     }
     behaviour.iter_mut().for_each(|line| text.push_str(&format!("  {line}\n")));
-    Ok(Report { passed, text, different: verdict.different })
+    Ok(Report { passed, text, behaves: behaviour.is_empty(), different: verdict.different })
 }
 
 fn judge(references: &[Traced], trace: &Traced, minimum: f64, rules: &Rules, clock: &Clock) -> Judgement {
@@ -261,10 +275,32 @@ fn behaviour(references: &[Traced], trace: &Traced) -> Vec<String> {
     if agreed(&|a, b| a.stdout == b.stdout) {
         complaints.push("the command's own output differs".to_owned());
     }
-    if agreed(&|a, b| a.stderr == b.stderr) {
-        complaints.push(format!("stderr differs: {:?}", String::from_utf8_lossy(&trace.stderr)));
+    if agreed(&|a, b| said(&a.stderr) == said(&b.stderr)) {
+        let (own, theirs) = (String::from_utf8_lossy(&trace.stderr), String::from_utf8_lossy(&references[0].stderr));
+        complaints.push(format!("stderr differs: {own:?}, under strace {theirs:?}"));
     }
     complaints
+}
+
+/// What was said on standard error: by the same name for both tracers.
+fn said(stderr: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(stderr);
+    let by_tracer = |line: &str| match line.split_once("trace: ") {
+        Some((path, message)) if path.is_empty() || path.ends_with('s') => format!("tracer: {message}"),
+        _ => line.to_owned(),
+    };
+    // Each has warnings of its own.
+    const OWN_WORDS: [&str; 4] = [
+        "tracer: umove",
+        "tracer: Inadvertent",
+        "tracer: programs may take",
+        "tracer: Seccomp filter is requested but",
+    ];
+    let shared = |line: &String| OWN_WORDS.iter().all(|words| !line.starts_with(words));
+    let mut lines: Vec<String> = text.lines().map(by_tracer).filter(shared).collect();
+    // Each begins its warnings with another.
+    lines.sort_unstable();
+    lines
 }
 
 fn describe(recipe: &Recipe, verdict: &Verdict, rules: &Rules, references: usize, options: &Options) -> String {

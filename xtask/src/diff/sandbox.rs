@@ -1,11 +1,12 @@
 //! Runs a command under a tracer in an environment that is the same every time.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::compare::Run;
 use super::join::join;
@@ -23,6 +24,8 @@ pub(crate) struct Recipe {
     pub(crate) options: Vec<String>,
     /// Leaves address space randomisation on.
     pub(crate) randomise: bool,
+    /// Runs in a pid namespace of its own, where a program that was told nonsense (`kill(getpid())` with -1) harms nobody.
+    pub(crate) isolated: bool,
     pub(crate) limit: Duration,
 }
 
@@ -60,13 +63,20 @@ impl Sandbox {
         let file = |name: &str| self.base.join(name);
         let create = |path: &Path| File::create(path).map_err(|e| format!("cannot write {}: {e}", path.display()));
         let log = file("log");
-        let mut command = if recipe.randomise {
-            Command::new(tracer)
-        } else {
-            let mut setarch = Command::new("setarch");
-            setarch.arg("-R").arg(tracer);
-            setarch
-        };
+        let last_pid = if recipe.isolated { any_pid() } else { 0 };
+        let mut words: Vec<OsString> = Vec::new();
+        if recipe.isolated {
+            words.extend(["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"].map(OsString::from));
+            words.extend((!nix::unistd::geteuid().is_root()).then(|| "--map-root-user".into()));
+            words.extend(["sh", "-euc", ISOLATED, "sh"].map(OsString::from));
+            words.push(last_pid.to_string().into());
+        }
+        if !recipe.randomise {
+            words.extend(["setarch", "-R"].map(OsString::from));
+        }
+        words.push(tracer.into());
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]);
         command.args(&recipe.options).arg("-o").arg(&log).args(&recipe.command);
         command.current_dir(&work).env_clear().envs(environment.iter().map(|(k, v)| (k, v)));
         command.stdin(Stdio::null()).stdout(create(&file("stdout"))?).stderr(create(&file("stderr"))?);
@@ -87,7 +97,8 @@ impl Sandbox {
         if text.is_empty() {
             return Err(format!("{label} wrote no trace ({status}): {}", String::from_utf8_lossy(&stderr).trim()));
         }
-        let run = Run { lines: join(parse(&text)), tracer: pid };
+        let tracer = if recipe.isolated { last_pid + 1 } else { pid };
+        let run = Run { lines: join(parse(&text)), tracer };
         Ok(Traced { run, status, stdout: read("stdout"), stderr, time: started.elapsed() })
     }
 
@@ -104,6 +115,15 @@ impl Drop for Sandbox {
             let _ = remove(&self.base);
         }
     }
+}
+
+/// What the first process of the pid namespace does: numbers begin behind the one that it is given.
+const ISOLATED: &str = "echo \"$1\" > /proc/sys/kernel/ns_last_pid; shift; set +e; \"$@\"; exit $?";
+
+/// A number for a process: no two runs have the same ones, as it is without a namespace.
+fn any_pid() -> i32 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.subsec_micros());
+    1_000 + i32::try_from(now % 29_000).unwrap_or(0)
 }
 
 fn remove(dir: &Path) -> Outcome<()> {
