@@ -49,7 +49,13 @@ struct Breakpoint {
     displaced: Displaced,
     /// The slot of its copy and where in it the way back begins.
     slot: Option<(VAddr, VAddr)>,
+    /// How often it was emulated although a copy could be executed; `None` where there can be no copy.
+    emulated: Option<u32>,
 }
+
+/// What is hit more often than this gets a copy: sending a thread there takes one word of its registers, emulating takes several,
+/// and its memory. Until then nothing is written for what is hit seldom.
+const OFTEN: u32 = 16;
 
 /// What is to be done with a thread that hit a breakpoint; its registers are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +194,7 @@ impl Breakpoints {
     /// Decides how the instruction at `at` will be executed, and makes its copy where it needs one.
     fn prepare(&mut self, code: &[u8], at: VAddr, memory: &dyn CodeMemory) -> Result<Breakpoint, Refusal> {
         let displaced = Displaced::decode(code, at)?;
-        let mut breakpoint = Breakpoint { displaced, slot: None };
+        let mut breakpoint = Breakpoint { displaced, slot: None, emulated: Some(0) };
         if !self.emulates(&breakpoint.displaced) {
             self.make_copy(&mut breakpoint, memory)?;
         }
@@ -197,8 +203,7 @@ impl Breakpoints {
 
     /// Branches and what needs the flags as they are run the same either way; a method is only forced where it can be.
     fn emulates(&self, displaced: &Displaced) -> bool {
-        let must = displaced.needs_near_slot() && displaced.instruction.flow_control() != iced_x86::FlowControl::Next;
-        displaced.emulated && (must || matches!(self.method, Method::Auto | Method::Emulate))
+        displaced.emulated && (must_be_emulated(displaced) || matches!(self.method, Method::Auto | Method::Emulate))
     }
 
     fn make_copy(&mut self, breakpoint: &mut Breakpoint, memory: &dyn CodeMemory) -> Result<(VAddr, VAddr), Refusal> {
@@ -234,20 +239,55 @@ impl Breakpoints {
         data: &mut dyn TraceeMemory,
         code: &dyn CodeMemory,
     ) -> Option<Execution> {
-        let mut breakpoint = self.table.get(&at)?.clone();
-        if self.emulates(&breakpoint.displaced) && emulate(&breakpoint.displaced.instruction, regs, data).is_ok() {
+        let copied = self.method == Method::Auto && self.is_worth_a_copy(at, code);
+        let breakpoint = self.table.get(&at)?;
+        let emulates = !copied && self.emulates(&breakpoint.displaced);
+        if emulates && emulate(&breakpoint.displaced.instruction, regs, data).is_ok() {
             return Some(Execution::Continue);
         }
         // It faults, or it is none that is emulated: on the CPU then, from a copy.
-        let Ok((slot, _)) = self.make_copy(&mut breakpoint, code) else {
+        let Some(slot) = self.copy_of(at, code) else {
             regs.rip = at.raw();
             self.restore(at, code);
             self.forget(at);
             return Some(Execution::Removed);
         };
-        self.table.insert(at, breakpoint);
         regs.rip = slot.raw();
         Some(if self.method == Method::Step { Execution::Step } else { Execution::Continue })
+    }
+
+    /// The copy of what the breakpoint at `at` displaced, which is made where there is none yet.
+    fn copy_of(&mut self, at: VAddr, code: &dyn CodeMemory) -> Option<VAddr> {
+        let breakpoint = self.table.get(&at)?;
+        if let Some((slot, _)) = breakpoint.slot {
+            return Some(slot);
+        }
+        let mut breakpoint = breakpoint.clone();
+        let (slot, _) = self.make_copy(&mut breakpoint, code).ok()?;
+        self.table.insert(at, breakpoint);
+        Some(slot)
+    }
+
+    /// Whether there is a copy of what the breakpoint at `at` displaced. Makes one when it has been hit often.
+    fn is_worth_a_copy(&mut self, at: VAddr, code: &dyn CodeMemory) -> bool {
+        let Some(breakpoint) = self.table.get_mut(&at) else { return false };
+        if breakpoint.slot.is_some() {
+            return true;
+        }
+        let Some(hits) = breakpoint.emulated else { return false };
+        if must_be_emulated(&breakpoint.displaced) {
+            breakpoint.emulated = None;
+            return false;
+        }
+        breakpoint.emulated = Some(hits + 1);
+        if hits < OFTEN {
+            return false;
+        }
+        let made = self.copy_of(at, code).is_some();
+        if let Some(breakpoint) = self.table.get_mut(&at).filter(|_| !made) {
+            breakpoint.emulated = None;
+        }
+        made
     }
 
     /// Brings a thread whose single-step has ended back to the program's code, once its copy is executed.
@@ -352,6 +392,11 @@ impl Breakpoints {
         }
         code.note_restored(at);
     }
+}
+
+/// Whether an instruction that can be emulated must be: a branch that depends on where it stands.
+fn must_be_emulated(displaced: &Displaced) -> bool {
+    displaced.needs_near_slot() && displaced.instruction.flow_control() != iced_x86::FlowControl::Next
 }
 
 /// Clears the trap flag in the flags that a single-stepped `pushf` has put on the stack: it was ours.

@@ -56,7 +56,7 @@ impl Session {
     pub(in crate::session) fn on_trap(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
         let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(Some(stopped)) };
-        let Some(mut regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
+        let Some(regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
         let stepping = self.tasks.get(&tid).is_some_and(|task| task.probed.stepping);
         let at = VAddr::new(regs.rip.wrapping_sub(1));
         if stepping || !self.probes.is_certain(id, at) {
@@ -69,13 +69,15 @@ impl Session {
                 return Ok(Some(stopped));
             }
         }
-        regs.rip = at.raw();
         self.on_hit(stopped, id, at, regs)?;
         Ok(None)
     }
 
-    fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
+    /// `trapped`: the registers as they are, behind the int3.
+    fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, trapped: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
+        let mut before: ptrace::Regs = (&trapped).into();
+        let mut regs = Regs { rip: at.raw(), ..trapped };
         let site = self.probes.site(id, at);
         // One function that installs handlers may call another: what was noted is not yet true there.
         if site.watched != Some(Watched::InstallsHandlers) {
@@ -92,7 +94,8 @@ impl Session {
             None => {}
         }
         if site.loader {
-            stopped.set_regs(&(&regs).into())?;
+            before = (&regs).into();
+            stopped.set_regs(&before)?;
             match self.on_modules_changed(stopped, id)? {
                 Some(again) => stopped = again,
                 None => return Ok(()),
@@ -125,11 +128,11 @@ impl Session {
                 if let Some(task) = self.tasks.get_mut(&tid) {
                     task.probed.stepping = true;
                 }
-                stopped.set_regs(&(&regs).into())?;
+                stopped.change_regs(&before, &(&regs).into())?;
                 self.step(stopped)
             }
             _ => {
-                stopped.set_regs(&(&regs).into())?;
+                stopped.change_regs(&before, &(&regs).into())?;
                 if self.probes.standing(id, VAddr::new(regs.rip)).is_some() {
                     // What is single-stepped there by the program itself traps behind the copy.
                     return self.go_on(stopped, None);
@@ -274,7 +277,7 @@ impl Session {
             return;
         }
         let stack = self.stack_at(tid, regs);
-        let Described { known, typed, args } = self.arguments(tid, id, probe, regs, floats);
+        let Described { expected, args } = self.arguments(tid, id, probe, regs, floats);
         let Some(calls) = self.calls_at(tid, place) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
@@ -292,25 +295,24 @@ impl Session {
             return self.show_entry_alone(tid, call, &stack, time);
         }
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
+        let pending = PendingCall { call, expected, inherited: false, stack };
         let range = || place.range().or_else(|| stack_range(tid, slot));
-        // Entered twice, so that the depth counts what has been left on the way here.
-        calls.enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
-        call.depth = calls.depth() - 1;
+        calls.enter(slot, returns_to, pending, range, |pending, how| left.push((pending, how)));
+        let depth = calls.depth() - 1;
         if let Some(top) = calls.top_mut() {
-            top.call.depth = call.depth;
+            top.call.depth = depth;
         }
         for (pending, how) in left {
             self.show_return(tid, pending, how, None, time);
         }
-        let (tasks, outputs) = self.parts();
-        if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event {
-                time,
-                task: &task.info,
-                kind: EventKind::FuncEnter(&call),
-                stack: &[],
-            });
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let calls = match place {
+            Place::Thread(_) => Some(&task.probed.calls),
+            Place::Goroutine(key, _) => self.probes.goroutines.get(&key).map(|goroutine| &goroutine.calls),
+        };
+        if let Some(top) = calls.and_then(|calls| calls.frames().next_back()) {
+            let kind = EventKind::FuncEnter(&top.call.call);
+            self.outputs.send(&crate::event::Event { time, task: &task.info, kind, stack: &[] });
         }
     }
 
@@ -363,9 +365,9 @@ impl Session {
         result: Option<(&Regs, Option<&FloatRegs>)>,
         time: Time,
     ) {
-        let mut call = pending.call.clone();
+        let PendingCall { mut call, expected, stack, .. } = pending;
         call.outcome = match (how, result) {
-            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, &pending, &mut call, regs, floats),
+            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, &expected, &mut call, regs, floats),
             (Ended::Returned, _) => FuncOutcome::Returned(None),
             (Ended::TailCalled, _) => FuncOutcome::TailCalled,
             (Ended::Left, _) => FuncOutcome::Left,
@@ -376,7 +378,7 @@ impl Session {
                 time,
                 task: &task.info,
                 kind: EventKind::FuncExit(&call),
-                stack: &pending.stack,
+                stack: &stack,
             });
         }
     }
