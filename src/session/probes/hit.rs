@@ -8,7 +8,7 @@ use libc::user_regs_struct as Regs;
 use super::goroutines::{Place, Running, place};
 use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
-use super::traps::Watched;
+use super::traps::{Left, TRAP_TRACE, Watched};
 use super::usdt::Hit;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
@@ -21,10 +21,6 @@ use crate::probe::shadow::{Ended, StackRange};
 use crate::ptrace::{self, FloatRegs, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
 use crate::session::stacks::Stack;
-
-/// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
-const SI_KERNEL: i32 = 0x80;
-const TRAP_TRACE: i32 = 2;
 
 /// Where `si_addr` is in a siginfo_t.
 const SI_ADDR: std::ops::Range<usize> = 16..24;
@@ -52,32 +48,11 @@ struct Moment<'a> {
 }
 
 impl Session {
-    /// A SIGTRAP. Hands the stop back when it is not of our making, to be delivered.
-    pub(in crate::session) fn on_trap(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
+    /// `regs`: the registers as they are, but for the instruction pointer, which is before the int3 and not behind it.
+    pub(super) fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
-        let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(Some(stopped)) };
-        let Some(regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
-        let stepping = self.tasks.get(&tid).is_some_and(|task| task.probed.stepping);
-        let at = VAddr::new(regs.rip.wrapping_sub(1));
-        if stepping || !self.probes.is_certain(id, at) {
-            let code = si_code(&stopped.signal_info()?);
-            if stepping && code == TRAP_TRACE {
-                return self.on_stepped(stopped, id, regs).map(|()| None);
-            }
-            // An int3 of the program's own, or a SIGTRAP that somebody sent, is its own affair.
-            if code != SI_KERNEL || !self.probes.is_ours(id, at) {
-                return Ok(Some(stopped));
-            }
-        }
-        self.on_hit(stopped, id, at, regs)?;
-        Ok(None)
-    }
-
-    /// `trapped`: the registers as they are, behind the int3.
-    fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, trapped: Regs) -> ptrace::Result<()> {
-        let tid = stopped.tid();
-        let mut before: ptrace::Regs = (&trapped).into();
-        let mut regs = Regs { rip: at.raw(), ..trapped };
+        let mut before: ptrace::Regs = (&Regs { rip: regs.rip.wrapping_add(1), ..regs }).into();
+        let mut regs = regs;
         let site = self.probes.site(id, at);
         // One function that installs handlers may call another: what was noted is not yet true there.
         if site.watched != Some(Watched::InstallsHandlers) {
@@ -131,13 +106,22 @@ impl Session {
                 stopped.change_regs(&before, &(&regs).into())?;
                 self.step(stopped)
             }
-            _ => {
+            Some(Execution::Continue) => {
+                let in_copy = self.probes.standing(id, VAddr::new(regs.rip)).is_some();
+                if let Some(task) = self.tasks.get_mut(&tid) {
+                    task.probed.left = Some(Left { in_copy_of: in_copy.then_some(at), regs });
+                }
                 stopped.change_regs(&before, &(&regs).into())?;
-                if self.probes.standing(id, VAddr::new(regs.rip)).is_some() {
+                if in_copy {
                     // What is single-stepped there by the program itself traps behind the copy.
                     return self.go_on(stopped, None);
                 }
                 self.go_on_stepping(stopped, &regs)
+            }
+            // It will execute the instruction in its own place.
+            Some(Execution::Removed) | None => {
+                stopped.set_regs(&(&regs).into())?;
+                self.go_on(stopped, None)
             }
         }
     }
@@ -176,12 +160,13 @@ impl Session {
         }
     }
 
-    fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
+    pub(super) fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
         if !self.probes.stepped(id, &mut regs, &mut self.memory) {
             return self.step(stopped);
         }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.stepping = false;
+            task.probed.left = Some(Left { in_copy_of: None, regs });
         }
         let Some(stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         stopped.set_regs(&(&regs).into())?;
@@ -217,31 +202,6 @@ impl Session {
             stopped.set_signal_info(&info)?;
         }
         Ok(())
-    }
-
-    /// Whether a signal that stops a task at the moment of letting go is the trap of a breakpoint or a single-step of ours.
-    /// It stands where the program was then: before what was displaced.
-    pub(in crate::session) fn is_our_trap(
-        &self,
-        stopped: &Stopped,
-        id: SpaceId,
-        signal: Signal,
-    ) -> ptrace::Result<bool> {
-        if signal != Signal::TRAP {
-            return Ok(false);
-        }
-        let code = si_code(&stopped.signal_info()?);
-        let Some(mut regs) = stopped.regs()?.general() else { return Ok(false) };
-        if code == TRAP_TRACE {
-            return Ok(self.tasks.get(&stopped.tid()).is_some_and(|task| task.probed.stepping));
-        }
-        let at = VAddr::new(regs.rip.wrapping_sub(1));
-        if code != SI_KERNEL || !self.probes.is_ours(id, at) {
-            return Ok(false);
-        }
-        regs.rip = at.raw();
-        stopped.set_regs(&(&regs).into())?;
-        Ok(true)
     }
 
     /// Whether the hit at `at` has been reported already, but was undone. Handlers that are called in between have their hits
@@ -414,11 +374,6 @@ impl Session {
             self.end_goroutines(tid, how);
         }
     }
-}
-
-/// Why a signal was sent (siginfo.h).
-fn si_code(info: &[u8; 128]) -> i32 {
-    i32::from_ne_bytes([info[8], info[9], info[10], info[11]])
 }
 
 fn same_function(pending: &PendingCall, probe: &Probe) -> bool {

@@ -161,7 +161,7 @@ impl Session {
                 arg.value = Value::Change(Box::new(before), Box::new(after));
             }
         }
-        typed.leave(&registers, &view)
+        typed.leave(entered, &registers, &view)
     }
 
     fn value_limits(&self) -> Limits {
