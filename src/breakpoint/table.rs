@@ -297,7 +297,7 @@ impl Breakpoints {
             return true;
         }
         let Some(hits) = breakpoint.emulated else { return false };
-        if must_be_emulated(&breakpoint.displaced) {
+        if must_be_emulated(&breakpoint.displaced) || !self.slots.has_plenty() {
             breakpoint.emulated = None;
             return false;
         }
@@ -475,5 +475,48 @@ mod tests {
         assert!(!breakpoints.is_certain(push));
         assert!(breakpoints.is_certain(mov));
         assert!(!breakpoints.is_certain(VAddr::new(0x1004)), "none of ours");
+    }
+
+    /// No memory: nothing that is executed here needs any.
+    struct Nothing;
+
+    impl TraceeMemory for Nothing {
+        fn read(&mut self, _: VAddr, _: &mut [u8]) -> Result<(), Fault> {
+            Err(Fault)
+        }
+
+        fn write(&mut self, _: VAddr, _: &[u8]) -> Result<(), Fault> {
+            Err(Fault)
+        }
+    }
+
+    /// Where a thread goes on that has hit `mov rbp, rsp` for the n-th time.
+    fn goes_on_at(regions: impl FnOnce(&mut Slots), hits: u32) -> u64 {
+        let mut code = vec![0x48, 0x89, 0xe5];
+        code.resize(PAGE_SIZE as usize, 0x90);
+        let page = Page(RefCell::new(code));
+        let mut breakpoints = Breakpoints::new(Method::Auto);
+        regions(breakpoints.slots());
+        let at = VAddr::new(0x1000);
+        assert!(breakpoints.insert(&[at], &page).is_empty());
+        let mut rip = 0;
+        for _ in 0..hits {
+            let mut regs: Regs = crate::ptrace::Regs::X86_64([0; 27]).general().expect("64-bit registers");
+            regs.rip = at.raw();
+            assert_eq!(breakpoints.execute(at, &mut regs, &mut Nothing, &page), Some(Execution::Continue));
+            rip = regs.rip;
+        }
+        rip
+    }
+
+    #[test]
+    fn what_is_hit_often_gets_a_copy_where_there_is_plenty_of_room() {
+        let own = |slots: &mut Slots| slots.add_region(VAddr::new(0x1800), 0x100);
+        assert_eq!(goes_on_at(own, OFTEN), 0x1003, "emulated");
+        assert_eq!(goes_on_at(own, OFTEN + 1), 0x1800, "in its copy");
+        assert_eq!(goes_on_at(own, OFTEN + 2), 0x1800);
+        let scarce = |slots: &mut Slots| slots.borrow_region(VAddr::new(0x1800), &[0x90; 0x100]);
+        assert_eq!(goes_on_at(scarce, OFTEN + 2), 0x1003, "others may need that room");
+        assert_eq!(goes_on_at(|_| {}, OFTEN + 2), 0x1003);
     }
 }
