@@ -92,6 +92,12 @@ impl Slots {
         })
     }
 
+    /// Whether there is so much room that copies may be made which could be done without: all of it is our own, and half is free.
+    #[must_use]
+    pub fn has_plenty(&self) -> bool {
+        self.regions.iter().all(|region| region.original.is_empty() && region.used < region.slots / 2)
+    }
+
     /// Whether some region is within reach of `at` and has room.
     #[must_use]
     pub fn has_room_near(&self, at: VAddr) -> bool {
@@ -118,12 +124,13 @@ mod tests {
         let near = VAddr::new(0x7f00_1000_0000);
         let far = VAddr::new(0x40_0000);
         assert_eq!(slots.reserve(far, false), None);
+        assert!(slots.has_plenty());
         let first = slots.reserve(near, false).expect("room for two");
         let second = slots.reserve(far, true).expect("room for two");
         assert_eq!(first.raw() % 16, 0);
         assert_eq!(second.raw() - first.raw(), SLOT_SIZE as u64);
         assert_eq!(slots.reserve(near, false), None);
-        assert!(!slots.has_room_near(near));
+        assert!(!slots.has_room_near(near) && !slots.has_plenty());
         slots.release(first);
         assert_eq!(slots.reserve(near, false), Some(first));
     }
@@ -134,6 +141,7 @@ mod tests {
         let bytes: Vec<u8> = (0..100).collect();
         slots.borrow_region(VAddr::new(0x40_0ff4), &bytes);
         assert_eq!(slots.borrowed().count(), 0);
+        assert!(!slots.has_plenty(), "it belongs to somebody");
         let slot = slots.reserve(VAddr::new(0x40_0000), false).expect("room for two");
         assert_eq!(slot, VAddr::new(0x40_1000));
         assert_eq!(slots.borrowed().collect::<Vec<_>>(), [(slot, &bytes[12..12 + SLOT_SIZE])]);

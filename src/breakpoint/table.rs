@@ -52,7 +52,13 @@ struct Breakpoint {
     displaced: Displaced,
     /// The slot of its copy and where in it the way back begins.
     slot: Option<(VAddr, VAddr)>,
+    /// How often it was emulated although a copy could be executed; `None` where there can be no copy.
+    emulated: Option<u32>,
 }
+
+/// What is hit more often than this gets a copy: sending a thread there takes one word of its registers, emulating takes several,
+/// and its memory. Until then nothing is written for what is hit seldom.
+const OFTEN: u32 = 16;
 
 /// What is to be done with a thread that hit a breakpoint; its registers are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +216,7 @@ impl Breakpoints {
     /// Decides how the instruction at `at` will be executed, and makes its copy where it needs one.
     fn prepare(&mut self, code: &[u8], at: VAddr, memory: &dyn CodeMemory) -> Result<Breakpoint, Refusal> {
         let displaced = Displaced::decode(code, at)?;
-        let mut breakpoint = Breakpoint { displaced, slot: None };
+        let mut breakpoint = Breakpoint { displaced, slot: None, emulated: Some(0) };
         if !self.emulates(&breakpoint.displaced) {
             self.make_copy(&mut breakpoint, memory)?;
         }
@@ -219,8 +225,7 @@ impl Breakpoints {
 
     /// Branches and what needs the flags as they are run the same either way; a method is only forced where it can be.
     fn emulates(&self, displaced: &Displaced) -> bool {
-        let must = displaced.needs_near_slot() && displaced.instruction.flow_control() != iced_x86::FlowControl::Next;
-        displaced.emulated && (must || matches!(self.method, Method::Auto | Method::Emulate))
+        displaced.emulated && (must_be_emulated(displaced) || matches!(self.method, Method::Auto | Method::Emulate))
     }
 
     fn make_copy(&mut self, breakpoint: &mut Breakpoint, memory: &dyn CodeMemory) -> Result<(VAddr, VAddr), Refusal> {
@@ -256,20 +261,55 @@ impl Breakpoints {
         data: &mut dyn TraceeMemory,
         code: &dyn CodeMemory,
     ) -> Option<Execution> {
-        let mut breakpoint = self.table.get(&at)?.clone();
-        if self.emulates(&breakpoint.displaced) && emulate(&breakpoint.displaced.instruction, regs, data).is_ok() {
+        let copied = self.method == Method::Auto && self.is_worth_a_copy(at, code);
+        let breakpoint = self.table.get(&at)?;
+        let emulates = !copied && self.emulates(&breakpoint.displaced);
+        if emulates && emulate(&breakpoint.displaced.instruction, regs, data).is_ok() {
             return Some(Execution::Continue);
         }
         // It faults, or it is none that is emulated: on the CPU then, from a copy.
-        let Ok((slot, _)) = self.make_copy(&mut breakpoint, code) else {
+        let Some(slot) = self.copy_of(at, code) else {
             regs.rip = at.raw();
             self.restore(at, code);
             self.forget(at);
             return Some(Execution::Removed);
         };
-        self.table.insert(at, breakpoint);
         regs.rip = slot.raw();
         Some(if self.method == Method::Step { Execution::Step } else { Execution::Continue })
+    }
+
+    /// The copy of what the breakpoint at `at` displaced, which is made where there is none yet.
+    fn copy_of(&mut self, at: VAddr, code: &dyn CodeMemory) -> Option<VAddr> {
+        let breakpoint = self.table.get(&at)?;
+        if let Some((slot, _)) = breakpoint.slot {
+            return Some(slot);
+        }
+        let mut breakpoint = breakpoint.clone();
+        let (slot, _) = self.make_copy(&mut breakpoint, code).ok()?;
+        self.table.insert(at, breakpoint);
+        Some(slot)
+    }
+
+    /// Whether there is a copy of what the breakpoint at `at` displaced. Makes one when it has been hit often.
+    fn is_worth_a_copy(&mut self, at: VAddr, code: &dyn CodeMemory) -> bool {
+        let Some(breakpoint) = self.table.get_mut(&at) else { return false };
+        if breakpoint.slot.is_some() {
+            return true;
+        }
+        let Some(hits) = breakpoint.emulated else { return false };
+        if must_be_emulated(&breakpoint.displaced) || !self.slots.has_plenty() {
+            breakpoint.emulated = None;
+            return false;
+        }
+        breakpoint.emulated = Some(hits + 1);
+        if hits < OFTEN {
+            return false;
+        }
+        let made = self.copy_of(at, code).is_some();
+        if let Some(breakpoint) = self.table.get_mut(&at).filter(|_| !made) {
+            breakpoint.emulated = None;
+        }
+        made
     }
 
     /// Brings a thread whose single-step has ended back to the program's code, once its copy is executed.
@@ -380,6 +420,11 @@ impl Breakpoints {
     }
 }
 
+/// Whether an instruction that can be emulated must be: a branch that depends on where it stands.
+fn must_be_emulated(displaced: &Displaced) -> bool {
+    displaced.needs_near_slot() && displaced.instruction.flow_control() != iced_x86::FlowControl::Next
+}
+
 /// Clears the trap flag in the flags that a single-stepped `pushf` has put on the stack: it was ours.
 fn hide_trap_flag(pushed: VAddr, data: &mut dyn TraceeMemory) {
     const TF_IN_SECOND_BYTE: u8 = 1;
@@ -430,5 +475,48 @@ mod tests {
         assert!(!breakpoints.is_certain(push));
         assert!(breakpoints.is_certain(mov));
         assert!(!breakpoints.is_certain(VAddr::new(0x1004)), "none of ours");
+    }
+
+    /// No memory: nothing that is executed here needs any.
+    struct Nothing;
+
+    impl TraceeMemory for Nothing {
+        fn read(&mut self, _: VAddr, _: &mut [u8]) -> Result<(), Fault> {
+            Err(Fault)
+        }
+
+        fn write(&mut self, _: VAddr, _: &[u8]) -> Result<(), Fault> {
+            Err(Fault)
+        }
+    }
+
+    /// Where a thread goes on that has hit `mov rbp, rsp` for the n-th time.
+    fn goes_on_at(regions: impl FnOnce(&mut Slots), hits: u32) -> u64 {
+        let mut code = vec![0x48, 0x89, 0xe5];
+        code.resize(PAGE_SIZE as usize, 0x90);
+        let page = Page(RefCell::new(code));
+        let mut breakpoints = Breakpoints::new(Method::Auto);
+        regions(breakpoints.slots());
+        let at = VAddr::new(0x1000);
+        assert!(breakpoints.insert(&[at], &page).is_empty());
+        let mut rip = 0;
+        for _ in 0..hits {
+            let mut regs: Regs = crate::ptrace::Regs::X86_64([0; 27]).general().expect("64-bit registers");
+            regs.rip = at.raw();
+            assert_eq!(breakpoints.execute(at, &mut regs, &mut Nothing, &page), Some(Execution::Continue));
+            rip = regs.rip;
+        }
+        rip
+    }
+
+    #[test]
+    fn what_is_hit_often_gets_a_copy_where_there_is_plenty_of_room() {
+        let own = |slots: &mut Slots| slots.add_region(VAddr::new(0x1800), 0x100);
+        assert_eq!(goes_on_at(own, OFTEN), 0x1003, "emulated");
+        assert_eq!(goes_on_at(own, OFTEN + 1), 0x1800, "in its copy");
+        assert_eq!(goes_on_at(own, OFTEN + 2), 0x1800);
+        let scarce = |slots: &mut Slots| slots.borrow_region(VAddr::new(0x1800), &[0x90; 0x100]);
+        assert_eq!(goes_on_at(scarce, OFTEN + 2), 0x1003, "others may need that room");
+        assert_eq!(goes_on_at(|_| {}, OFTEN + 2), 0x1003);
     }
 }

@@ -119,6 +119,19 @@ impl Regs {
         }
     }
 
+    /// Writes what differs from `before`, which is what the stopped task has: a word at a time where that is less work for the
+    /// kernel, which checks and copies each.
+    pub(super) fn write_changes(&self, tid: Tid, before: &Regs) -> Result<()> {
+        /// PTRACE_SETREGSET takes as long as two of PTRACE_POKEUSER.
+        const FEW: usize = 2;
+        let (Regs::X86_64(words), Regs::X86_64(former)) = (self, before) else { return self.write(tid) };
+        let changed = |index: &usize| words[*index] != former[*index];
+        if (0..words.len()).filter(changed).count() > FEW {
+            return self.write(tid);
+        }
+        (0..words.len()).filter(changed).try_for_each(|index| request::set_register(tid, index, words[index]))
+    }
+
     /// The instruction pointer.
     #[must_use]
     pub fn ip(&self) -> u64 {

@@ -201,6 +201,12 @@ pub(super) fn set_registers(tid: Tid, words: &[u64; 27], len: usize) -> Result<(
     ask(libc::PTRACE_SETREGSET, "PTRACE_SETREGSET", tid, number(NT_PRSTATUS), (&raw mut vector).cast()).map(drop)
 }
 
+/// Replaces one of the general registers: struct user (sys/user.h) begins with them.
+pub(super) fn set_register(tid: Tid, index: usize, word: u64) -> Result<()> {
+    let offset = number((index * size_of::<u64>()) as u64);
+    ask(libc::PTRACE_POKEUSER, "PTRACE_POKEUSER", tid, offset, number(word)).map(drop)
+}
+
 /// The word at `addr` of the task's memory.
 pub(super) fn peek(tid: Tid, addr: u64) -> Result<[u8; 8]> {
     let mut word = 0_u64;

@@ -211,6 +211,11 @@ impl Stopped {
         regs.write(self.tid)
     }
 
+    /// Replaces those of the general registers that differ from `before`, which is what the task has.
+    pub fn change_regs(&self, before: &Regs, regs: &Regs) -> Result<()> {
+        regs.write_changes(self.tid, before)
+    }
+
     /// Replaces the options of the task; its future children inherit them.
     pub fn set_options(&self, options: Options) -> Result<()> {
         request::set_options(self.tid, options.0)

@@ -59,7 +59,7 @@ pub struct Session {
     leader: Option<Tid>,
     status: Option<TargetStatus>,
     launch_error: Option<Error>,
-    outputs: Outputs,
+    pub(super) outputs: Outputs,
     /// What patient sinks are told of when the task runs again.
     pub(super) unsent: Option<Unsent>,
     /// A task was killed in the middle of making another one, which then comes unannounced.

@@ -127,7 +127,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ),
     ("D17", "odd returns", &["instructions_of_every_kind_at_an_entry", "a_return_that_pops_its_arguments_is_one"]),
     ("D18", "coroutines", &["coroutines_handlers_and_cancelled_threads", "another_stack_says_nothing_about_this_one"]),
-    ("D19", "stacks that move", &["functions_that_begin_again_on_another_stack"]),
+    ("D19", "stacks that move", &["calls_of_goroutines", "functions_that_begin_again_on_another_stack"]),
     ("D20", "programs that look at their own stack", &["calls_that_do_not_return_are_shown_as_what_they_are"]),
     (
         "D21",

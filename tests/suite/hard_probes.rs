@@ -188,7 +188,7 @@ fn calls_of_goroutines_are_exact(t: &Test, program: &Path) {
             let run = t.trace(options).patience(PATIENCE).log_to_file().env("GOMAXPROCS", threads);
             let run = run.args([program.as_str()]).finish();
             assert_eq!((run.code(), run.stdout.len()), (0, 7), "{way}: {:?} {:?}", run.stdout, run.stderr);
-            assert_eq!(run.stdout[0], "sum 264", "{way}");
+            assert_eq!(run.stdout[0], "sum 60", "{way}");
             let ended = counts(&run);
             for line in &run.stdout[1..] {
                 let words: Vec<&str> = line.split(' ').collect();

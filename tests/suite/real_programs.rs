@@ -31,6 +31,35 @@ const ROWS: [Row; 19] = [
     (&["TRACE", "list", "syscalls", "open*"], &["-f", "-l", "*,!memcpy,!bcmp"], 50),
 ];
 
+const CHANGES_MODES: &str =
+    "const fs = require('fs'); for (let i = 0; i < 300; i++) fs.chmodSync(process.argv[1], 0o700); console.log('done')";
+const ASKS: &str = "import os\nfor _ in range(300): os.getppid()\nprint('done')";
+
+/// Programs that are told how often to call a function that they don't call by themselves, and where that is looked for.
+const EXACT: [(&[&str], &[&str], &str); 4] = [
+    (&["node", "-e", CHANGES_MODES, "PLACE"], &["-f", "-l", "chmod,pthread_create", "--from", "*"], "chmod@libc.so.6"),
+    (&["node", "-e", CHANGES_MODES, "PLACE"], &["-f", "-F", "uv_fs_chmod,node::Start*"], "uv_fs_chmod"),
+    (&["/usr/bin/python3", "-I", "-S", "-c", ASKS], &["-l", "getppid,strlen"], "getppid@libc.so.6"),
+    (&["/usr/bin/python3", "-I", "-S", "-c", ASKS], &["-F", "getppid,PyErr_*"], "getppid@libc.so.6"),
+];
+
+#[test]
+fn every_call_of_large_programs_is_seen() {
+    for (command, options, name) in EXACT {
+        run_test("real_exact", |t| {
+            let place = t.dir().display().to_string();
+            let words = command.iter().map(|word| if *word == "PLACE" { place.as_str() } else { word });
+            let run = t.trace([options, &["-e", "signal=none"]].concat()).log_to_file().args(words).finish();
+            assert_eq!((run.code(), &run.stdout[..]), (0, &["done".to_owned()][..]), "{:?}", run.stderr);
+            // Its library and the caller, where they are shown, depend on how the program was linked.
+            let is_it = |called: &&String| called.rsplit("->").next().is_some_and(|called| called.starts_with(name));
+            let seen: Vec<(usize, usize)> =
+                counts(&run).iter().filter(|(called, _)| is_it(called)).map(|(_, count)| *count).collect();
+            assert_eq!(seen, [(300, 300)], "{command:?} {options:?}");
+        });
+    }
+}
+
 fn check(t: &Test, (command, options, least): Row) -> Result<(), String> {
     let tracer = tracer().display().to_string();
     let words: Vec<&str> = command.iter().map(|word| if *word == "TRACE" { tracer.as_str() } else { word }).collect();

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 )
 
-const goroutines = 12
+const goroutines = 6
 
 var deepCalls, yieldCalls int64
 

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what tracing costs, against strace, ltrace and no tracer, in interleaved runs.
 
 mod probes;
+mod stacks;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -133,6 +134,9 @@ pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
     }
     if selected("placing") {
         bench.measure_placing(&mut report)?;
+    }
+    if selected("stacks") {
+        bench.measure_stacks(&mut report)?;
     }
     if selected("listing") {
         bench.measure_listing(&mut report)?;
@@ -318,7 +322,7 @@ impl Report {
         table("All system calls to a file.", "strace", &self.rows);
         table("Library calls and functions, with what they return, to a file.", "ltrace", &self.probed);
         if !self.placed.is_empty() {
-            text.push_str("\nProbes and lists, the fastest run, in ms of CPU (tracer and target) / wall.\n\n");
+            text.push_str("\nProbes, stacks and lists, the fastest run, in ms of CPU (tracer and target) / wall.\n\n");
             text.push_str("| what | ms | goal |\n|---|---|---|\n");
             self.placed.iter().for_each(|row| text.push_str(&format!("{row}\n")));
         }

@@ -48,8 +48,11 @@ struct Moment<'a> {
 }
 
 impl Session {
-    pub(super) fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
+    /// `regs`: the registers as they are, but for the instruction pointer, which is before the int3 and not behind it.
+    pub(super) fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
+        let mut before: ptrace::Regs = (&Regs { rip: regs.rip.wrapping_add(1), ..regs }).into();
+        let mut regs = regs;
         let site = self.probes.site(id, at);
         // One function that installs handlers may call another: what was noted is not yet true there.
         if site.watched != Some(Watched::InstallsHandlers) {
@@ -66,7 +69,8 @@ impl Session {
             None => {}
         }
         if site.loader {
-            stopped.set_regs(&(&regs).into())?;
+            before = (&regs).into();
+            stopped.set_regs(&before)?;
             match self.on_modules_changed(stopped, id)? {
                 Some(again) => stopped = again,
                 None => return Ok(()),
@@ -99,7 +103,7 @@ impl Session {
                 if let Some(task) = self.tasks.get_mut(&tid) {
                     task.probed.stepping = true;
                 }
-                stopped.set_regs(&(&regs).into())?;
+                stopped.change_regs(&before, &(&regs).into())?;
                 self.step(stopped)
             }
             Some(Execution::Continue) => {
@@ -107,7 +111,7 @@ impl Session {
                 if let Some(task) = self.tasks.get_mut(&tid) {
                     task.probed.left = Some(Left { in_copy_of: in_copy.then_some(at), regs });
                 }
-                stopped.set_regs(&(&regs).into())?;
+                stopped.change_regs(&before, &(&regs).into())?;
                 if in_copy {
                     // What is single-stepped there by the program itself traps behind the copy.
                     return self.go_on(stopped, None);
@@ -233,7 +237,7 @@ impl Session {
             return;
         }
         let stack = self.stack_at(tid, regs);
-        let Described { known, typed, args } = self.arguments(tid, id, probe, regs, floats);
+        let Described { expected, args } = self.arguments(tid, id, probe, regs, floats);
         let Some(calls) = self.calls_at(tid, place) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
@@ -251,25 +255,24 @@ impl Session {
             return self.show_entry_alone(tid, call, &stack, time);
         }
         let mut left = Vec::new();
-        let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
+        let pending = PendingCall { call, expected, inherited: false, stack };
         let range = || place.range().or_else(|| stack_range(tid, slot));
-        // Entered twice, so that the depth counts what has been left on the way here.
-        calls.enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
-        call.depth = calls.depth() - 1;
+        calls.enter(slot, returns_to, pending, range, |pending, how| left.push((pending, how)));
+        let depth = calls.depth() - 1;
         if let Some(top) = calls.top_mut() {
-            top.call.depth = call.depth;
+            top.call.depth = depth;
         }
         for (pending, how) in left {
             self.show_return(tid, pending, how, None, time);
         }
-        let (tasks, outputs) = self.parts();
-        if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event {
-                time,
-                task: &task.info,
-                kind: EventKind::FuncEnter(&call),
-                stack: &[],
-            });
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let calls = match place {
+            Place::Thread(_) => Some(&task.probed.calls),
+            Place::Goroutine(key, _) => self.probes.goroutines.get(&key).map(|goroutine| &goroutine.calls),
+        };
+        if let Some(top) = calls.and_then(|calls| calls.frames().next_back()) {
+            let kind = EventKind::FuncEnter(&top.call.call);
+            self.outputs.send(&crate::event::Event { time, task: &task.info, kind, stack: &[] });
         }
     }
 
@@ -322,9 +325,9 @@ impl Session {
         result: Option<(&Regs, Option<&FloatRegs>)>,
         time: Time,
     ) {
-        let mut call = pending.call.clone();
+        let PendingCall { mut call, expected, stack, .. } = pending;
         call.outcome = match (how, result) {
-            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, &pending, &mut call, regs, floats),
+            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, &expected, &mut call, regs, floats),
             (Ended::Returned, _) => FuncOutcome::Returned(None),
             (Ended::TailCalled, _) => FuncOutcome::TailCalled,
             (Ended::Left, _) => FuncOutcome::Left,
@@ -335,7 +338,7 @@ impl Session {
                 time,
                 task: &task.info,
                 kind: EventKind::FuncExit(&call),
-                stack: &pending.stack,
+                stack: &stack,
             });
         }
     }

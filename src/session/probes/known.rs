@@ -9,7 +9,7 @@ use super::goroutines::{Running, place};
 use super::space::{Probe, Site, Space, SpaceId};
 use super::usdt::UsdtArguments;
 use super::values::{guessed_arguments, guessed_result};
-use super::{PendingCall, Probes};
+use super::{Expected, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::table::CodeMemory;
 use crate::dwarf::values::{self, EntryRegisters, ExitRegisters, Typed};
@@ -24,10 +24,7 @@ use crate::value::Value;
 /// What is shown of a call that begins, and what its end needs of it.
 #[derive(Default)]
 pub(super) struct Described {
-    /// From a prototype.
-    pub(super) known: Option<Known>,
-    /// From debugging information, with the registers that it was entered with.
-    pub(super) typed: Option<(Rc<Typed>, EntryRegisters)>,
+    pub(super) expected: Expected,
     pub(super) args: Vec<FuncArg>,
 }
 
@@ -53,7 +50,7 @@ impl Session {
         let calls = self.calls_of(stopped.tid(), place(running, regs.rsp));
         let mut returning =
             calls.into_iter().flat_map(|calls| calls.frames().rev()).filter(|frame| frame.returns_to == at);
-        let returned = site.returns && returning.next().is_some_and(|frame| frame.call.returns_float());
+        let returned = site.returns && returning.next().is_some_and(|frame| frame.call.expected.returns_float());
         if wanted || returned { stopped.float_regs().map(Some) } else { Ok(None) }
     }
 
@@ -67,7 +64,8 @@ impl Session {
         floats: Option<&FloatRegs>,
     ) -> Described {
         if !self.config.decode {
-            return Described { known: probe.prototype.as_ref().map(Known::unseen), ..Described::default() };
+            let known = probe.prototype.as_ref().map(Known::unseen);
+            return Described { expected: Expected { known, typed: None }, args: Vec::new() };
         }
         let ints = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
         let mut described = match (&probe.prototype, probe.kind) {
@@ -76,7 +74,7 @@ impl Session {
                 let args = Arguments { ints, floats, sp: VAddr::new(regs.rsp) };
                 let code = |at| self.probes.code_name(id, at);
                 let (known, args) = Known::enter(prototype, args, &self.view(&code));
-                Described { known: Some(known), args, typed: None }
+                Described { expected: Expected { known: Some(known), typed: None }, args }
             }
             (None, _) if probe.typed().is_some() => self.typed_arguments(id, probe, ints, regs.rsp, floats),
             (None, FuncKind::LibraryCall) => {
@@ -93,19 +91,19 @@ impl Session {
     pub(super) fn outcome(
         &mut self,
         tid: Tid,
-        pending: &PendingCall,
+        expected: &Expected,
         call: &mut FuncCall,
         regs: &Regs,
         floats: Option<&FloatRegs>,
     ) -> FuncOutcome {
         if !self.config.decode {
-            let failed = pending.known.as_ref().is_some_and(|known| known.has_failed(regs.rax));
+            let failed = expected.known.as_ref().is_some_and(|known| known.has_failed(regs.rax));
             return if failed { FuncOutcome::Failed(Value::Omitted, None) } else { FuncOutcome::Returned(None) };
         }
-        if let Some(typed) = &pending.typed {
+        if let Some(typed) = &expected.typed {
             return FuncOutcome::Returned(self.typed_result(tid, typed, call, regs, floats));
         }
-        let Some(known) = &pending.known else {
+        let Some(known) = &expected.known else {
             return FuncOutcome::Returned(Some(guessed_result(regs.rax, &self.memory, self.config.strlen)));
         };
         let space = self.tasks.get(&tid).and_then(|task| task.probed.space);
@@ -139,7 +137,8 @@ impl Session {
         let code = |at| self.probes.code_name(id, at);
         let view = values::View { memory: &self.memory, limits: self.value_limits(), code: &code };
         let args = typed.enter(&registers, &view).map(|(name, value)| FuncArg { name: name.into(), value });
-        Described { args: args.collect(), known: None, typed: Some((typed.clone(), registers)) }
+        let expected = Expected { known: None, typed: Some((typed.clone(), registers)) };
+        Described { expected, args: args.collect() }
     }
 
     fn typed_result(
@@ -180,7 +179,7 @@ impl Session {
     }
 }
 
-impl PendingCall {
+impl Expected {
     fn returns_float(&self) -> bool {
         self.known.as_ref().is_some_and(Known::returns_float)
             || self.typed.as_ref().is_some_and(|(typed, _)| typed.returns_float())

@@ -91,13 +91,20 @@ pub(super) struct Origin {
 pub(super) struct PendingCall {
     pub(super) call: FuncCall,
     /// What its end is decoded with.
-    pub(super) known: Option<Known>,
-    /// The same from debugging information, where there is no prototype.
-    pub(super) typed: Option<(Rc<Typed>, EntryRegisters)>,
+    pub(super) expected: Expected,
     /// Whether it was the parent that entered it, before this task was forked.
     pub(super) inherited: bool,
     /// The stack at its entry, where that is wanted.
     pub(super) stack: Stack,
+}
+
+/// What the end of a call is decoded with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expected {
+    /// From a prototype.
+    known: Option<Known>,
+    /// From debugging information, where there is no prototype, with the registers that it was entered with.
+    typed: Option<(Rc<Typed>, EntryRegisters)>,
 }
 
 impl Probes {

@@ -104,7 +104,7 @@ impl Bench {
 }
 
 impl Report {
-    fn add_placed(&mut self, what: &str, costs: &[Cost], goal: f64) {
+    pub(super) fn add_placed(&mut self, what: &str, costs: &[Cost], goal: f64) {
         let cpu = fastest(costs.iter().map(|cost| cost.cpu * 1e3));
         let wall = fastest(costs.iter().map(|cost| cost.wall * 1e3));
         let met = if is_overloaded() { cpu <= goal } else { wall <= goal };
