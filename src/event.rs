@@ -267,6 +267,8 @@ pub struct FuncCall {
     pub args: Vec<FuncArg>,
     /// How many calls that are shown it was made from.
     pub depth: usize,
+    /// The goroutine that makes it, by its address, where the program is Go's: it may end in another thread.
+    pub goroutine: Option<VAddr>,
     /// When it was entered.
     pub entered: Time,
     /// How it ended.

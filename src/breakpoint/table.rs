@@ -132,12 +132,6 @@ impl Breakpoints {
         }
     }
 
-    /// The instruction that the breakpoint at `at` displaced.
-    #[must_use]
-    pub fn instruction(&self, at: VAddr) -> Option<&iced_x86::Instruction> {
-        self.table.get(&at).map(|breakpoint| &breakpoint.displaced.instruction)
-    }
-
     /// Where they are, each with the byte that it stands in place of.
     pub fn displaced(&self) -> impl Iterator<Item = (VAddr, u8)> {
         self.table.iter().map(|(&at, breakpoint)| (at, breakpoint.displaced.first_byte))

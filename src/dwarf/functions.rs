@@ -157,6 +157,7 @@ impl FunctionTypes {
         // A declaration says nothing of places.
         let concrete = (owner.offset == place.offset).then_some(addr);
         let parameters = formal.into_iter().map(|child| self.parameter(owner, child, concrete));
+        let nocall = Some(AttributeValue::CallingConvention(dw::DW_CC_nocall));
         Some(Signature {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             // `__in_chrg` says which of a constructor's copies this is, and is passed to none of them.
@@ -165,6 +166,7 @@ impl FunctionTypes {
             returns: returns.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
             language: language(place),
             exported: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_external)),
+            altered: chain.iter().any(|(_, entry)| entry.attr_value(dw::DW_AT_calling_convention) == nocall),
         })
     }
 

@@ -255,7 +255,7 @@ fn damaged_debugging_information_gives_fewer_types() {
                 let _ = typed.enter(&registers, &view).map(|(_, value)| value.to_text()).collect::<Vec<_>>();
                 let _ = typed.written(&registers, &view).count();
                 let result = ExitRegisters { ints: [0x5020, u64::MAX], ..Default::default() };
-                let _ = typed.leave(&result, &view).map(|value| value.to_text());
+                let _ = typed.leave(&registers, &result, &view).map(|value| value.to_text());
             }
             let _ = lines.as_ref().map(|lines| (lines.line(*addr), lines.frames(*addr)));
         }

@@ -20,6 +20,8 @@ pub enum Piece {
     Rdx,
     /// The top of the x87 stack, for results.
     St0,
+    /// Nowhere: it is this number in all calls.
+    Constant(u64),
 }
 
 /// An argument or result and the pieces that it comes in.
@@ -301,7 +303,7 @@ mod tests {
     fn signature(language: Language, returns: Type, parameters: Vec<Type>) -> Signature {
         let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: Default::default() };
         let parameters = parameters.into_iter().map(parameter).collect();
-        Signature { name: None, parameters, variadic: false, returns, language, exported: true }
+        Signature { name: None, parameters, variadic: false, returns, language, exported: true, altered: false }
     }
 
     const INT: Type = Type::Integer { signed: true, bytes: 4 };

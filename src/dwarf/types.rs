@@ -28,6 +28,8 @@ pub struct Signature {
     pub language: Language,
     /// Whether other files may call it, so that its calls are as the ABI has them.
     pub exported: bool,
+    /// Whether the compiler says that its calls are not as the ABI has them (`DW_CC_nocall`): LLVM leaves out arguments that it knows.
+    pub altered: bool,
 }
 
 /// A formal parameter.

@@ -68,6 +68,7 @@ impl Typed {
     /// arguments are only where the debugging information says that they are.
     #[must_use]
     pub fn new(signature: Arc<Signature>, altered: bool) -> Self {
+        let altered = altered || signature.altered;
         let by_convention = passing::arguments(&signature);
         // What other files can't call is passed as the compiler likes: behind what is not passed, or not as a whole, the
         // convention does not say any more where the next one is. rustc calls everything exported.
@@ -91,7 +92,11 @@ impl Typed {
             found
         };
         let arguments = by_convention.into_iter().enumerate().map(place).collect();
-        let result = passing::result(&signature);
+        let mut result = passing::result(&signature);
+        // Only the ABI wants the result's address back in rax.
+        if result.by_address && (altered || signature.language == Language::Rust) {
+            result.pieces = vec![(Piece::Integer(0), 0)];
+        }
         Typed { signature, arguments, result, known_until }
     }
 
@@ -153,14 +158,18 @@ impl Typed {
 
     /// What the function returned; `None` when it returns nothing.
     #[must_use]
-    pub fn leave(&self, registers: &ExitRegisters, view: &View<'_>) -> Option<Value> {
+    pub fn leave(&self, entered: &EntryRegisters, registers: &ExitRegisters, view: &View<'_>) -> Option<Value> {
         if is_unknown(&self.signature.returns) {
             return Some(Value::word("<unknown>"));
         }
         if self.signature.returns.bytes() == 0 {
             return None;
         }
-        Some(self.value(&self.signature.returns, &self.result, |piece| exit_piece(registers, piece), VAddr::NULL, view))
+        let register = |piece| match piece {
+            Piece::Integer(_) => entry_piece(entered, piece),
+            _ => exit_piece(registers, piece),
+        };
+        Some(self.value(&self.signature.returns, &self.result, register, VAddr::NULL, view))
     }
 
     fn value(
@@ -241,6 +250,7 @@ fn entry_piece(registers: &EntryRegisters, piece: Piece) -> [u8; 16] {
     word(match piece {
         Piece::Integer(index) => registers.ints.get(usize::from(index)).copied().unwrap_or(0),
         Piece::Sse(index) => registers.floats.get(usize::from(index)).copied().unwrap_or(0),
+        Piece::Constant(number) => number,
         Piece::Stack(_) | Piece::Rax | Piece::Rdx | Piece::St0 => 0,
     })
 }
@@ -255,7 +265,7 @@ fn exit_piece(registers: &ExitRegisters, piece: Piece) -> [u8; 16] {
             bytes[..10].copy_from_slice(&registers.x87);
             return bytes;
         }
-        Piece::Integer(_) | Piece::Stack(_) => 0,
+        Piece::Integer(_) | Piece::Stack(_) | Piece::Constant(_) => 0,
     })
 }
 
@@ -531,8 +541,9 @@ mod tests {
     fn typed(returns: Type, parameters: Vec<Type>) -> Typed {
         let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: AtEntry::Elsewhere };
         let parameters = parameters.into_iter().map(parameter).collect();
+        let language = Language::Abi;
         let signature =
-            Signature { name: None, parameters, variadic: false, returns, language: Language::Abi, exported: true };
+            Signature { name: None, parameters, variadic: false, returns, language, exported: true, altered: false };
         Typed::new(Arc::new(signature), false)
     }
 
@@ -580,7 +591,7 @@ mod tests {
         let returning = typed(unknown, vec![INT]);
         assert_eq!(shown(&returning, [1, 2, 3, 4, 5, 6], &memory), ["<unknown>"]);
         let view = View { memory: &memory, limits: Limits::default(), code: &|_| None };
-        let result = returning.leave(&ExitRegisters::default(), &view);
+        let result = returning.leave(&EntryRegisters::default(), &ExitRegisters::default(), &view);
         assert_eq!(result.map(|value| value.to_text()).as_deref(), Some("<unknown>"));
     }
 

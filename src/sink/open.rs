@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::event::{Event, EventKind, FuncCall, FuncKind, Time};
-use crate::ids::Tid;
+use crate::addr::VAddr;
+use crate::event::{Event, EventKind, FuncCall, FuncKind, TaskInfo, Time};
+use crate::ids::{Pid, Tid};
 
 /// A call that has not ended. `own` is what a sink knows of it.
 #[derive(Clone, Debug)]
@@ -86,12 +87,21 @@ impl<T> OpenCalls<T> {
         });
     }
 
-    /// A function has ended; `None` for one that nobody saw begin.
-    pub(super) fn exit(&mut self, call: &FuncCall, now: Time) -> Option<Ended<T>> {
+    /// Whether a call is among them.
+    pub(super) fn has(&self, call: &FuncCall) -> bool {
+        self.index_of(call).is_some()
+    }
+
+    fn index_of(&self, call: &FuncCall) -> Option<usize> {
         let is_it = |open: &Open<T>| {
             open.entered == call.entered && open.kind == call.kind && Arc::ptr_eq(&open.name, &call.name)
         };
-        let index = self.0.iter().rposition(is_it)?;
+        self.0.iter().rposition(is_it)
+    }
+
+    /// A function has ended; `None` for one that nobody saw begin.
+    pub(super) fn exit(&mut self, call: &FuncCall, now: Time) -> Option<Ended<T>> {
+        let index = self.index_of(call)?;
         let ended = self.0.remove(index);
         let took = now.monotonic.saturating_sub(ended.entered.monotonic);
         if let Some(caller) = index.checked_sub(1).and_then(|caller| self.0.get_mut(caller)) {
@@ -133,25 +143,54 @@ impl<T: Clone> OpenCalls<T> {
     }
 }
 
+/// In whose calls a call is made: a thread's, or a goroutine's, which goes from thread to thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Strand {
+    Thread(Tid),
+    Goroutine(Pid, VAddr),
+}
+
 /// The calls that all tasks are in.
 #[derive(Debug)]
-pub(super) struct OpenOfTasks<T>(HashMap<Tid, OpenCalls<T>>);
+pub(super) struct OpenOfTasks<T> {
+    calls: HashMap<Strand, OpenCalls<T>>,
+    /// What threads of Go's programs were last seen to run.
+    running: HashMap<Tid, Strand>,
+}
 
 impl<T> Default for OpenOfTasks<T> {
     fn default() -> Self {
-        OpenOfTasks(HashMap::new())
+        OpenOfTasks { calls: HashMap::new(), running: HashMap::new() }
     }
 }
 
 impl<T: Clone> OpenOfTasks<T> {
+    fn strand(&self, task: Tid) -> Strand {
+        self.running.get(&task).copied().unwrap_or(Strand::Thread(task))
+    }
+
     /// Those of one task, if it ever entered any.
     pub(super) fn get(&self, task: Tid) -> Option<&OpenCalls<T>> {
-        self.0.get(&task)
+        self.calls.get(&self.strand(task))
     }
 
     /// Those of one task, to change them.
     pub(super) fn of(&mut self, task: Tid) -> &mut OpenCalls<T> {
-        self.0.entry(task).or_default()
+        self.calls.entry(self.strand(task)).or_default()
+    }
+
+    /// Those in which a call begins or ends.
+    pub(super) fn of_call(&mut self, task: &TaskInfo, call: &FuncCall) -> &mut OpenCalls<T> {
+        match call.goroutine {
+            Some(goroutine) => {
+                self.running.insert(task.tid, Strand::Goroutine(task.pid, goroutine));
+            }
+            None if self.running.is_empty() => {}
+            None => {
+                self.running.remove(&task.tid);
+            }
+        }
+        self.of(task.tid)
     }
 
     /// Follows what becomes of tasks: births, deaths, and programs that are executed in threads.
@@ -159,17 +198,19 @@ impl<T: Clone> OpenOfTasks<T> {
         let task = event.task.tid;
         match &event.kind {
             EventKind::InParentsCalls { parent } => {
-                if let Some(parents) = self.0.get(parent).map(OpenCalls::fork) {
+                if let Some(parents) = self.calls.get(&Strand::Thread(*parent)).map(OpenCalls::fork) {
                     self.of(task).inherit(parents);
                 }
             }
             EventKind::Superseded { by } => {
-                if let Some(open) = self.0.remove(by) {
-                    self.0.insert(task, open);
+                if let Some(open) = self.calls.remove(&Strand::Thread(*by)) {
+                    self.calls.insert(Strand::Thread(task), open);
                 }
             }
+            // What goroutines have begun in this thread may still end in others.
             EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => {
-                self.0.remove(&task);
+                self.calls.remove(&Strand::Thread(task));
+                self.running.remove(&task);
             }
             _ => {}
         }

@@ -106,7 +106,7 @@ impl StackSink {
 
     fn enter(&mut self, event: &Event<'_>, call: &FuncCall) {
         self.functions = true;
-        let open = self.tasks.of(event.task.tid);
+        let open = self.tasks.of_call(event.task, call);
         open.forget_stale(call);
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
         let counts = root || self.options.below.is_none() || open.is_below();
@@ -121,7 +121,7 @@ impl StackSink {
     }
 
     fn exit(&mut self, event: &Event<'_>, call: &FuncCall) {
-        let Some(ended) = self.tasks.of(event.task.tid).exit(call, event.time) else { return };
+        let Some(ended) = self.tasks.of_call(event.task, call).exit(call, event.time) else { return };
         // The time before the fork is the parent's.
         if let Some(stack) = ended.call.own.filter(|_| !ended.call.inherited) {
             self.stacks.add(stack, ended.itself);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use libc::user_regs_struct as Regs;
 
+use super::goroutines::{Place, Running, place};
 use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
 use super::traps::{Left, TRAP_TRACE, Watched};
@@ -37,6 +38,15 @@ impl TraceeMemory for Data<'_> {
     }
 }
 
+/// A hit: when, with what registers, and in which goroutine.
+#[derive(Clone, Copy)]
+struct Moment<'a> {
+    time: Time,
+    regs: &'a Regs,
+    floats: Option<&'a FloatRegs>,
+    running: Option<Running>,
+}
+
 impl Session {
     pub(super) fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
@@ -49,6 +59,10 @@ impl Session {
         match site.watched {
             Some(Watched::InstallsHandlers) => self.note_trap_handler(id, &regs),
             Some(Watched::Clones) => Session::have_child_traced(&mut regs),
+            Some(Watched::EndsGoroutine) => {
+                let running = self.goroutine(tid, id, &regs);
+                self.end_goroutine(tid, place(running, regs.rsp));
+            }
             None => {}
         }
         if site.loader {
@@ -58,25 +72,26 @@ impl Session {
                 None => return Ok(()),
             }
         }
-        let Some(task) = self.tasks.get_mut(&tid) else { return Ok(()) };
-        let reported = task.probed.reported.take() == Some((at, regs.rsp));
-        if !task.probed.silent && !reported {
+        let running = self.goroutine(tid, id, &regs);
+        let Some(task) = self.tasks.get(&tid) else { return Ok(()) };
+        let silent = task.probed.silent;
+        if !silent && !self.is_reported(tid, at, place(running, regs.rsp)) {
             let time = now();
-            let floats = self.floats_at(&stopped, &site, &regs, at)?;
+            let floats = self.floats_at(&stopped, &site, &regs, (at, running))?;
+            let moment = Moment { time, regs: &regs, floats: floats.as_ref(), running };
             if site.returns {
                 self.on_resolved(tid, id, at, &regs);
-                self.on_return(tid, at, &regs, floats.as_ref(), time);
+                self.on_return(tid, at, moment);
             }
             if !site.resolved_here.is_empty() {
                 self.on_resolver(tid, id, &site.resolved_here, &regs);
             }
             for point in &site.points {
-                self.on_point(tid, point, &regs, floats.as_ref(), time);
+                self.on_point(tid, point, moment);
             }
-            let begins = !site.probes.is_empty() && !self.probes.begins_again(id, at, &regs, &mut self.memory);
-            let returns_to = if begins { self.return_address(&regs) } else { None };
+            let returns_to = if site.probes.is_empty() { None } else { self.return_address(&regs) };
             for probe in returns_to.map(|at| self.probes.meant(id, &site.probes, at)).into_iter().flatten() {
-                self.on_enter(tid, id, &probe, &regs, floats.as_ref(), time);
+                self.on_enter(tid, id, &probe, moment);
             }
         }
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
@@ -164,10 +179,14 @@ impl Session {
         let slot_ip = regs.rip;
         regs.rip = standing.original().raw();
         stopped.set_regs(&(&regs).into())?;
+        let running = self.goroutine(tid, id, &regs);
+        let place = place(running, regs.rsp);
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.stepping = false;
-            task.probed.reported = match standing {
-                Standing::Before(at) => Some((at, regs.rsp)),
+        }
+        if let Some(reported) = self.reported_at(tid, place) {
+            *reported = match standing {
+                Standing::Before(at) => Some((at, place.slot().raw())),
                 Standing::Behind(_) => None,
             };
         }
@@ -181,6 +200,16 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the hit at `at` has been reported already, but was undone. Handlers that are called in between have their hits
+    /// further down.
+    fn is_reported(&mut self, tid: Tid, at: VAddr, place: Place) -> bool {
+        let Some(reported) = self.reported_at(tid, place) else { return false };
+        match *reported {
+            Some((_, sp)) if place.slot().raw() < sp => false,
+            _ => reported.take() == Some((at, place.slot().raw())),
+        }
+    }
+
     /// What lies on top of the stack, at a function's entry.
     fn return_address(&self, regs: &Regs) -> Option<VAddr> {
         let mut bytes = [0; 8];
@@ -188,16 +217,10 @@ impl Session {
         (got == bytes.len()).then(|| VAddr::new(u64::from_le_bytes(bytes)))
     }
 
-    fn on_enter(
-        &mut self,
-        tid: Tid,
-        id: SpaceId,
-        probe: &Rc<Probe>,
-        regs: &Regs,
-        floats: Option<&FloatRegs>,
-        time: Time,
-    ) {
-        let slot = VAddr::new(regs.rsp);
+    fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Rc<Probe>, moment: Moment<'_>) {
+        let Moment { time, regs, floats, running } = moment;
+        let place = place(running, regs.rsp);
+        let slot = place.slot();
         let Some(returns_to) = self.return_address(regs) else { return };
         let caller = match &probe.caller {
             Caller::Anyone => None,
@@ -205,13 +228,13 @@ impl Session {
         };
         self.probes.totals.hits += 1;
         let return_seen = self.probes.watch_return(id, returns_to);
-        let Some(task) = self.tasks.get(&tid) else { return };
-        if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
+        let Some(calls) = self.calls_at(tid, place) else { return };
+        if calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
         }
         let stack = self.stack_at(tid, regs);
         let Described { known, typed, args } = self.arguments(tid, id, probe, regs, floats);
-        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let Some(calls) = self.calls_at(tid, place) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
             name: probe.name.clone(),
@@ -219,22 +242,21 @@ impl Session {
             caller,
             args,
             depth: 0,
+            goroutine: place.goroutine(),
             entered: time,
             outcome: FuncOutcome::Running,
         };
         if !return_seen {
-            call.depth = task.probed.calls.depth();
+            call.depth = calls.depth();
             return self.show_entry_alone(tid, call, &stack, time);
         }
         let mut left = Vec::new();
         let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
-        let range = || stack_range(tid, slot);
+        let range = || place.range().or_else(|| stack_range(tid, slot));
         // Entered twice, so that the depth counts what has been left on the way here.
-        task.probed
-            .calls
-            .enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
-        call.depth = task.probed.calls.depth() - 1;
-        if let Some(top) = task.probed.calls.top_mut() {
+        calls.enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
+        call.depth = calls.depth() - 1;
+        if let Some(top) = calls.top_mut() {
             top.call.depth = call.depth;
         }
         for (pending, how) in left {
@@ -261,7 +283,8 @@ impl Session {
         outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncExit(&call), stack });
     }
 
-    fn on_point(&mut self, tid: Tid, point: &Point, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
+    fn on_point(&mut self, tid: Tid, point: &Point, moment: Moment<'_>) {
+        let Moment { time, regs, floats, running } = moment;
         self.probes.totals.hits += 1;
         let hit = Hit { regs, floats, memory: &self.memory, strlen: self.config.strlen };
         let args = match &point.usdt {
@@ -269,8 +292,7 @@ impl Session {
             _ => Vec::new(),
         };
         let stack = self.stack_at(tid, regs);
-        let Some(task) = self.tasks.get(&tid) else { return };
-        let depth = task.probed.calls.depth();
+        let Some(depth) = self.calls_at(tid, place(running, regs.rsp)).map(|calls| calls.depth()) else { return };
         let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
         let (tasks, outputs) = self.parts();
         if let Some(task) = tasks.get(&tid) {
@@ -278,10 +300,15 @@ impl Session {
         }
     }
 
-    fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
-        let Some(task) = self.tasks.get_mut(&tid) else { return };
+    fn on_return(&mut self, tid: Tid, at: VAddr, moment: Moment<'_>) {
+        let Moment { time, regs, floats, running } = moment;
+        // The slot that the return address was taken from says whose stack it is: what lies above may be another's.
+        const RETURN_ADDRESS: u64 = 8;
+        let place = place(running, regs.rsp.wrapping_sub(RETURN_ADDRESS));
+        let Some(calls) = self.calls_at(tid, place) else { return };
+        let sp = VAddr::new(place.slot().raw().wrapping_add(RETURN_ADDRESS));
         let mut ended = Vec::new();
-        task.probed.calls.arrive(at, VAddr::new(regs.rsp), |pending, how| ended.push((pending, how)));
+        calls.arrive(at, sp, |pending, how| ended.push((pending, how)));
         for (pending, how) in ended {
             self.show_return(tid, pending, how, Some((regs, floats)), time);
         }
@@ -334,10 +361,14 @@ impl Session {
         let mut open = Vec::new();
         task.probed.calls.clear(|pending| open.push(pending));
         let silent = task.probed.silent;
+        let pid = task.info.pid;
         // What the parent entered began in the parent's part of the stream.
         for mut pending in open.into_iter().filter(|pending| !silent && !pending.inherited) {
             pending.call.outcome = how.clone();
             self.emit_with(tid, EventKind::FuncExit(&pending.call), &pending.stack);
+        }
+        if !self.tasks.values().any(|other| other.info.tid != tid && other.info.pid == pid) {
+            self.end_goroutines(tid, how);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
 
 mod call_sites;
+mod goroutines;
 mod hit;
 mod ifunc;
 mod known;
@@ -9,7 +10,6 @@ mod objections;
 mod opening;
 mod plan;
 mod points;
-mod restarts;
 mod slots;
 mod space;
 mod spaces;
@@ -22,6 +22,7 @@ use std::fs::File;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use goroutines::Goroutine;
 use space::{Loaded, Space, mappings};
 
 use super::config::ProbeConfig;
@@ -30,7 +31,7 @@ use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
-use crate::ids::Tid;
+use crate::ids::{Pid, Tid};
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
@@ -46,6 +47,8 @@ pub(super) struct Probes {
     pub(super) config: ProbeConfig,
     spaces: HashMap<SpaceId, Space>,
     next_space: u64,
+    /// The goroutines that calls were seen of, by process and address.
+    goroutines: HashMap<(Pid, VAddr), Goroutine>,
     pub(super) totals: ProbeTotals,
 }
 
@@ -88,7 +91,13 @@ pub(super) struct PendingCall {
 
 impl Probes {
     pub(super) fn new(config: ProbeConfig) -> Self {
-        Probes { config, spaces: HashMap::new(), next_space: 0, totals: ProbeTotals::default() }
+        Probes {
+            config,
+            spaces: HashMap::new(),
+            next_space: 0,
+            goroutines: HashMap::new(),
+            totals: ProbeTotals::default(),
+        }
     }
 
     /// Whether anything is probed at all.
@@ -191,6 +200,7 @@ impl Probes {
             }
             space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
         }
+        space.goroutine_offset = space.find_goroutines();
         space.watch_loader();
     }
 

@@ -48,6 +48,8 @@ pub(super) struct Space {
     pub(super) call_at: Option<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
+    /// Where the pointer to the goroutine is, counted from a thread's pointer (fs); `None` where the program is not Go's.
+    pub(super) goroutine_offset: Option<i64>,
 }
 
 /// What stands at an address with a breakpoint.
@@ -166,6 +168,7 @@ impl Space {
             semaphores: Vec::new(),
             call_at: None,
             errno_offset: None,
+            goroutine_offset: None,
         })
     }
 
@@ -186,6 +189,7 @@ impl Space {
             semaphores: self.semaphores.clone(),
             call_at: self.call_at,
             errno_offset: self.errno_offset,
+            goroutine_offset: self.goroutine_offset,
         })
     }
 

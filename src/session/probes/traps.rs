@@ -25,6 +25,9 @@ const INSTALLERS: [&str; 3] = ["sigaction", "__sigaction", "__libc_sigaction"];
 /// What they call the one with the flags of clone(2) in its third argument.
 const CLONERS: [&str; 2] = ["clone", "__clone"];
 
+/// What Go calls the one that ends the goroutine that calls it.
+const GOROUTINE_ENDS: [&str; 1] = ["runtime.goexit1"];
+
 /// The bit of SIGTRAP in masks.
 const TRAP_BIT: u64 = 1 << (libc::SIGTRAP - 1);
 
@@ -44,6 +47,8 @@ pub(super) enum Watched {
     InstallsHandlers,
     /// It is clone(2).
     Clones,
+    /// It ends a goroutine.
+    EndsGoroutine,
 }
 
 /// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
@@ -282,6 +287,8 @@ impl Space {
                     Watched::InstallsHandlers
                 } else if called(&CLONERS) {
                     Watched::Clones
+                } else if self.goroutine_offset.is_some() && called(&GOROUTINE_ENDS) {
+                    Watched::EndsGoroutine
                 } else {
                     continue;
                 };

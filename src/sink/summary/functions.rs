@@ -92,14 +92,14 @@ impl Functions {
             _ => Key::Function(call.kind, call.name.clone(), call.module.clone()),
         };
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
-        let open = self.tasks.of(task.tid);
+        let open = self.tasks.of_call(task, call);
         open.forget_stale(call);
         open.enter(call, root, key);
     }
 
     fn exit(&mut self, task: &TaskInfo, call: &FuncCall, now: Time) {
-        let counts = self.counts_here(task.tid);
-        let open = self.tasks.of(task.tid);
+        let open = self.tasks.of_call(task, call);
+        let counts = self.options.below.is_none() || open.is_below();
         let Some(Ended { index, call: ended, took, itself }) = open.exit(call, now) else { return };
         // The child returns from it, but it was the parent that called it.
         if ended.inherited {

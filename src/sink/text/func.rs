@@ -170,6 +170,7 @@ mod tests {
             caller: None,
             args: args.into_iter().map(|value| FuncArg { name: "s".into(), value }).collect(),
             depth: 0,
+            goroutine: None,
             entered: Time::default(),
             outcome,
         }

@@ -42,6 +42,10 @@ impl TerminalSink {
     }
 
     pub(super) fn exit_function(&mut self, task: Tid, time: Time, call: &FuncCall) {
+        // What begins in one thread ends in another where goroutines are moved: the tree is that of where it began.
+        let has_it = |tid: &Tid| self.tasks.get(tid).is_some_and(|known| known.tree.has(call));
+        let elsewhere = if has_it(&task) { None } else { self.tasks.keys().copied().find(has_it) };
+        let task = elsewhere.unwrap_or(task);
         let waiting = self.tasks.get_mut(&task).and_then(|known| known.waiting.as_mut());
         // Functions end within a system call when that is their end, as with execve(2): its line is still to come.
         let within = waiting.is_some_and(|waiting| {

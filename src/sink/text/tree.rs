@@ -197,6 +197,16 @@ impl Tree {
         self.open.enter(call, root, opening);
     }
 
+    /// Whether any call is open.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Whether a call is open here.
+    pub(super) fn has(&self, call: &FuncCall) -> bool {
+        self.open.has(call)
+    }
+
     /// A function has ended.
     pub(super) fn exit(&mut self, call: &FuncCall, now: Time, rules: Rules<'_>, lines: &mut Vec<Line>) {
         let depth = call.depth.saturating_sub(self.root.unwrap_or(0));
