@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// Letter and number, in words, and the tests that hold it: A processes, B signals, C attaching, D breakpoints, E confinement and linking.
+/// Letter and number, in words, and the tests that hold it: A processes, B signals, C attaching, D breakpoints, E confinement and linking, F hostile data.
 const CASES: &[(&str, &str, &[&str])] = &[
     (
         "A1",
@@ -164,7 +164,33 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("E11", "what children inherit", &["children_are_followed_or_left_without_a_trace"]),
     ("E12", "descriptors that the target closes", &["programs_that_close_every_descriptor"]),
     ("E13", "hundreds of threads", &["five_hundred_threads"]),
+    (
+        "F1",
+        "pointers that lead nowhere",
+        &["huge_and_garbage_arguments_are_cut_or_shown_as_addresses", "hostile_addresses_read_nothing"],
+    ),
+    (
+        "F3",
+        "bytes for the terminal",
+        &["hostile_bytes_never_reach_the_terminal", "messages_hold_no_control_characters"],
+    ),
+    ("F4", "damaged ELF files", &["damaged_tables_of_a_program_that_runs", "files_of_any_bytes_are_listed_or_refused"]),
+    (
+        "F5",
+        "debugging information without end",
+        &["a_file_of_terabytes_is_not_read", "damaged_tables_of_a_program_that_runs"],
+    ),
+    (
+        "F6",
+        "outputs that fail",
+        &["a_full_disk_is_said_once_and_the_target_goes_on", "a_reader_that_goes_ends_the_output_only"],
+    ),
+    ("F7", "calls that nobody knows", &["no_call_makes_its_decoder_panic"]),
 ];
+
+/// What is not mended yet. F2, memory that blocks its reader: where the target handles faults by userfaultfd(2) and not only those of
+/// user mode, reading an argument waits for a thread of the target that may be stopped itself.
+const OPEN: [&str; 1] = ["F2"];
 
 /// All Rust source below a folder.
 fn sources(folder: &Path, into: &mut String) {
@@ -195,7 +221,9 @@ fn every_hard_case_has_its_test() {
     }
     let numbers: BTreeSet<&str> = CASES.iter().map(|(number, ..)| *number).collect();
     assert_eq!(numbers.len(), CASES.len(), "a number is there twice");
-    for (letter, last) in [("A", 24), ("B", 17), ("C", 9), ("D", 30), ("E", 13)] {
-        (1..=last).for_each(|number| assert!(numbers.contains(&*format!("{letter}{number}")), "no {letter}{number}"));
+    for (letter, last) in [("A", 24), ("B", 17), ("C", 9), ("D", 30), ("E", 13), ("F", 7)] {
+        for number in (1..=last).map(|number| format!("{letter}{number}")) {
+            assert_ne!(numbers.contains(&*number), OPEN.contains(&&*number), "{number}");
+        }
     }
 }

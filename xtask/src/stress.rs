@@ -1,5 +1,5 @@
-//! `cargo xtask stress`: 50,000 calls in each of several tasks, counted; then a long trace of a compile loop and a fork
-//! storm. Nothing may be lost, hang, be left behind, or grow.
+//! `cargo xtask stress`: 50,000 calls in each of several tasks, counted; probes in threads, deep recursion, libraries that come and
+//! go and processes that are killed, each many times and by every method; then a long trace of a compile loop and a fork storm. Nothing may be lost, hang, be left behind, or grow.
 
 use std::collections::HashMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::workspace::{Outcome, Profile, build_trace, cargo, target_dir, which};
 
 /// The help text.
 pub(crate) const USAGE: &str = "\
-cargo xtask stress [OPTIONS]   200,000 calls counted; then a long trace of a compile loop and a fork storm
+cargo xtask stress [OPTIONS]   200,000 calls counted; probes by every method; then a compile loop and a fork storm
 
   --seconds N        how long (default: 600)
   --trace-bin PATH   (absolute) what to test (default: the release binary, which is built)
@@ -84,13 +84,27 @@ pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
     Ok(all_calls(&trace)? & soak(&trace, &dir, Duration::from_secs(seconds))?)
 }
 
-/// The tests of tests/suite/lossless.rs, with 50,000 calls of each task.
+/// What the tests of tests/suite are given to do when it is to be much.
+const MUCH: [(&str, &[(&str, &str)]); 5] = [
+    ("lossless", &[("TRACE_TEST_CALLS", "50000")]),
+    ("hard_probes::calls_of_four_threads", &[("TRACE_TEST_CALLS", "20000")]),
+    // Five times as deep.
+    ("hard_probes::recursion_as_deep", &[("TRACE_TEST_CALLS", "20000")]),
+    ("hard_probes::a_library_that_is_loaded", &[("TRACE_TEST_DLOPENS", "1000")]),
+    ("hard_programs::children_that_are_killed", &[("TRACE_TEST_KILLS", "300")]),
+];
+
+/// Runs these tests; answers whether nothing was wrong.
 fn all_calls(trace: &Path) -> Outcome<bool> {
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--package", "trace", "--test", "suite", "lossless"]);
-    command.env("TRACE_BIN", trace).env("TRACE_TEST_CALLS", "50000").stdin(Stdio::null());
-    let status = command.status().map_err(|e| format!("cannot run {command:?}: {e}"))?;
-    Ok(status.success())
+    let mut fine = true;
+    for (tests, much) in MUCH {
+        let mut command = cargo();
+        command.args(["test", "--quiet", "--package", "trace", "--test", "suite", tests]);
+        command.env("TRACE_BIN", trace).envs(much.iter().copied()).stdin(Stdio::null());
+        let status = command.status().map_err(|e| format!("cannot run {command:?}: {e}"))?;
+        fine &= status.success();
+    }
+    Ok(fine)
 }
 
 fn soak(trace: &Path, dir: &Path, limit: Duration) -> Outcome<bool> {
