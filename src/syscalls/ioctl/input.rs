@@ -84,7 +84,7 @@ fn returned_text(cx: &Cx<'_>, raw: u64) -> Value {
 fn slots(cx: &Cx<'_>, raw: u64) -> Value {
     let at = VAddr::new(raw);
     let size = cx.args[1] >> 16 & 0x3fff;
-    if at.is_null() || !cx.limits.follow {
+    if at.is_null() || !cx.limits.follow || size < 4 {
         return Value::Address(at);
     }
     let Some(code) = cx.u32(at) else { return Value::Unreadable(at) };

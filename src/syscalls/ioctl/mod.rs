@@ -284,7 +284,7 @@ fn sized(raw: u32) -> Option<String> {
         (b'H', READ, 0x04) => "HIDIOCGRAWNAME",
         (b'H', READ, 0x05) => "HIDIOCGRAWPHYS",
         (b'H', READ, 0x08) => "HIDIOCGRAWUNIQ",
-        (b'H', 3, 0x06) => "HIDIOCSFEATURE",
+        (b'H', READ | 3, 0x06) => "HIDIOCSFEATURE",
         (b'H', 3, 0x07) => "HIDIOCGFEATURE",
         (b'M', READ, _) => return Some(format!("MIXER_READ({number})")),
         (b'M', WRITE, _) => return Some(format!("MIXER_WRITE({number})")),

@@ -92,6 +92,11 @@ fn devices_for_input_say_what_they_can_do() {
     assert_eq!(texts(bits(0x8008_4519, 1)), "3, EVIOCGLED(8), [LED_NUML LED_CAPSL]");
     assert_eq!(texts(bits(0x8008_4526, 4)), "3, EVIOCGBIT(0x6 /* EV_??? */, 8), 0x1000");
     assert_eq!(texts(bits(0x8008_4518, 0)), "3, EVIOCGKEY(8), 0x1000");
+    // The room says how much of an axis is there.
+    let axis = |request: u64| Case::new("ioctl", [3, request, 0x1000]).written(0x1000, &[1; 24]);
+    assert_eq!(texts(axis(0x8018_4540)), "3, EVIOCGABS(ABS_X), {value=16843009, minimum=16843009, ...}");
+    assert_eq!(texts(axis(0x8010_4540)), "3, EVIOCGABS(ABS_X), 0x1000");
+    assert_eq!(texts(axis(0x8001_450a)), "3, EVIOCGMTSLOTS(1), 0x1000");
     let name = Case::new("ioctl", [3, 0x8020_4506, 0x1000]).written(0x1000, b"Mouse\0").result(6);
     assert_eq!(texts(name), r#"3, EVIOCGNAME(32), "Mouse\0""#);
 }
