@@ -1,10 +1,14 @@
 //! Netlink messages in buffers that are sent and received: netlink(7), rtnetlink(7).
 
 mod attribute;
+mod crypto;
 mod diag;
+mod link;
+pub(crate) mod names;
 mod route;
 
 use super::consts::netlink::*;
+use super::consts::netlink_netfilter::*;
 use super::layouts::netlink::NETFILTER_MESSAGE;
 use super::prelude::*;
 use crate::value::{Bytes, BytesKind};
@@ -23,10 +27,12 @@ const MAX_DEPTH: usize = 4;
 const ROUTE: u32 = 0;
 const SOCK_DIAG: u32 = 4;
 const XFRM: u32 = 6;
+const SELINUX: u32 = 7;
 const AUDIT: u32 = 9;
 const NETFILTER: u32 = 12;
 const KOBJECT_UEVENT: u32 = 15;
 const GENERIC: u32 = 16;
+const CRYPTO: u32 = 21;
 
 /// The messages in a buffer, if the descriptor is a netlink socket.
 pub(super) fn buffer(cx: &Cx<'_>, fd: i32, addr: VAddr, length: u64) -> Option<Value> {
@@ -67,6 +73,30 @@ fn unknown(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     Value::Bytes(Bytes { data: bytes[..shown].to_vec(), cut: shown < bytes.len(), kind: BytesKind::Binary })
 }
 
+/// Bytes of which there are enough for the structure that they are.
+#[derive(Clone, Copy)]
+struct Parts<'a>(&'a [u8]);
+
+impl<'a> Parts<'a> {
+    fn of(bytes: &'a [u8], least: usize) -> Option<Self> {
+        (bytes.len() >= least).then_some(Parts(bytes))
+    }
+
+    fn bytes(self, at: usize, size: usize) -> &'a [u8] {
+        self.0.get(at..at + size).unwrap_or_default()
+    }
+
+    fn number(self, at: usize, size: usize) -> Value {
+        Value::Unsigned(attribute::number(self.bytes(at, size)))
+    }
+
+    fn shown(self, fill: impl FnOnce(&mut StructValue)) -> Value {
+        let mut fields = StructValue::default();
+        fill(&mut fields);
+        Value::Struct(fields)
+    }
+}
+
 /// Items that are only written as a list when there are several.
 fn list(mut items: Vec<Value>, more: bool) -> Value {
     if items.len() == 1 && !more {
@@ -104,7 +134,7 @@ fn message(reader: &Reader<'_>, bytes: &[u8]) -> Value {
     let names = flag_names(reader, &header);
     fields.push("nlmsg_flags", Value::Flags { raw: u64::from(header.flags), names });
     fields.push("nlmsg_seq", Value::Unsigned(u64::from(u32_at(bytes, 8))));
-    fields.push("nlmsg_pid", Value::Unsigned(u64::from(u32_at(bytes, 12))));
+    fields.push("nlmsg_pid", Value::Signed(i64::from(u32_at(bytes, 12) as i32)));
     let mut parts = vec![Value::Struct(fields)];
     if bytes.len() > HEADER {
         parts.extend(payload(reader, &header, &bytes[HEADER..]));
@@ -129,18 +159,57 @@ fn kind(reader: &Reader<'_>, kind: u16) -> Value {
         SOCK_DIAG => &DIAG_TYPES,
         XFRM => &XFRM_TYPES,
         AUDIT => &AUDIT_TYPES,
-        NETFILTER if matches!(kind, 0x10 | 0x11) => &NETFILTER_BATCH,
-        GENERIC if kind == MIN_TYPE => return Value::Symbol { raw, text: "nlctrl".into() },
-        GENERIC => &GENERIC_TYPES,
+        SELINUX => &SELINUX_TYPES,
+        CRYPTO => &CRYPTO_TYPES,
+        NETFILTER if matches!(kind, BATCH_BEGIN | BATCH_END) => &NETFILTER_BATCH,
+        NETFILTER => return netfilter_kind(kind),
+        GENERIC => match reader.cx.memory.generic_family(kind) {
+            Some(name) => return Value::Symbol { raw, text: name.into() },
+            None => &GENERIC_TYPES,
+        },
         _ => &MESSAGE_TYPES,
     };
     Value::Constant { raw, names }
+}
+
+/// The messages that stand around those that are to be handled as one.
+const BATCH_BEGIN: u16 = 0x10;
+const BATCH_END: u16 = 0x11;
+
+/// `NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWRULE`: a part of netfilter, and a message that it has.
+fn netfilter_kind(kind: u16) -> Value {
+    let (subsystem, message) = (kind >> 8, u64::from(kind & 0xff));
+    let names = netfilter_messages(subsystem);
+    let subsystem = Value::Constant { raw: u64::from(subsystem), names: &SUBSYSTEMS };
+    let message = names.map_or(Value::Hex(message), |names| Value::Constant { raw: message, names });
+    Value::Join(vec![Value::shifted(subsystem, Value::Unsigned(8)), message])
+}
+
+/// The messages of a subsystem of netfilter.
+fn netfilter_messages(subsystem: u16) -> Option<&'static Names> {
+    /// By the number of the subsystem, from 1 on.
+    static MESSAGES: [&Names; 12] = [
+        &CONNECTION_MESSAGES,
+        &EXPECTATION_MESSAGES,
+        &QUEUE_MESSAGES,
+        &LOG_MESSAGES,
+        &FINGERPRINT_MESSAGES,
+        &IP_SET_MESSAGES,
+        &ACCOUNTING_MESSAGES,
+        &TIMEOUT_MESSAGES,
+        &HELPER_MESSAGES,
+        &TABLE_MESSAGES,
+        &COMPATIBILITY_MESSAGES,
+        &HOOK_MESSAGES,
+    ];
+    MESSAGES.get(usize::from(subsystem).checked_sub(1)?).copied()
 }
 
 fn flag_names(reader: &Reader<'_>, header: &Header) -> &'static Names {
     match (reader.protocol, header.kind) {
         (_, ERROR) => &ACK_FLAGS,
         (_, ..MIN_TYPE) => &FLAGS,
+        (ROUTE, DELETE_ACTION) => &GET_FLAGS,
         // The types of rtnetlink come in fours.
         (ROUTE, kind) => match kind % 4 {
             0 => &NEW_FLAGS,
@@ -148,27 +217,70 @@ fn flag_names(reader: &Reader<'_>, header: &Header) -> &'static Names {
             2 => &GET_FLAGS,
             _ => &FLAGS,
         },
+        (XFRM, kind) => flags_of(XFRM_TYPES.of(u64::from(kind))),
+        (CRYPTO, kind) => flags_of(CRYPTO_TYPES.of(u64::from(kind))),
+        (NETFILTER, kind) if kind >> 8 != IP_SETS => {
+            flags_of(netfilter_messages(kind >> 8).and_then(|names| names.of(u64::from(kind & 0xff))))
+        }
         (SOCK_DIAG, _) => &GET_FLAGS,
         _ => &FLAGS,
+    }
+}
+
+/// `RTM_DELACTION`, whose flags may ask for all.
+const DELETE_ACTION: u16 = 49;
+
+/// `NFNL_SUBSYS_IPSET`, whose messages have flags of their own.
+const IP_SETS: u16 = 6;
+
+/// What the flags of a message are called, by what the message's name says it does.
+fn flags_of(name: Option<&'static str>) -> &'static Names {
+    let does = |verb: &str| name.is_some_and(|name| !name.contains("DEFAULT") && name.contains(verb));
+    match () {
+        () if does("_NEW") => &NEW_FLAGS,
+        () if does("_DEL") => &DELETE_FLAGS,
+        () if does("_GET") => &GET_FLAGS,
+        () => &FLAGS,
     }
 }
 
 fn payload(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
     let cx = reader.cx;
     match (reader.protocol, header.kind) {
-        (_, ERROR) if bytes.len() >= 4 && reader.depth < MAX_DEPTH => error(reader, header, bytes),
+        (_, ERROR) if bytes.len() >= 4 + HEADER && reader.depth < MAX_DEPTH => error(reader, header, bytes),
         (_, DONE) if bytes.len() == 4 => vec![Value::Signed(i64::from(u32_at(bytes, 0) as i32))],
         (_, ..MIN_TYPE) => vec![unknown(cx, bytes)],
         (ROUTE, kind) => route::payload(cx, kind, bytes),
         (SOCK_DIAG, _) => diag::payload(cx, bytes, header.flags & REQUEST != 0),
-        (NETFILTER, _) if bytes.len() >= 4 => {
-            let first = cx.from_bytes(&Struct(&NETFILTER_MESSAGE), bytes, VAddr::NULL);
-            let mut parts = vec![first];
-            parts.extend((bytes.len() > 4).then(|| attributes(cx, &bytes[4..], &attribute::UNNAMED, 0)));
-            parts
+        (NETFILTER, kind) if bytes.len() >= 4 => netfilter(cx, kind, bytes),
+        (SELINUX, MIN_TYPE) if bytes.len() >= 4 => {
+            vec![Value::Struct(StructValue::of(vec![Field {
+                name: "val",
+                value: Value::Signed(i64::from(u32_at(bytes, 0) as i32)),
+            }]))]
         }
+        (SELINUX, 0x11) if bytes.len() >= 4 => {
+            vec![Value::Struct(StructValue::of(vec![Field {
+                name: "seqno",
+                value: Value::Unsigned(u64::from(u32_at(bytes, 0))),
+            }]))]
+        }
+        (CRYPTO, crypto::FIRST..=crypto::LAST) => crypto::payload(cx, bytes),
         _ => vec![unknown(cx, bytes)],
     }
+}
+
+/// `struct nfgenmsg` and attributes of which not even the names are known; nothing is known of what a batch begins with.
+fn netfilter(cx: &Cx<'_>, kind: u16, bytes: &[u8]) -> Vec<Value> {
+    let mut parts = vec![cx.from_bytes(&Struct(&NETFILTER_MESSAGE), bytes, VAddr::NULL)];
+    let rest = &bytes[4..];
+    if !rest.is_empty() {
+        parts.push(match kind {
+            BATCH_BEGIN | BATCH_END => unknown(cx, rest),
+            _ => attributes(cx, rest, &attribute::UNNAMED, 0),
+        });
+    }
+    parts
 }
 
 /// `{error=-EINVAL, msg=...}`: what became of a request.
@@ -186,26 +298,14 @@ fn error(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
     fields.push("error", shown);
     let inner = &bytes[4..];
     let mut parts = Vec::new();
-    if inner.len() < HEADER {
-        if !inner.is_empty() {
-            fields.push("msg", unknown(reader.cx, inner));
-        }
-        return vec![Value::Struct(fields)];
-    }
     const CAPPED: u16 = 0x100;
-    const ACK_TLVS: u16 = 0x200;
     let length = (u32_at(inner, 0) as usize).clamp(HEADER, inner.len());
     let length = if header.flags & CAPPED != 0 { HEADER } else { length };
     fields.push("msg", message(&Reader { depth: reader.depth + 1, ..*reader }, &inner[..length]));
     parts.push(Value::Struct(fields));
-    if header.flags & ACK_TLVS != 0 {
-        let rest = inner.get(length.next_multiple_of(4)..).unwrap_or_default();
-        parts.extend((!rest.is_empty()).then(|| attributes(reader.cx, rest, &attribute::ACKNOWLEDGEMENT, 0)));
-    } else if length < inner.len() {
-        parts.push(unknown(reader.cx, &inner[length..]));
-        return vec![Value::Array(ArrayValue { items: parts, ..ArrayValue::default() })];
-    }
-    parts
+    let rest = inner.get(length.next_multiple_of(4)..).unwrap_or_default();
+    parts.extend((!rest.is_empty()).then(|| attributes(reader.cx, rest, &attribute::ACKNOWLEDGEMENT, 0)));
+    vec![list(parts, false)]
 }
 
 #[cfg(test)]
