@@ -13,6 +13,7 @@ mod behaviour;
 mod compat;
 mod completions;
 mod coverage;
+mod coverage_netlink;
 mod ending;
 mod graph;
 mod hard_cases;

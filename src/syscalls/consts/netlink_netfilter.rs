@@ -49,7 +49,7 @@ names! {
         NFT_MSG_GETOBJ = 19, NFT_MSG_DELOBJ = 20, NFT_MSG_GETOBJ_RESET = 21, NFT_MSG_NEWFLOWTABLE = 22,
         NFT_MSG_GETFLOWTABLE = 23, NFT_MSG_DELFLOWTABLE = 24,
     }
-    COMPATIBILITY_MESSAGES: "NFNL_MSG_COMPAT_???", "linux/netlink.h sys/socket.h linux/netfilter/nf_tables.h" {
+    COMPATIBILITY_MESSAGES: "NFNL_MSG_COMPAT_???", "linux/netlink.h sys/socket.h linux/netfilter/nf_tables_compat.h" {
         NFNL_MSG_COMPAT_GET = 0,
     }
     HOOK_MESSAGES: "NFT_MSG_HOOK_???", "linux/netlink.h sys/socket.h linux/netfilter/nfnetlink_hook.h" {

@@ -155,7 +155,7 @@ layouts! {
         tx_fin: Struct(&SMC_CURSOR),
     }
     SMC_DMB: "struct smcd_diag_dmbinfo", "sys/socket.h linux/smc_diag.h" {
-        linkid: Uint, peer_gid: X64, my_gid: X64, token: X64, peer_token: X64,
+        linkid: Uint, pad: Pad(4), peer_gid: X64, my_gid: X64, token: X64, peer_token: X64,
     }
     SMC_FALLBACK: "struct smc_diag_fallback", "sys/socket.h linux/smc_diag.h" {
         reason: CustomOf(Width::W32, decline), peer_diagnosis: CustomOf(Width::W32, decline),
@@ -197,7 +197,7 @@ layouts! {
 
 /// A number in the network's order of bytes.
 pub(crate) fn network_order(_: &Cx<'_>, raw: u64) -> Value {
-    Value::Macro { name: "htons", args: vec![Value::Unsigned(u64::from((raw as u16).swap_bytes()))] }
+    Value::Macro { name: "htons", args: vec![Value::Unsigned(u64::from((raw as u16).swap_bytes())).remarked("")] }
 }
 
 /// How far something reaches, and the number of a table of routes: strace has no remark on those without a name.
@@ -212,14 +212,14 @@ pub(crate) fn named_or_hex(raw: u64, names: &'static Names) -> Value {
 /// The protocol of a VLAN, in the network's order of bytes.
 fn vlan_protocol(_: &Cx<'_>, raw: u64) -> Value {
     let raw = u64::from((raw as u16).swap_bytes());
-    let protocol = Value::Constant { raw, names: &crate::syscalls::consts::net::ETHERNET_PROTOCOLS };
+    let protocol = Value::Constant { raw, names: &crate::syscalls::consts::net::ETHERNET_PROTOCOLS }.remarked("");
     Value::Macro { name: "htons", args: vec![protocol] }
 }
 
 /// Why a connection was not made over SMC: `0x3010000 /* SMC_CLC_DECL_PEERNOSMC */`.
 fn decline(_: &Cx<'_>, raw: u64) -> Value {
     match SMC_DECLINES.of(raw) {
-        Some(name) => Value::Hex(raw).noted(name),
+        Some(name) => Value::Hex(raw).remarked(name),
         None => Value::Constant { raw, names: &SMC_DECLINES },
     }
 }
@@ -229,5 +229,5 @@ const PADDED_HEX: Kind = CustomOf(Width::W8, padded_hex);
 
 fn padded_hex(_: &Cx<'_>, raw: u64) -> Value {
     let text = if raw == 0 { "00".to_owned() } else { format!("{raw:#04x}") };
-    Value::Symbol { raw, text: text.into() }
+    Value::ByName(Box::new(Value::Symbol { raw, text: text.into() }))
 }

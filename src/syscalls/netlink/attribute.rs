@@ -111,9 +111,8 @@ fn attribute(bytes: &[u8], names: Option<&'static Names>, value: &mut impl FnMut
         Some(names) => Value::Constant { raw: u64::from(kind & !FLAGS), names },
         None => Value::Hex(u64::from(kind & !FLAGS)),
     };
-    let flag = |bit: u16, name: &'static str| {
-        (kind & bit != 0).then(|| Value::Symbol { raw: u64::from(bit), text: name.into() })
-    };
+    let flag =
+        |bit: u16, name: &'static str| (kind & bit != 0).then(|| Value::alias(u64::from(bit), Value::word(name)));
     let flags = [flag(0x8000, "NLA_F_NESTED"), flag(0x4000, "NLA_F_NET_BYTEORDER")];
     let mut parts: Vec<Value> = flags.into_iter().flatten().collect();
     parts.push(named);
@@ -196,14 +195,14 @@ pub(super) fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// A string that ought to end with a NUL, which is not shown; without one it is shown as cut.
+/// A string that ought to end with a NUL, which is not shown. As much as `-s` allows is looked at; without a NUL at the end of
+/// that it is shown as cut.
 pub(super) fn text(cx: &Cx<'_>, bytes: &[u8]) -> Value {
-    let (data, terminated) = match bytes {
+    let (data, terminated) = match &bytes[..bytes.len().min(cx.limits.strlen)] {
         [data @ .., 0] => (data, true),
         data => (data, false),
     };
-    let shown = data.len().min(cx.limits.strlen);
-    Value::Bytes(Bytes { data: data[..shown].to_vec(), cut: !terminated || shown < data.len(), kind: BytesKind::Text })
+    Value::Bytes(Bytes { data: data.to_vec(), cut: !terminated, kind: BytesKind::Text })
 }
 
 /// A string up to its first NUL; without one it is shown as cut.
@@ -235,20 +234,40 @@ pub(super) fn address(bytes: &[u8], family: u8) -> Option<Value> {
     }
 }
 
-/// Adds an address as a field: one of IPv6 names the field inside. What is no address is shown as bytes.
+/// The room for an address of any family, in bytes, where there is always as much.
+pub(super) const FIXED: usize = 16;
+
+/// The room for an address of IPv4 alone.
+pub(super) const EXACT: usize = 4;
+
+/// Adds an address as a field: one of IPv6 names the field inside. What is no address is shown as bytes; and so is, with `-X`,
+/// the room for one of IPv4.
 pub(super) fn address_field(
     cx: &Cx<'_>,
     fields: &mut StructValue,
     [name, reference]: [&'static str; 2],
     bytes: &[u8],
     family: u8,
+    room: usize,
 ) {
     match (address(bytes, family), family) {
         (Some(Value::Macro { name: function, mut args }), 10) => {
             args.push(Value::word(reference));
             fields.push("", Value::Macro { name: function, args });
         }
-        (Some(value), _) => fields.push(name, value),
+        (Some(named), _) => {
+            let plain = Box::new(crate::syscalls::decode::binary(&bytes[..bytes.len().min(room)]));
+            fields.push(name, Value::Alias { plain, named: Box::new(named) });
+        }
+        (None, _) if room == FIXED => fields.push(name, crate::syscalls::decode::binary(bytes)),
         (None, _) => fields.push(name, unknown(cx, bytes)),
     }
+}
+
+/// A name in a room of fixed size, of which the last byte is for the NUL.
+pub(super) fn fixed(room: &[u8]) -> Value {
+    let room = &room[..room.len().saturating_sub(1)];
+    let end = room.iter().position(|&byte| byte == 0);
+    let data = room[..end.unwrap_or(room.len())].to_vec();
+    Value::Bytes(Bytes { data, cut: end.is_none(), kind: BytesKind::Text })
 }

@@ -1,7 +1,7 @@
 //! The interface to the cryptographic algorithms of the kernel (linux/cryptouser.h).
 
 use super::Parts;
-use super::attribute::{Content, Table, attributes, name, number};
+use super::attribute::{Content, Table, attributes, fixed, name, number};
 use super::link::UINT;
 use crate::syscalls::consts::netlink_diag::CRYPTO_ATTRIBUTES;
 use crate::syscalls::prelude::*;
@@ -18,7 +18,7 @@ const NAME: usize = 64;
 /// The size of `struct crypto_user_alg`.
 const SIZE: usize = 3 * NAME + 16;
 
-static TABLE: Table = Table {
+pub(super) static TABLE: Table = Table {
     names: Some(&CRYPTO_ATTRIBUTES),
     values: &[
         (1, UINT),
@@ -80,12 +80,4 @@ fn described(cx: &Cx<'_>, bytes: &[u8], names: usize, numbers: &[&'static str]) 
 /// The name of a type alone, which may be shorter than the room that there is for it.
 fn report(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
     Some(Parts(bytes).shown(|fields| fields.push("type", name(cx, bytes))))
-}
-
-/// A name in a room of fixed size, of which the last byte is for the NUL.
-fn fixed(room: &[u8]) -> Value {
-    let room = &room[..NAME - 1];
-    let end = room.iter().position(|&byte| byte == 0);
-    let data = room[..end.unwrap_or(room.len())].to_vec();
-    Value::Bytes(Bytes { data, cut: end.is_none(), kind: BytesKind::Text })
 }

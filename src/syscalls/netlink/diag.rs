@@ -1,6 +1,6 @@
 //! sock_diag(7): the state of sockets.
 
-use super::attribute::{Content, Table, address_field, attributes, each};
+use super::attribute::{Content, EXACT, FIXED, Table, address_field, attributes, each, fixed};
 use super::link::{BYTE, HALF, LONG, PROTOCOL, UINT, blob};
 use super::names::*;
 use super::{Parts, u16_at, u32_at, unknown};
@@ -132,17 +132,24 @@ const NETLINK: u8 = 16;
 const PACKET: u8 = 17;
 const SMC: u8 = 43;
 
+/// `TCPDIAG_GETSOCK` and `DCCPDIAG_GETSOCK`, whose requests had another form.
+const OLD_TCP: u16 = 18;
+const OLD_DCCP: u16 = 19;
+
 /// Adds the fields behind the family.
 type Decode = fn(&Cx<'_>, &[u8], &mut StructValue);
 
 /// Requests and answers of `SOCK_DIAG_BY_FAMILY`; which it is, the flags of the header tell.
-pub(super) fn payload(cx: &Cx<'_>, bytes: &[u8], request: bool) -> Vec<Value> {
+pub(super) fn payload(cx: &Cx<'_>, kind: u16, bytes: &[u8], request: bool) -> Vec<Value> {
     let family = Value::Constant { raw: u64::from(bytes[0]), names: &ADDRESS_FAMILIES };
     if bytes.len() < 2 {
         return vec![Value::Struct(StructValue::of(vec![Field { name: "family", value: family }]))];
     }
     let none = &super::attribute::UNNAMED;
     let (name, decode, size, table): (_, Decode, usize, &Table) = match (bytes[0], request) {
+        (INET | INET6, true) if matches!(kind, OLD_TCP | OLD_DCCP) => {
+            ("idiag_family", inet_old_request, 60, &REQUEST_TABLE)
+        }
         (INET | INET6, true) => ("sdiag_family", inet_request, 56, &REQUEST_TABLE),
         (INET | INET6, false) => ("idiag_family", inet_answer, 72, &INET_TABLE),
         (UNIX, true) => ("sdiag_family", unix_request, 24, none),
@@ -196,6 +203,16 @@ fn inet_request(cx: &Cx<'_>, bytes: &[u8], fields: &mut StructValue) {
     fields.push("id", identity(cx, &bytes[8..], bytes[0]));
 }
 
+/// `struct inet_diag_req`
+fn inet_old_request(cx: &Cx<'_>, bytes: &[u8], fields: &mut StructValue) {
+    fields.push("idiag_src_len", byte(bytes, 1));
+    fields.push("idiag_dst_len", byte(bytes, 2));
+    fields.push("idiag_ext", Value::Flags { raw: u64::from(bytes[3]), names: &WANTED });
+    fields.push("id", identity(cx, &bytes[4..], bytes[0]));
+    fields.push("idiag_states", Value::Flags { raw: u64::from(u32_at(bytes, 52)), names: &STATES });
+    fields.push("idiag_dbs", number(bytes, 56));
+}
+
 /// `struct inet_diag_sockid`.
 fn identity(cx: &Cx<'_>, bytes: &[u8], family: u8) -> Value {
     let mut fields = StructValue::default();
@@ -204,7 +221,7 @@ fn identity(cx: &Cx<'_>, bytes: &[u8], family: u8) -> Value {
         fields.push(name, Value::Macro { name: "htons", args: vec![port] });
     }
     for (at, names) in [(4, ["idiag_src", "&idiag_src"]), (20, ["idiag_dst", "&idiag_dst"])] {
-        address_field(cx, &mut fields, names, &bytes[at..at + 16], family);
+        address_field(cx, &mut fields, names, &bytes[at..at + 16], family, FIXED);
     }
     fields.push("idiag_if", interface(cx, u32_at(bytes, 36)));
     fields.push("idiag_cookie", cookie(bytes, 40));
@@ -278,7 +295,7 @@ fn packet_answer(_: &Cx<'_>, bytes: &[u8], fields: &mut StructValue) {
 }
 
 fn smc_request(cx: &Cx<'_>, bytes: &[u8], fields: &mut StructValue) {
-    fields.push("diag_ext", Value::Flags { raw: u64::from(bytes[1]), names: &SMC_EXTENSIONS });
+    fields.push("diag_ext", Value::Flags { raw: u64::from(bytes[3]), names: &SMC_EXTENSIONS });
     // What runs over SMC is always TCP over IPv4, or looks so.
     fields.push("id", identity(cx, &bytes[4..], INET));
 }
@@ -295,7 +312,12 @@ fn smc_answer(cx: &Cx<'_>, bytes: &[u8], fields: &mut StructValue) {
 /// Which ways of a socket are shut down: `0x1 /* RCV_SHUTDOWN */`.
 fn shutdown(_: &Cx<'_>, raw: u64) -> Value {
     let names = Value::Flags { raw, names: &SHUTDOWNS };
-    if raw == 0 { Value::Unsigned(0) } else { Value::Hex(raw).noted(names.to_text()) }
+    match raw {
+        0 => Value::Unsigned(0),
+        // None of the bits has a name, which is a remark already.
+        _ if raw & 3 == 0 => names,
+        _ => Value::Hex(raw).remarked(names.to_text()),
+    }
 }
 
 /// The addresses of a socket of SCTP, as many `struct sockaddr_storage` as there are.
@@ -315,7 +337,7 @@ fn signatures(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
             fields.push("tcpm_family", constant(item[0], &ADDRESS_FAMILIES));
             fields.push("tcpm_prefixlen", byte(item, 1));
             fields.push("tcpm_keylen", Value::Unsigned(u64::from(length)));
-            address_field(cx, fields, ["tcpm_addr", "&tcpm_addr"], parts.bytes(4, 16), item[0]);
+            address_field(cx, fields, ["tcpm_addr", "&tcpm_addr"], parts.bytes(4, 16), item[0], FIXED);
             fields.push("tcpm_key", blob(parts.bytes(20, usize::from(length).min(KEY))));
         })
     })
@@ -340,9 +362,14 @@ fn socket_options(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Vec<Value>> {
     let raw = u16_at(bytes, 0);
     let mut values = vec![parts.shown(|fields| {
         for (bit, name) in BITS.into_iter().enumerate() {
-            fields.push(name, Value::Unsigned(u64::from(raw >> bit & 1)));
+            if cx.limits.detail || raw >> bit & 1 != 0 {
+                fields.push(name, Value::Unsigned(u64::from(raw >> bit & 1)));
+            }
         }
-        fields.push("unused", Value::Hex(u64::from(raw >> BITS.len())).noted("bits 3..8"));
+        let unused = raw >> BITS.len();
+        if cx.limits.detail || unused != 0 {
+            fields.push("unused", Value::Hex(u64::from(unused)).noted("bits 3..8"));
+        }
     })];
     values.extend(bytes[2..].iter().any(|&byte| byte != 0).then(|| {
         let text = format!("/* bytes 2..{} */ {}", bytes.len() - 1, unknown(cx, &bytes[2..]).to_text());
@@ -377,7 +404,7 @@ fn condition(cx: &Cx<'_>, bytes: &[u8]) -> Value {
         fields.push("prefix_len", byte(bytes, 1));
         fields.push("port", number(bytes, 4));
         if bytes.len() > 8 {
-            address_field(cx, fields, ["addr", "&addr"], &bytes[8..], bytes[0]);
+            address_field(cx, fields, ["addr", "&addr"], &bytes[8..], bytes[0], EXACT);
         }
     })
 }
@@ -396,8 +423,8 @@ fn groups(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
     let size = cx.abi.word_size();
     each(cx, bytes, size, |item, _| {
         let raw = super::attribute::number(item);
-        let text = if raw == 0 { "0".repeat(2 * size) } else { format!("{raw:#0width$x}", width = 2 * size + 2) };
-        Value::Symbol { raw, text: text.into() }
+        let text = if raw == 0 { "0".repeat(2 * size) } else { format!("{raw:#0width$x}", width = 2 * size) };
+        Value::ByName(Box::new(Value::Symbol { raw, text: text.into() }))
     })
 }
 
@@ -425,11 +452,11 @@ fn packet_filter(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
 }
 
 /// `struct smc_diag_lgrinfo`: a link, and on which side of it the socket is.
-fn link_group(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
+fn link_group(_: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
     const NAME: usize = 64;
     const GID: usize = 40;
-    let parts = Parts::of(bytes, 148)?;
-    let text = |at: usize, size: usize| cx.from_bytes(&Chars(size), parts.bytes(at, size), VAddr::NULL);
+    let parts = Parts::of(bytes, 147)?;
+    let text = |at: usize, size: usize| fixed(parts.bytes(at, size));
     let link = parts.shown(|fields| {
         fields.push("link_id", byte(bytes, 0));
         fields.push("ibname", text(1, NAME));
@@ -439,6 +466,10 @@ fn link_group(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
     });
     Some(parts.shown(|fields| {
         fields.push("lnk", Value::Array(ArrayValue { items: vec![link], ..ArrayValue::default() }));
-        fields.push("role", constant(bytes[147], &SMC_ROLES));
+        fields.push("role", constant(bytes[146], &SMC_ROLES));
     }))
 }
+
+/// The tables that no other table leads to.
+pub(super) static TABLES: &[&Table] =
+    &[&REQUEST_TABLE, &INET_TABLE, &UNIX_TABLE, &NETLINK_TABLE, &PACKET_TABLE, &SMC_TABLE];

@@ -29,7 +29,11 @@ const BRIDGE: u8 = 7;
 
 /// `150 /* 1.50 s */`
 fn ticks(raw: u64) -> Value {
-    if raw == 0 { Value::Unsigned(0) } else { Value::Unsigned(raw).noted(format!("{}.{:02} s", raw / 100, raw % 100)) }
+    if raw == 0 {
+        Value::Unsigned(0)
+    } else {
+        Value::Unsigned(raw).remarked(format!("{}.{:02} s", raw / 100, raw % 100))
+    }
 }
 
 fn protocol(raw: u64) -> Value {
@@ -200,7 +204,7 @@ static BRIDGE_DATA_TABLE: Table = Table {
         (25, BYTE),
         (26, UINT),
         (27, UINT),
-        (28, Of(Fd)),
+        (28, UINT),
         (29, UINT),
         (30, TICKS),
         (31, TICKS),
@@ -301,7 +305,7 @@ pub(super) static LINKS: Table = Table {
         (32, UINT),
         (33, BYTE),
         (35, UINT),
-        (37, UINT),
+        (37, Of(Int)),
         (38, Text),
         (39, BYTE),
         (40, UINT),
@@ -309,10 +313,10 @@ pub(super) static LINKS: Table = Table {
         (43, Nested(&XDP)),
         (44, Of(Const(&LINK_EVENTS))),
         (45, Of(Int)),
-        (46, UINT),
+        (46, Of(Int)),
         (47, UINT),
         (48, UINT),
-        (49, UINT),
+        (49, LINK),
         (50, UINT),
         (51, UINT),
         (52, Nested(&PROPERTIES)),
@@ -331,8 +335,8 @@ pub(super) static LINKS: Table = Table {
 static BRIDGE_STATISTICS_TABLE: Table = Table {
     names: Some(&BRIDGE_STATISTICS),
     values: &[
-        (1, By(vlan_statistics)),
-        (2, By(multicast_statistics)),
+        (1, Beside(vlan_statistics)),
+        (2, Beside(multicast_statistics)),
         (4, Beside(|cx, bytes, _| followed(cx, bytes, &STP_STATISTICS))),
     ],
 };
@@ -346,7 +350,8 @@ static EXTENDED: Table = Table {
     values: &[(1, Nested(&BRIDGE_STATISTICS_TABLE)), (2, Nested(&BOND_TABLE))],
 };
 static OFFLOADED: Table = Table { names: Some(&OFFLOAD_STATISTICS), values: &[(1, Grown(&STATISTICS_64, 184))] };
-static MPLS_TABLE: Table = Table { names: Some(&MPLS_STATISTICS), values: &[(1, Of(Struct(&MPLS_LINK)))] };
+static MPLS_TABLE: Table =
+    Table { names: Some(&MPLS_STATISTICS), values: &[(1, Beside(|cx, bytes, _| followed(cx, bytes, &MPLS_LINK)))] };
 static FAMILY_STATISTICS: Table = Table { names: Some(&ADDRESS_FAMILIES), values: &[(28, Nested(&MPLS_TABLE))] };
 
 /// The attributes of an interface's statistics.
@@ -419,14 +424,15 @@ fn bridge_id(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
 /// The protocol of a bridge's VLANs, in the network's order of bytes.
 fn vlan_protocol(_: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
     let raw = u64::from(u16_at(bytes, 0).swap_bytes());
-    let args = vec![Value::Constant { raw, names: &ETHER_PROTOCOLS }];
+    let args = vec![Value::Constant { raw, names: &ETHER_PROTOCOLS }.remarked("")];
     (2..=8).contains(&bytes.len()).then_some(Value::Macro { name: "htons", args })
 }
 
 /// `struct bridge_vlan_xstats`
-fn vlan_statistics(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
-    let parts = Parts::of(bytes, 40)?;
-    Some(parts.shown(|fields| {
+fn vlan_statistics(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Vec<Value>> {
+    const SIZE: usize = 40;
+    let parts = Parts::of(bytes, SIZE)?;
+    let mut values = vec![parts.shown(|fields| {
         for (index, name) in ["rx_bytes", "rx_packets", "tx_bytes", "tx_packets"].into_iter().enumerate() {
             fields.push(name, parts.number(8 * index, 8));
         }
@@ -435,11 +441,13 @@ fn vlan_statistics(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
         if parts.bytes(36, 4) != [0; 4] {
             fields.push("pad2", Value::Hex(number(parts.bytes(36, 4))));
         }
-    }))
+    })];
+    values.extend((bytes.len() > SIZE).then(|| unknown(cx, &bytes[SIZE..])));
+    Some(values)
 }
 
 /// `struct br_mcast_stats`: pairs of numbers of what was received and sent, and two single numbers.
-fn multicast_statistics(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
+fn multicast_statistics(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Vec<Value>> {
     const FIELDS: [&str; 16] = [
         "igmp_v1queries",
         "igmp_v2queries",
@@ -458,14 +466,21 @@ fn multicast_statistics(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
         "mcast_bytes",
         "mcast_packets",
     ];
-    let parts = Parts::of(bytes, 240)?;
+    const SIZE: usize = 240;
+    let parts = Parts::of(bytes, SIZE)?;
     let mut at = 0;
-    Some(parts.shown(|fields| {
+    let mut values = vec![parts.shown(|fields| {
         for name in FIELDS {
             let single = name.ends_with("errors");
             let pair = || known(cx, parts.bytes(at, 16), Numbered(U64, &DIRECTIONS), 0).unwrap_or(Value::Omitted);
             fields.push(name, if single { parts.number(at, 8) } else { pair() });
             at += if single { 8 } else { 16 };
         }
-    }))
+    })];
+    values.extend((bytes.len() > SIZE).then(|| unknown(cx, &bytes[SIZE..])));
+    Some(values)
 }
+
+/// The tables that no other table leads to.
+pub(super) static TABLES: &[&Table] =
+    &[&LINKS, &STATISTICS_TABLE, &SPECIFICS, &BRIDGE_TABLE, &BRIDGE_PORT_TABLE, &BRIDGE_DATA_TABLE, &TUN_TABLE];

@@ -3,9 +3,12 @@
 mod attribute;
 mod crypto;
 mod diag;
+mod families;
 mod link;
 pub(crate) mod names;
 mod route;
+
+pub use families::{Family, families};
 
 use super::consts::netlink::*;
 use super::consts::netlink_netfilter::*;
@@ -164,7 +167,7 @@ fn kind(reader: &Reader<'_>, kind: u16) -> Value {
         NETFILTER if matches!(kind, BATCH_BEGIN | BATCH_END) => &NETFILTER_BATCH,
         NETFILTER => return netfilter_kind(kind),
         GENERIC => match reader.cx.memory.generic_family(kind) {
-            Some(name) => return Value::Symbol { raw, text: name.into() },
+            Some(name) => return Value::alias(raw, Value::Symbol { raw, text: name.into() }),
             None => &GENERIC_TYPES,
         },
         _ => &MESSAGE_TYPES,
@@ -251,7 +254,7 @@ fn payload(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
         (_, DONE) if bytes.len() == 4 => vec![Value::Signed(i64::from(u32_at(bytes, 0) as i32))],
         (_, ..MIN_TYPE) => vec![unknown(cx, bytes)],
         (ROUTE, kind) => route::payload(cx, kind, bytes),
-        (SOCK_DIAG, _) => diag::payload(cx, bytes, header.flags & REQUEST != 0),
+        (SOCK_DIAG, _) => diag::payload(cx, header.kind, bytes, header.flags & REQUEST != 0),
         (NETFILTER, kind) if bytes.len() >= 4 => netfilter(cx, kind, bytes),
         (SELINUX, MIN_TYPE) if bytes.len() >= 4 => {
             vec![Value::Struct(StructValue::of(vec![Field {
@@ -272,7 +275,18 @@ fn payload(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
 
 /// `struct nfgenmsg` and attributes of which not even the names are known; nothing is known of what a batch begins with.
 fn netfilter(cx: &Cx<'_>, kind: u16, bytes: &[u8]) -> Vec<Value> {
-    let mut parts = vec![cx.from_bytes(&Struct(&NETFILTER_MESSAGE), bytes, VAddr::NULL)];
+    /// `NFNL_SUBSYS_NFTABLES`, which names itself in its messages.
+    const TABLES: u16 = 10;
+    let mut fields = cx.structure(&NETFILTER_MESSAGE, bytes, VAddr::NULL);
+    let id = u16_at(bytes, 2);
+    if let Some(last) = fields.fields.last_mut()
+        && kind >> 8 == TABLES
+        && id.swap_bytes() == TABLES
+    {
+        let args = vec![Value::word("NFNL_SUBSYS_NFTABLES")];
+        last.value = Value::alias(u64::from(id), Value::Macro { name: "htons", args });
+    }
+    let mut parts = vec![Value::Struct(fields)];
     let rest = &bytes[4..];
     if !rest.is_empty() {
         parts.push(match kind {
@@ -290,7 +304,14 @@ fn error(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
         ..0 => {
             let number = code.unsigned_abs();
             let text = Value::Errno(number).to_text();
-            Value::Symbol { raw: i64::from(code) as u64, text: format!("-{text}").into() }
+            let plain = Value::Signed(i64::from(code));
+            match text.starts_with('E') {
+                true => {
+                    let named = Value::Symbol { raw: u64::from(number), text: format!("-{text}").into() };
+                    Value::Alias { plain: Box::new(plain), named: Box::new(named) }
+                }
+                false => plain,
+            }
         }
         _ => Value::Signed(i64::from(code)),
     };
@@ -377,8 +398,52 @@ mod tests {
     }
 
     #[test]
+    fn an_algorithm_is_shown_with_its_names_and_attributes() {
+        let mut alg = vec![0; 192];
+        alg[..3].copy_from_slice(b"aes");
+        alg[64..67].copy_from_slice(b"drv");
+        alg.extend([5, 0, 0, 0, 0xff, 0, 0, 0, 3, 0, 0, 0, 0x11, 0, 0, 0]);
+        let attribute = |kind: u8, data: &[u8]| {
+            let mut bytes = vec![data.len() as u8 + 4, 0, kind, 0];
+            bytes.extend(data);
+            bytes
+        };
+        let mut cipher = vec![0; 76];
+        cipher[..6].copy_from_slice(b"cipher");
+        cipher[64] = 16;
+        cipher[68] = 16;
+        cipher[72] = 32;
+        let shown_with = |attribute: Vec<u8>| {
+            let mut bytes = header((16 + alg.len() + attribute.len()) as u32, 19, 1);
+            bytes.extend(&alg);
+            bytes.extend(&attribute);
+            shown(CRYPTO, &bytes)
+        };
+        let head = "nlmsg_type=CRYPTO_MSG_GETALG, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}, {cru_name=\"aes\", \
+                    cru_driver_name=\"drv\", cru_module_name=\"\", cru_type=0x5, cru_mask=0xff, cru_refcnt=3, cru_flags=0x11}";
+        assert_eq!(shown_with(Vec::new()), format!("[{{nlmsg_len=224, {head}]"));
+        assert_eq!(
+            shown_with(attribute(1, &[100, 0, 0, 0])),
+            format!("[{{nlmsg_len=232, {head}, [{{nla_len=8, nla_type=CRYPTOCFGA_PRIORITY_VAL}}, 100]]")
+        );
+        assert_eq!(
+            shown_with(attribute(8, &cipher)),
+            format!(
+                "[{{nlmsg_len=304, {head}, [{{nla_len=80, nla_type=CRYPTOCFGA_REPORT_CIPHER}}, \
+                 {{type=\"cipher\", blocksize=16, min_keysize=16, max_keysize=32}}]]"
+            )
+        );
+        assert_eq!(
+            shown_with(attribute(2, b"larval\0\0")),
+            format!(
+                "[{{nlmsg_len=236, {head}, [{{nla_len=12, nla_type=CRYPTOCFGA_REPORT_LARVAL}}, {{type=\"larval\"}}]]"
+            )
+        );
+    }
+
+    #[test]
     fn no_bytes_make_it_panic() {
-        for protocol in [ROUTE, SOCK_DIAG, XFRM, AUDIT, NETFILTER, GENERIC, u32::MAX] {
+        for protocol in [ROUTE, SOCK_DIAG, XFRM, SELINUX, AUDIT, NETFILTER, GENERIC, CRYPTO, u32::MAX] {
             for kind in 0..130 {
                 for length in [0, 1, 5, 15, 16, 17, 20, 23, 24, 30, 40, 72, 99_usize] {
                     for filler in [0, 2, 0xff] {

@@ -228,7 +228,7 @@ pub(crate) static STATISTICS_FILTER: Names = Names {
 
 pub(crate) static SMC_EXTENSIONS: Names = Names {
     name: "SMC_EXTENSIONS",
-    unknown: "1<<SMC_DIAG_???",
+    unknown: "1<<SMC_DIAG_???-1",
     header: "linux/smc_diag.h",
     entries: &[("1<<(SMC_DIAG_CONNINFO-1)", 1), ("1<<(SMC_DIAG_LGRINFO-1)", 2)],
     field: None,

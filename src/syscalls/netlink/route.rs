@@ -1,6 +1,6 @@
 //! rtnetlink(7): links, addresses, routes, neighbours, rules, traffic control, bridges, next hops.
 
-use super::attribute::{Content, Table, address_field, attributes, each, known, number};
+use super::attribute::{Content, EXACT, FIXED, Table, address_field, attributes, each, known, number};
 use super::link::{BYTE, HALF, LINK, LINKS, LONG, PROTOCOL, STATISTICS_TABLE, TICKS, UINT};
 use super::{Parts, list, u16_at, unknown};
 use crate::syscalls::Layout;
@@ -217,7 +217,7 @@ static PARAMETERS: Table = Table {
         (19, LONG),
     ],
 };
-static TABLES: Table = Table {
+static NEIGHBOUR_TABLES: Table = Table {
     names: Some(&NEIGHBOUR_TABLE_ATTRIBUTES),
     values: &[
         (1, Text),
@@ -274,7 +274,7 @@ static NEXT_HOPS: Table = Table {
         (6, Address),
         (7, Of(Const16(&ENCAPSULATIONS))),
         (9, UINT),
-        (10, UINT),
+        (10, LINK),
         (11, UINT),
         (12, Nested(&GROUP)),
         (13, Nested(&BUCKET)),
@@ -295,7 +295,7 @@ fn group(kind: u16) -> Option<Group> {
         32 => of(&RULE_MESSAGE, &RULES),
         36 | 40 | 44 | 100 => of(&TRAFFIC_MESSAGE, &TRAFFIC),
         48 => short("tca_family", Some(&ACTIONS)),
-        64 => short("ndtm_family", Some(&TABLES)),
+        64 => short("ndtm_family", Some(&NEIGHBOUR_TABLES)),
         72 => of(&LABEL_MESSAGE, &LABELS),
         76 => of(&DCB_MESSAGE, &DATA_CENTER_BRIDGING),
         80 => short("ncm_family", Some(&CONFIGURATION)),
@@ -397,7 +397,7 @@ fn via(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
         fields.push("rtvia_family", Value::Constant { raw: u64::from(family), names: &ADDRESS_FAMILIES });
         if bytes.len() > 2 {
             let family = u8::try_from(family).unwrap_or(0);
-            address_field(cx, fields, ["rtvia_addr", "&rtvia_addr"], &bytes[2..], family);
+            address_field(cx, fields, ["rtvia_addr", "&rtvia_addr"], &bytes[2..], family, EXACT);
         }
     }))
 }
@@ -418,8 +418,8 @@ fn multicast_entry(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Vec<Value>> {
     let protocol = u64::from(u16_at(bytes, 24).swap_bytes());
     let family = FAMILIES.iter().find(|(number, _)| *number == protocol).map_or(0, |(_, family)| *family);
     let address = parts.shown(|fields| {
-        address_field(cx, fields, ["u", "&u"], parts.bytes(8, 16), family);
-        let args = vec![Value::Constant { raw: protocol, names: &ADDRESS_FAMILIES }];
+        address_field(cx, fields, ["u", "&u"], parts.bytes(8, 16), family, FIXED);
+        let args = vec![Value::Constant { raw: protocol, names: &ADDRESS_FAMILIES }.remarked("")];
         fields.push("proto", Value::Macro { name: "htons", args });
     });
     let first = parts.shown(|fields| {
@@ -454,3 +454,22 @@ fn hop_group(cx: &Cx<'_>, bytes: &[u8], _: u8) -> Option<Value> {
         })
     })
 }
+
+/// The tables that no other table leads to.
+pub(super) static TABLES: &[&Table] = &[
+    &ADDRESSES,
+    &ROUTES,
+    &NEIGHBOURS,
+    &RULES,
+    &TRAFFIC,
+    &ACTIONS,
+    &NEIGHBOUR_TABLES,
+    &LABELS,
+    &DATA_CENTER_BRIDGING,
+    &CONFIGURATION,
+    &BRIDGES,
+    &ENTRY_ATTRIBUTES,
+    &ROUTER_ATTRIBUTES,
+    &NAMESPACES,
+    &NEXT_HOPS,
+];
