@@ -160,7 +160,7 @@ static void netlink(void)
 	message(SOCK_DIAG, 20, "SOCK_DIAG_BY_FAMILY", 2, "NLM_F_MULTI", BYTES("\020\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"),
 		"{ndiag_family=AF_NETLINK, ndiag_type=0 /* SOCK_??? */, ndiag_protocol=NETLINK_ROUTE, ndiag_state=NETLINK_UNCONNECTED, ndiag_portid=0, ndiag_dst_portid=0, ndiag_dst_group=0, ndiag_ino=0, ndiag_cookie=[0, 0]}");
 	row(0, "NETLINK_DIAG_MEMINFO", 4, "[[SK_MEMINFO_RMEM_ALLOC]=370083841]");
-	row(1, "NETLINK_DIAG_GROUPS", 8, "[0x322b241d160f0801]");
+	row(1, "NETLINK_DIAG_GROUPS", 8, WIDE("[0x322b241d160f0801]", "[0x160f0801, 0x322b241d]"));
 	row(2, "NETLINK_DIAG_RX_RING", 16, "{ndr_block_size=370083841, ndr_block_nr=841688093, ndr_frame_size=1313292345, ndr_frame_nr=1784896597}");
 	row(3, "NETLINK_DIAG_TX_RING", 16, "{ndr_block_size=370083841, ndr_block_nr=841688093, ndr_frame_size=1313292345, ndr_frame_nr=1784896597}");
 	row(4, "NETLINK_DIAG_FLAGS", 4, "NDIAG_FLAG_CB_RUNNING|0x160f0800");
@@ -202,14 +202,14 @@ static void acknowledged(void)
 {
 	message(ROUTE, 2, "NLMSG_ERROR", 512, "NLM_F_ACK_TLVS", BYTES("\352\377\377\377\020\000\000\000\020\000\001\000\007\000\000\000\000\000\000\000"),
 		"{error=-EINVAL, msg={nlmsg_len=16, nlmsg_type=RTM_NEWLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}}");
-	row(0, "NLMSGERR_ATTR_UNUSED", 1, "\"\\x01\"]");
-	row(1, "NLMSGERR_ATTR_MSG", 1, "\"\\1\"...]");
-	row(2, "NLMSGERR_ATTR_OFFS", 1, "\"\\x01\"]");
-	row(3, "NLMSGERR_ATTR_COOKIE", 1, "[1]]");
-	row(4, "NLMSGERR_ATTR_POLICY", 1, "\"\\x01\"]");
-	row(5, "NLMSGERR_ATTR_MISS_TYPE", 1, "\"\\x01\"]");
-	row(6, "NLMSGERR_ATTR_MISS_NEST", 1, "\"\\x01\"]");
-	row(7, "0x7 /* NLMSGERR_ATTR_??? */", 1, "\"\\x01\"]");
+	row(0, "NLMSGERR_ATTR_UNUSED", 1, "\"\\x01\"");
+	row(1, "NLMSGERR_ATTR_MSG", 1, "\"\\1\"...");
+	row(2, "NLMSGERR_ATTR_OFFS", 4, "370083841");
+	row(3, "NLMSGERR_ATTR_COOKIE", 1, "[1]");
+	row(4, "NLMSGERR_ATTR_POLICY", 1, "\"\\x01\"");
+	row(5, "NLMSGERR_ATTR_MISS_TYPE", 1, "\"\\x01\"");
+	row(6, "NLMSGERR_ATTR_MISS_NEST", 1, "\"\\x01\"");
+	row(7, "0x7 /* NLMSGERR_ATTR_??? */", 1, "\"\\x01\"");
 	send_rows();
 }
 

@@ -132,11 +132,13 @@ static void send_rows(void)
 	memcpy(whole + sizeof header + head, rows_bytes, rows_size);
 	int fd = rows_sockets[rows_message.protocol];
 	const char *list = rows_count > 1 ? "[" : "", *end = rows_count > 1 ? "]" : "";
+	/* An acknowledgement stands in a list with its attributes. */
+	int together = rows_message.type == NLMSG_ERROR && rows_count > 0;
 	const char *open = head + rows_size > 0 ? "[" : "", *shut = head + rows_size > 0 ? "]" : "", *comma = head > 0 ? ", " : "";
 	CALL(sendto, (fd, edge_cut(whole, length), length, 0, NULL, 0),
-	     "%d, %s{nlmsg_len=%u, nlmsg_type=%s, nlmsg_flags=%s, nlmsg_seq=7, nlmsg_pid=0}%s%s%s%s%s%s%s, %u, 0, NULL, 0", fd, open, length,
-	     rows_message.name, rows_message.flags_text, comma, rows_message.head_text, rows_count > 0 ? ", " : "", list, rows_text, end, shut,
-	     length);
+	     "%d, %s{nlmsg_len=%u, nlmsg_type=%s, nlmsg_flags=%s, nlmsg_seq=7, nlmsg_pid=0}%s%s%s%s%s%s%s%s%s, %u, 0, NULL, 0", fd, open, length,
+	     rows_message.name, rows_message.flags_text, comma, together ? "[" : "", rows_message.head_text, rows_count > 0 ? ", " : "", list,
+	     rows_text, end, together ? "]" : "", shut, length);
 }
 
 #endif
