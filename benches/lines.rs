@@ -125,6 +125,7 @@ fn function(name: &std::sync::Arc<str>, depth: usize, count: u64) -> FuncCall {
         caller: None,
         args: [1, 2].map(|arg| FuncArg { name: "n".into(), value: Value::Signed(arg) }).into(),
         depth,
+        goroutine: None,
         entered: now(count),
         outcome: FuncOutcome::Running,
     }

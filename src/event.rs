@@ -8,7 +8,7 @@ use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::dwarf::lines::SourceFrame;
 use crate::ids::{Pid, Tid};
-use crate::syscalls::{Note, Signature};
+use crate::syscalls::{self, Note, Signature};
 use crate::value::Value;
 
 /// Something that happened in a task.
@@ -166,6 +166,25 @@ impl Call {
         matches!(&*self.name, "execve" | "execveat") && matches!(self.outcome, Outcome::Returned { .. })
     }
 
+    /// The number of the call as it is shown: those behind `socketcall` and `ipc` have numbers of their own.
+    #[must_use]
+    pub fn shown_number(&self) -> u64 {
+        if syscalls::lookup(self.abi, self.number).is_none_or(|known| known.name == self.name) {
+            return self.number;
+        }
+        syscalls::by_name(self.abi, &self.name).map_or(self.number, |known| u64::from(known.number))
+    }
+
+    /// Whether it failed, or will be made again after a signal.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        match self.outcome {
+            Outcome::Failed { .. } | Outcome::Restarting { .. } => true,
+            Outcome::Returned { raw, .. } => syscalls::hides_error(&self.name, raw),
+            _ => false,
+        }
+    }
+
     /// The name of the argument `index`, `None` beyond what the row says.
     #[must_use]
     pub fn arg_name(&self, index: usize) -> Option<&'static str> {
@@ -248,6 +267,8 @@ pub struct FuncCall {
     pub args: Vec<FuncArg>,
     /// How many calls that are shown it was made from.
     pub depth: usize,
+    /// The goroutine that makes it, by its address, where the program is Go's: it may end in another thread.
+    pub goroutine: Option<VAddr>,
     /// When it was entered.
     pub entered: Time,
     /// How it ended.

@@ -12,6 +12,7 @@ use std::os::fd::{AsFd, IntoRawFd, OwnedFd};
 use nix::errno::Errno;
 use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::prctl::set_name;
 use nix::sys::signal::{SigSet, SigmaskHow, Signal, sigprocmask};
 use nix::sys::signalfd::{SfdFlags, SignalFd, siginfo};
 use nix::sys::wait::{WaitStatus, waitpid};
@@ -36,6 +37,8 @@ pub(crate) fn stand_by(ledger: &Ledger, say: impl Fn(&str)) -> io::Result<()> {
             // Closed by the kernel when this process is gone, whatever ends it.
             let _ = held.into_raw_fd();
             sigprocmask(SigmaskHow::SIG_SETMASK, Some(&before), None)?;
+            // Who ends all that is called `trace` (killall(1), pkill(1)) ends the guard alone, of which we hear.
+            set_name(c"tracing")?;
             // SAFETY: sets a number.
             unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, GUARD_GONE) };
             if getppid() != guard {

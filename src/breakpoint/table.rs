@@ -42,6 +42,9 @@ pub struct Breakpoints {
     slots: Slots,
     /// Slot to breakpoint, for finding out what a thread that stands in a slot is doing.
     copies: BTreeMap<VAddr, VAddr>,
+    /// Breakpoints that had to go while the program ran, with the byte that each stood in place of: threads may have run into
+    /// them before that are only dealt with now.
+    gone: HashMap<VAddr, u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -111,10 +114,22 @@ impl Breakpoints {
         self.table.contains_key(&at)
     }
 
-    /// The instruction that the breakpoint at `at` displaced.
+    /// Whether a thread that has executed an int3 at `at` has run into one of ours that is no longer there.
     #[must_use]
-    pub fn instruction(&self, at: VAddr) -> Option<&iced_x86::Instruction> {
-        self.table.get(&at).map(|breakpoint| &breakpoint.displaced.instruction)
+    pub fn was_at(&self, at: VAddr, memory: &dyn CodeMemory) -> bool {
+        let mut byte = [0];
+        self.gone.contains_key(&at) && memory.read_code(at, &mut byte) == 1 && byte[0] != INT3
+    }
+
+    /// Writes to a memory that was copied from this one's what was written to this one's since.
+    pub fn catch_up(&self, memory: &dyn CodeMemory) {
+        for (&at, &original) in &self.gone {
+            let mut byte = [0];
+            if memory.read_code(at, &mut byte) == 1 && byte[0] == INT3 {
+                // It is about to be let go, or to run; a page that can't be written is not there.
+                let _ = memory.write_code(at, &[original]);
+            }
+        }
     }
 
     /// Where they are, each with the byte that it stands in place of.
@@ -165,6 +180,7 @@ impl Breakpoints {
             match self.prepare(code, at, memory) {
                 Ok(breakpoint) => {
                     memory.note_displaced(at, breakpoint.displaced.first_byte);
+                    self.gone.remove(&at);
                     self.table.insert(at, breakpoint);
                     placed.push(at);
                 }
@@ -185,7 +201,7 @@ impl Breakpoints {
         if !placed.is_empty() && memory.write_code(page, &patched).is_err() {
             for at in placed {
                 memory.note_restored(at);
-                self.forget(at);
+                self.take_out(at);
                 refused.push((at, Refusal::NotCode));
             }
         }
@@ -326,9 +342,13 @@ impl Breakpoints {
             }
         }
         self.slots.forget_borrowed(start, end);
+        self.gone.retain(|at, _| !(start..end).contains(at));
     }
 
     fn forget(&mut self, at: VAddr) {
+        if let Some(breakpoint) = self.table.get(&at) {
+            self.gone.insert(at, breakpoint.displaced.first_byte);
+        }
         // The slot itself is not handed out again: a thread may still stand in it.
         self.take_out(at);
     }

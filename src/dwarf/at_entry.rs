@@ -62,6 +62,9 @@ fn pieces(place: &Place<'_>, expression: gimli::Expression<Reader>) -> Option<At
     for _ in 0..MAX_OPERATIONS {
         match operations.next().ok()? {
             None => {
+                if let (Some(Piece::Constant(number)), true) = (last, found.is_empty() && offset == 0) {
+                    return Some(AtEntry::Constant(number));
+                }
                 found.extend(last.map(|piece| (piece, offset)));
                 return (!found.is_empty()).then_some(AtEntry::Pieces(found));
             }
@@ -73,8 +76,9 @@ fn pieces(place: &Place<'_>, expression: gimli::Expression<Reader>) -> Option<At
             Some(Operation::RegisterOffset { register, offset: 0, .. }) if found.is_empty() && last.is_none() => {
                 return computed(piece_of(register)?, &mut operations);
             }
+            // Of a slice, the length may be known and its address not.
             Some(Operation::UnsignedConstant { value }) if operations.next().ok()? == Some(Operation::StackValue) => {
-                return Some(AtEntry::Constant(value));
+                last = Some(Piece::Constant(value));
             }
             Some(_) => return None,
         }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::DebugSections;
-use super::types::{FunctionTypes, Signature};
+use super::functions::FunctionTypes;
+use super::types::Signature;
 use crate::addr::ImageAddr;
 use crate::image::Image;
 use crate::image::separate::Surroundings;

@@ -5,6 +5,9 @@
 pub mod at_entry;
 #[cfg(test)]
 mod built;
+mod cpp;
+mod elements;
+pub mod functions;
 pub mod lines;
 #[cfg(test)]
 mod of_real_compilers;

@@ -87,7 +87,7 @@ fn optimised_functions_keep_theirs() {
     assert_eq!(names_of(&built.signature("simple")).len(), 7);
     assert_eq!(types_of(&built.signature("outer")), [&INT]);
     let lines_only = Built::new("g1.c", C_SOURCE, &["cc", "-O1", "-g1", "-w", "-shared", "-fPIC"]);
-    let types = super::types::FunctionTypes::new(&lines_only.sections);
+    let types = super::functions::FunctionTypes::new(&lines_only.sections);
     assert_eq!(types.signature(lines_only.addr("simple")), None, "line tables say nothing of types");
     let gzipped = Built::new("z.c", C_SOURCE, &["cc", "-O2", "-g", "-gz=zlib", "-w", "-shared", "-fPIC"]);
     assert_eq!(names_of(&gzipped.signature("simple")).len(), 7);
@@ -243,7 +243,7 @@ fn damaged_debugging_information_gives_fewer_types() {
         }
         let Ok(image) = crate::image::Image::parse(bytes.into()) else { return Ok(()) };
         let Some(sections) = super::DebugSections::read(&image, &Default::default()) else { return Ok(()) };
-        let (types, lines) = (super::types::FunctionTypes::new(&sections), Lines::new(&sections));
+        let (types, lines) = (super::functions::FunctionTypes::new(&sections), Lines::new(&sections));
         for addr in &addrs {
             if let Some(signature) = types.signature(*addr) {
                 let _ = (super::passing::arguments(&signature), super::passing::result(&signature));
@@ -255,7 +255,7 @@ fn damaged_debugging_information_gives_fewer_types() {
                 let _ = typed.enter(&registers, &view).map(|(_, value)| value.to_text()).collect::<Vec<_>>();
                 let _ = typed.written(&registers, &view).count();
                 let result = ExitRegisters { ints: [0x5020, u64::MAX], ..Default::default() };
-                let _ = typed.leave(&result, &view).map(|value| value.to_text());
+                let _ = typed.leave(&registers, &result, &view).map(|value| value.to_text());
             }
             let _ = lines.as_ref().map(|lines| (lines.line(*addr), lines.frames(*addr)));
         }

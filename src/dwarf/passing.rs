@@ -20,6 +20,8 @@ pub enum Piece {
     Rdx,
     /// The top of the x87 stack, for results.
     St0,
+    /// Nowhere: it is this number in all calls.
+    Constant(u64),
 }
 
 /// An argument or result and the pieces that it comes in.
@@ -162,7 +164,12 @@ pub(super) fn is_by_reference(ty: &Type) -> bool {
         Type::Record { by_reference, .. } => *by_reference,
         Type::Text(TextLayout::Libcxx) => true,
         Type::Text(TextLayout::PointerLength { bytes, .. }) => *bytes > 16,
-        Type::List { layout: ListLayout::BeginEnd { .. }, .. } => true,
+        Type::List { layout, .. } => !matches!(layout, ListLayout::PointerCount { .. }),
+        Type::Callable { .. } => true,
+        Type::Array { element, .. } => is_by_reference(element),
+        Type::Variants { variants, .. } => {
+            variants.iter().flat_map(|variant| &variant.fields).any(|field| is_by_reference(&field.ty))
+        }
         _ => false,
     }
 }
@@ -235,7 +242,7 @@ fn scalars_of(ty: &Type, at: u64, found: &mut Vec<Scalar>) -> bool {
             // In the order in which they lie: a string_view's length comes first.
             push((*pointer).min(*second), 8, Class::Integer) && push((*pointer).max(*second), 8, Class::Integer)
         }
-        Type::Text(_) | Type::List { .. } => false,
+        Type::Text(_) | Type::List { .. } | Type::Callable { .. } => false,
         Type::Array { element, count } => {
             *count <= MAX_SCALARS as u64
                 && (0..*count).all(|index| {
@@ -296,7 +303,7 @@ mod tests {
     fn signature(language: Language, returns: Type, parameters: Vec<Type>) -> Signature {
         let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: Default::default() };
         let parameters = parameters.into_iter().map(parameter).collect();
-        Signature { name: None, parameters, variadic: false, returns, language, exported: true }
+        Signature { name: None, parameters, variadic: false, returns, language, exported: true, altered: false }
     }
 
     const INT: Type = Type::Integer { signed: true, bytes: 4 };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::at_entry::AtEntry;
+use super::elements::Elements;
 use super::passing::{self, Passed, Piece};
 use super::types::{Field, Language, ListLayout, Signature, TextLayout, Type, Variant};
 use crate::abi::Abi;
@@ -67,6 +68,7 @@ impl Typed {
     /// arguments are only where the debugging information says that they are.
     #[must_use]
     pub fn new(signature: Arc<Signature>, altered: bool) -> Self {
+        let altered = altered || signature.altered;
         let by_convention = passing::arguments(&signature);
         // What other files can't call is passed as the compiler likes: behind what is not passed, or not as a whole, the
         // convention does not say any more where the next one is. rustc calls everything exported.
@@ -90,7 +92,11 @@ impl Typed {
             found
         };
         let arguments = by_convention.into_iter().enumerate().map(place).collect();
-        let result = passing::result(&signature);
+        let mut result = passing::result(&signature);
+        // Only the ABI wants the result's address back in rax.
+        if result.by_address && (altered || signature.language == Language::Rust) {
+            result.pieces = vec![(Piece::Integer(0), 0)];
+        }
         Typed { signature, arguments, result, known_until }
     }
 
@@ -152,14 +158,18 @@ impl Typed {
 
     /// What the function returned; `None` when it returns nothing.
     #[must_use]
-    pub fn leave(&self, registers: &ExitRegisters, view: &View<'_>) -> Option<Value> {
+    pub fn leave(&self, entered: &EntryRegisters, registers: &ExitRegisters, view: &View<'_>) -> Option<Value> {
         if is_unknown(&self.signature.returns) {
             return Some(Value::word("<unknown>"));
         }
         if self.signature.returns.bytes() == 0 {
             return None;
         }
-        Some(self.value(&self.signature.returns, &self.result, |piece| exit_piece(registers, piece), VAddr::NULL, view))
+        let register = |piece| match piece {
+            Piece::Integer(_) => entry_piece(entered, piece),
+            _ => exit_piece(registers, piece),
+        };
+        Some(self.value(&self.signature.returns, &self.result, register, VAddr::NULL, view))
     }
 
     fn value(
@@ -240,6 +250,7 @@ fn entry_piece(registers: &EntryRegisters, piece: Piece) -> [u8; 16] {
     word(match piece {
         Piece::Integer(index) => registers.ints.get(usize::from(index)).copied().unwrap_or(0),
         Piece::Sse(index) => registers.floats.get(usize::from(index)).copied().unwrap_or(0),
+        Piece::Constant(number) => number,
         Piece::Stack(_) | Piece::Rax | Piece::Rdx | Piece::St0 => 0,
     })
 }
@@ -254,7 +265,7 @@ fn exit_piece(registers: &ExitRegisters, piece: Piece) -> [u8; 16] {
             bytes[..10].copy_from_slice(&registers.x87);
             return bytes;
         }
-        Piece::Integer(_) | Piece::Stack(_) => 0,
+        Piece::Integer(_) | Piece::Stack(_) | Piece::Constant(_) => 0,
     })
 }
 
@@ -280,7 +291,7 @@ fn cx<'a>(view: &View<'a>) -> Cx<'a> {
 }
 
 /// The little-endian number in so many bytes from `offset` on; zeros where there are none.
-fn number(bytes: &[u8], offset: u64, len: u64) -> u64 {
+pub(super) fn number(bytes: &[u8], offset: u64, len: u64) -> u64 {
     let mut raw = [0; 8];
     let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
     let len = (len.min(8) as usize).min(bytes.len() - from);
@@ -320,7 +331,10 @@ fn decode(ty: &Type, bytes: &[u8], depth: u8, view: &View<'_>) -> Value {
         Type::Text(layout) => text(*layout, bytes, view),
         Type::List { layout, element } => list(*layout, element, bytes, depth, view),
         Type::Array { element, count } => array(element, *count, bytes, depth, view),
-        // A tuple of Rust's.
+        Type::Callable { functor, invoker, .. } => {
+            callable(number(bytes, *functor, 8), number(bytes, *invoker, 8), view)
+        }
+        // A tuple.
         Type::Record { name: Some(name), fields, .. } if name.starts_with('(') => {
             record(Some(""), fields, bytes, depth, view)
         }
@@ -377,6 +391,7 @@ fn pointer(to: &Type, reference: bool, at: VAddr, depth: u8, view: &View<'_>) ->
                         | Type::Variants { .. }
                         | Type::List { .. }
                         | Type::Array { .. }
+                        | Type::Callable { .. }
                         | Type::Text(_)
                 );
                 if reference || whole { value } else { Value::Ref(Box::new(value)) }
@@ -414,26 +429,36 @@ fn data(at: VAddr, len: u64, view: &View<'_>) -> Value {
 
 fn list(layout: ListLayout, element: &Type, bytes: &[u8], depth: u8, view: &View<'_>) -> Value {
     let size = element.bytes();
-    let (at, count) = match layout {
-        ListLayout::PointerCount { pointer, count, .. } => (number(bytes, pointer, 8), number(bytes, count, 8)),
-        ListLayout::BeginEnd { begin, end, .. } => {
-            let (begin, end) = (number(bytes, begin, 8), number(bytes, end, 8));
-            (begin, end.saturating_sub(begin) / size.max(1))
-        }
-    };
-    if matches!(element, Type::Integer { signed: false, bytes: 1 }) {
-        return data(VAddr::new(at), count, view);
+    let mut elements = Elements::of(layout, size, bytes, view.memory);
+    let count = elements.count();
+    if matches!(element, Type::Integer { signed: false, bytes: 1 })
+        && let Some(at) = elements.in_a_row()
+    {
+        return data(at, count, view);
     }
     let shown = shown_items(count, view);
     let mut items = Vec::new();
-    for index in 0..shown {
-        let place = VAddr::new(at.wrapping_add(index.saturating_mul(size)));
-        match read(place, size.min(MAX_BYTES) as usize, view) {
-            Some(bytes) => items.push(decode(element, &bytes, depth + 1, view)),
-            None => return Value::Array(Array { items, more: true, unreadable: Some(place) }),
+    for _ in 0..shown {
+        let value = elements.next().and_then(|at| read(at, size.min(MAX_BYTES) as usize, view).ok_or(at));
+        match value {
+            Ok(bytes) => items.push(decode(element, &bytes, depth + 1, view)),
+            Err(at) => return Value::Array(Array { items, more: true, unreadable: Some(at) }),
         }
     }
     Value::Array(Array { items, more: shown < count, unreadable: None })
+}
+
+/// A `std::function`: the function that it calls, where it only points to one; otherwise the code that calls what is in it.
+fn callable(functor: u64, invoker: u64, view: &View<'_>) -> Value {
+    if invoker == 0 {
+        return Value::word("nullptr");
+    }
+    let function = |at| (view.code)(at).filter(|name| !name.contains("+0x"));
+    let value = match function(VAddr::new(functor)) {
+        Some(name) => Value::Symbol { raw: functor, text: name.into() },
+        None => Value::Address(VAddr::new(invoker)),
+    };
+    Value::Record(Record { name: Some("function".into()), fields: vec![(None, value)], more: false })
 }
 
 fn array(element: &Type, count: u64, bytes: &[u8], depth: u8, view: &View<'_>) -> Value {
@@ -516,8 +541,9 @@ mod tests {
     fn typed(returns: Type, parameters: Vec<Type>) -> Typed {
         let parameter = |ty| Parameter { name: None, ty, artificial: false, at_entry: AtEntry::Elsewhere };
         let parameters = parameters.into_iter().map(parameter).collect();
+        let language = Language::Abi;
         let signature =
-            Signature { name: None, parameters, variadic: false, returns, language: Language::Abi, exported: true };
+            Signature { name: None, parameters, variadic: false, returns, language, exported: true, altered: false };
         Typed::new(Arc::new(signature), false)
     }
 
@@ -565,7 +591,7 @@ mod tests {
         let returning = typed(unknown, vec![INT]);
         assert_eq!(shown(&returning, [1, 2, 3, 4, 5, 6], &memory), ["<unknown>"]);
         let view = View { memory: &memory, limits: Limits::default(), code: &|_| None };
-        let result = returning.leave(&ExitRegisters::default(), &view);
+        let result = returning.leave(&EntryRegisters::default(), &ExitRegisters::default(), &view);
         assert_eq!(result.map(|value| value.to_text()).as_deref(), Some("<unknown>"));
     }
 

@@ -7,6 +7,7 @@ pub mod demangle;
 mod dynamic;
 pub mod elf;
 mod functions_of;
+pub mod golang;
 #[cfg(test)]
 mod hostile;
 pub mod mapping;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::matcher::{ModuleNames, Names};
+use super::prologue::{MAX_CHECK, end_of_stack_check};
 use super::spec::{Spec, left_out_unless_named};
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Displaced, MAX_INSTRUCTION};
@@ -33,18 +34,25 @@ pub fn listed<'a>(
     })
 }
 
-/// Where to stop at a function's entry: behind its `endbr64`, which must stay where indirect branches look for it.
+/// Where to stop at a function's entry: behind its `endbr64`, which must stay where indirect branches look for it, and behind
+/// the check for stack from which it may begin again.
 #[must_use]
 pub fn place_at(image: &Image, at: ImageAddr) -> ImageAddr {
-    let mut first = [0; ENDBR64.len()];
-    let marked = image.read_into(at, &mut first) == first.len() && first == ENDBR64;
-    behind_mark(at, marked)
+    let mut first = [0; MAX_CHECK];
+    let got = image.read_into(at, &mut first);
+    behind_mark(image, at, &first[..got])
 }
 
 const ENDBR64: [u8; 4] = [0xf3, 0x0f, 0x1e, 0xfa];
 
-fn behind_mark(at: ImageAddr, marked: bool) -> ImageAddr {
-    if marked { at.checked_add(ENDBR64.len() as u64).unwrap_or(at) } else { at }
+/// The same for a function of which `code` is the beginning.
+fn behind_mark(image: &Image, at: ImageAddr, code: &[u8]) -> ImageAddr {
+    let distance = if code.starts_with(&ENDBR64) {
+        Some(ENDBR64.len() as u64)
+    } else {
+        end_of_stack_check(code, at.raw(), |elsewhere, buf| image.read_into(ImageAddr::new(elsewhere), buf))
+    };
+    distance.and_then(|distance| at.checked_add(distance)).unwrap_or(at)
 }
 
 /// How a breakpoint's instruction would be executed.
@@ -86,7 +94,7 @@ impl<'a> Forecast<'a> {
     /// # Errors
     /// With the reason why there can be no breakpoint.
     pub fn at_entry(&self, at: ImageAddr) -> (ImageAddr, Result<Mechanism, &'static str>) {
-        let place = behind_mark(at, self.code(at)[..ENDBR64.len()] == ENDBR64);
+        let place = behind_mark(self.image, at, &self.code::<MAX_CHECK>(at));
         (place, self.at(place))
     }
 
@@ -99,14 +107,15 @@ impl<'a> Forecast<'a> {
             return Err(crate::breakpoint::displaced::Refusal::NotCode.reason());
         }
         // Where it lies is no matter here: distances within the image are as they will be.
-        let displaced = Displaced::decode(&self.code(at), VAddr::new(at.raw())).map_err(|refusal| refusal.reason())?;
+        let displaced = Displaced::decode(&self.code::<MAX_INSTRUCTION>(at), VAddr::new(at.raw()))
+            .map_err(|refusal| refusal.reason())?;
         Ok(if displaced.emulated { Mechanism::Emulate } else { Mechanism::Boost })
     }
 
-    /// The bytes of an instruction, with zeros where the file ends.
-    fn code(&self, at: ImageAddr) -> [u8; MAX_INSTRUCTION] {
+    /// Bytes of code, with zeros where the file ends.
+    fn code<const N: usize>(&self, at: ImageAddr) -> [u8; N] {
         const PIECE: usize = 256 << 10;
-        let mut code = [0; MAX_INSTRUCTION];
+        let mut code = [0; N];
         let mut piece = self.piece.borrow_mut();
         let held = |piece: &(u64, Vec<u8>)| {
             let from = usize::try_from(at.raw().checked_sub(piece.0)?).ok()?;

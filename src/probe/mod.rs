@@ -5,6 +5,7 @@ pub mod listing;
 pub mod matcher;
 pub mod nearest;
 pub mod places;
+pub mod prologue;
 pub mod shadow;
 pub mod spec;
 pub mod usdt;

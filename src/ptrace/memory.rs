@@ -5,7 +5,11 @@
 //! share the memory may run while we look, and surely do between two stops.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fs::File;
 use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
 
 use super::request;
 use crate::addr::{PAGE_SIZE, VAddr};
@@ -24,6 +28,9 @@ pub struct TaskMemory {
     windows: RefCell<Windows>,
     /// process_vm_readv(2) does not exist here (ENOSYS): a kernel without CROSS_MEMORY_ATTACH, or a container's filter.
     word_by_word: Cell<bool>,
+    /// Memory that was opened while that was allowed, and may be read when nothing else is: of tasks that are not dumpable any more,
+    /// an unprivileged tracer is refused even PTRACE_PEEKDATA (kernel/ptrace.c, ptrace_access_vm).
+    kept: HashMap<Tid, Arc<File>>,
 }
 
 #[derive(Debug)]
@@ -63,13 +70,26 @@ impl TaskMemory {
     #[must_use]
     pub fn new() -> Self {
         let windows = Windows { slots: std::array::from_fn(|_| Window::empty()), next: 0 };
-        TaskMemory { tid: Tid::new(0), windows: RefCell::new(windows), word_by_word: Cell::new(false) }
+        TaskMemory {
+            tid: Tid::new(0),
+            windows: RefCell::new(windows),
+            word_by_word: Cell::new(false),
+            kept: HashMap::new(),
+        }
     }
 
     /// Turns to the task that has just stopped and forgets everything fetched before.
     pub fn at_stop(&mut self, tid: Tid) {
         self.tid = tid;
         self.forget();
+    }
+
+    /// Takes the memory of a task for times when it can't be had in another way; `None` forgets it.
+    pub fn keep(&mut self, tid: Tid, memory: Option<Arc<File>>) {
+        match memory {
+            Some(memory) => drop(self.kept.insert(tid, memory)),
+            None => drop(self.kept.remove(&tid)),
+        }
     }
 
     /// Whose memory it is.
@@ -152,6 +172,9 @@ impl TaskMemory {
 
     /// Reads by PTRACE_PEEKDATA, which the ptrace link itself permits.
     fn peek(&self, addr: u64, buf: &mut [u8]) -> usize {
+        if let Some(memory) = self.kept.get(&self.tid) {
+            return read_all_there_is(memory, addr, buf);
+        }
         let mut done = 0;
         while done < buf.len() {
             let Some(at) = addr.checked_add(done as u64) else { break };
@@ -192,6 +215,10 @@ impl TaskMemory {
     }
 
     fn poke(&self, addr: u64, bytes: &[u8]) -> usize {
+        if let Some(memory) = self.kept.get(&self.tid) {
+            // Within a page nothing is written by halves that could be.
+            return if memory.write_all_at(bytes, addr).is_ok() { bytes.len() } else { 0 };
+        }
         let mut done = 0;
         while done < bytes.len() {
             let Some(at) = addr.checked_add(done as u64) else { break };
@@ -212,6 +239,18 @@ impl Default for TaskMemory {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Reads until nothing more can be read.
+fn read_all_there_is(memory: &File, addr: u64, buf: &mut [u8]) -> usize {
+    let mut done = 0;
+    while done < buf.len() {
+        match memory.read_at(&mut buf[done..], addr.wrapping_add(done as u64)) {
+            Ok(count) if count > 0 => done += count,
+            _ => break,
+        }
+    }
+    done
 }
 
 /// process_vm_readv(2) checks permissions anew at every call, the ptrace link does not.

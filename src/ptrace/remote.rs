@@ -1,6 +1,7 @@
 //! Makes a stopped task execute a system call of ours.
 
-use std::io;
+use std::time::Duration;
+use std::{fs, io, thread};
 
 use super::error::{Error, Result};
 use super::regs::Regs;
@@ -9,14 +10,16 @@ use super::signal::Signal;
 use super::status::{Status, Stop, classify};
 use super::stop::{Resume, Stopped, interrupt};
 use crate::addr::VAddr;
+use crate::ids::Tid;
 
 /// What became of a task that was made to execute a system call.
 #[derive(Debug)]
 pub enum Outcome {
     /// The call returned, and everything is as it was before.
     Returned(Stopped, i64),
-    /// The task was killed meanwhile: this is its raw wait status.
-    Ended(i32),
+    /// The task was killed meanwhile, or another thread has executed a program: what became of it is reported by the next
+    /// waits.
+    Ended,
 }
 
 /// Executes the system call `number` in a task that is stopped outside of any, by the `syscall` instruction at `at`.
@@ -47,14 +50,14 @@ pub fn syscall(stopped: Stopped, at: VAddr, number: i64, args: [u64; 6]) -> Resu
     for _entry_and_exit in 0..2 {
         match run_to(stopped, Stop::Syscall, &mut stop_again)? {
             Ok(there) => stopped = there,
-            Err(ended) => return Ok(Outcome::Ended(ended)),
+            Err(Ended) => return Ok(Outcome::Ended),
         }
     }
     let result = stopped.regs()?.result();
     interrupt(tid)?;
     let stopped = match run_to(stopped, Stop::Event, &mut stop_again)? {
         Ok(there) => there,
-        Err(ended) => return Ok(Outcome::Ended(ended)),
+        Err(Ended) => return Ok(Outcome::Ended),
     };
     stopped.set_regs(&saved)?;
     stopped.set_signal_mask(mask)?;
@@ -64,21 +67,59 @@ pub fn syscall(stopped: Stopped, at: VAddr, number: i64, args: [u64; 6]) -> Resu
     Ok(Outcome::Returned(stopped, result))
 }
 
-/// Lets a task run to a stop of a kind, or to its end, of which the raw status is the inner error.
-fn run_to(stopped: Stopped, wanted: Stop, stop_again: &mut bool) -> Result<std::result::Result<Stopped, i32>> {
+/// The task will not come to the stop that was waited for.
+struct Ended;
+
+/// Looks at a task that often, in a row, before it begins to look at longer intervals.
+const HURRIED: u32 = 1000;
+
+/// Between two looks then.
+const INTERVAL: Duration = Duration::from_micros(100);
+
+/// Lets a task run to a stop of a kind.
+///
+/// It is not waited for by blocking: the leader of a process that is killed reports its end only when the reports of all other
+/// threads were taken, which is not done here (wait(2); kernel/exit.c, delay_group_leader).
+fn run_to(stopped: Stopped, wanted: Stop, stop_again: &mut bool) -> Result<std::result::Result<Stopped, Ended>> {
     let tid = stopped.tid();
     let how = || if wanted == Stop::Syscall { Resume::Syscall(None) } else { Resume::Cont(None) };
     stopped.resume(how())?;
+    let mut looks = 0;
     loop {
-        let raw = request::wait_one(tid).map_err(|error| Error::of("wait4", tid, error))?;
+        let raw = match request::peek_at(tid) {
+            Ok(Some(raw)) => raw,
+            Ok(None) if looks < HURRIED => {
+                looks += 1;
+                request::yield_cpu();
+                continue;
+            }
+            Ok(None) if is_zombie(tid) => return Ok(Err(Ended)),
+            Ok(None) => {
+                thread::sleep(INTERVAL);
+                continue;
+            }
+            Err(_gone_without_a_report) => return Ok(Err(Ended)),
+        };
         match classify(raw) {
-            Status::Stopped(stop) if stop == wanted => return Ok(Ok(Stopped::new(tid))),
+            Status::Stopped(stop) if stop == wanted => {
+                request::take_report(tid);
+                return Ok(Ok(Stopped::new(tid)));
+            }
+            // It was a leader, and another thread has its number now.
+            Status::Stopped(Stop::Exec) | Status::Exited(_) | Status::Killed { .. } => return Ok(Err(Ended)),
             Status::Stopped(stop) => {
+                request::take_report(tid);
                 *stop_again |= stop == Stop::Signal(Signal::STOP);
                 Stopped::new(tid).resume(how())?;
             }
-            Status::Exited(_) | Status::Killed { .. } => return Ok(Err(raw)),
-            Status::Unknown(_) => {}
+            Status::Unknown(_) => request::take_report(tid),
         }
     }
+}
+
+/// Whether the task has ended and nobody has taken its report yet (proc_pid_stat(5)).
+fn is_zombie(tid: Tid) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{tid}/stat")).unwrap_or_default();
+    stat.rsplit_once(')')
+        .is_none_or(|(_, rest)| matches!(rest.trim_start().as_bytes().first(), None | Some(b'Z' | b'X')))
 }

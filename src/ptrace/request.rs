@@ -107,17 +107,35 @@ pub(super) fn send(tid: Tid, signal: super::signal::Signal) {
     unsafe { libc::syscall(libc::SYS_tkill, tid.raw(), signal.number()) };
 }
 
-/// The next status of this very task, which the caller has just resumed.
-pub(super) fn wait_one(tid: Tid) -> io::Result<i32> {
-    let mut status = 0;
-    loop {
-        // SAFETY: `status` is writable.
-        match unsafe { libc::wait4(tid.raw(), &mut status, libc::__WALL, null_mut()) } {
-            -1 if io::Error::last_os_error().kind() == io::ErrorKind::Interrupted => {}
-            -1 => return Err(io::Error::last_os_error()),
-            _ => return Ok(status),
-        }
+/// What a task has to report, as wait4(2) would say it, without taking it: `None` while it runs.
+///
+/// # Errors
+/// ECHILD when it is gone without a report.
+pub(super) fn peek_at(tid: Tid) -> io::Result<Option<i32>> {
+    // SAFETY: a siginfo_t is integers, with padding.
+    let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+    let flags = libc::WEXITED | libc::WSTOPPED | libc::WNOHANG | libc::WNOWAIT | libc::__WALL;
+    // SAFETY: `info` is writable.
+    if unsafe { libc::waitid(libc::P_PID, tid.raw() as libc::id_t, &raw mut info, flags) } == -1 {
+        return Err(io::Error::last_os_error());
     }
+    // SAFETY: waitid(2) sets these fields, to 0 where nothing is to be reported.
+    let (who, status) = unsafe { (info.si_pid(), info.si_status()) };
+    Ok(match info.si_code {
+        _ if who == 0 => None,
+        libc::CLD_EXITED => Some((status & 0xff) << 8),
+        libc::CLD_KILLED => Some(status),
+        libc::CLD_DUMPED => Some(status | 0x80),
+        // The signal, and an event above it.
+        _ => Some(status << 8 | 0x7f),
+    })
+}
+
+/// Takes what [`peek_at`] has seen.
+pub(super) fn take_report(tid: Tid) {
+    let mut status = 0;
+    // SAFETY: `status` is writable.
+    unsafe { libc::wait4(tid.raw(), &mut status, libc::__WALL | libc::WNOHANG, null_mut()) };
 }
 
 /// Leaves a task in its group-stop, while events of it are reported.

@@ -140,18 +140,34 @@ pub enum Resume {
 #[must_use = "a task that is not resumed stays stopped"]
 pub struct Stopped {
     tid: Tid,
+    /// What it goes on with whenever nothing else is said.
+    put_back: Option<Signal>,
 }
 
 impl Stopped {
     /// Only a wait status makes one.
     pub(super) fn new(tid: Tid) -> Self {
-        Stopped { tid }
+        Stopped { tid, put_back: None }
+    }
+
+    /// The same stop; the signal that is being reported, which the caller must have blocked, is queued again when the task
+    /// goes on, as it was (kernel/signal.c, ptrace_signal: "If the (new) signal is now blocked, requeue it").
+    pub fn putting_back(mut self, signal: Signal) -> Self {
+        self.put_back = Some(signal);
+        self
     }
 
     /// Who is stopped.
     #[must_use]
     pub fn tid(&self) -> Tid {
         self.tid
+    }
+
+    /// Whether there is a new report under this number, so that this stop is over: the task was killed, or was the leader of a process
+    /// in which another thread has executed a program.
+    #[must_use]
+    pub fn has_reported_again(&self) -> bool {
+        matches!(request::peek_at(self.tid), Ok(Some(_)))
     }
 
     /// The system call that the task is entering or leaving.
@@ -218,7 +234,7 @@ impl Stopped {
 
     /// Lets the task go on.
     pub fn resume(self, how: Resume) -> Result<()> {
-        let number = |signal: Option<Signal>| signal.map_or(0, Signal::number);
+        let number = |signal: Option<Signal>| signal.or(self.put_back).map_or(0, Signal::number);
         match how {
             Resume::Syscall(signal) => request::resume_to_syscall(self.tid, number(signal)),
             Resume::Cont(signal) => request::resume(self.tid, number(signal)),
@@ -229,7 +245,7 @@ impl Stopped {
 
     /// Lets the task go on untraced, with `signal` delivered. A task in a group-stop stays stopped.
     pub fn detach(self, signal: Option<Signal>) -> Result<()> {
-        request::detach(self.tid, signal.map_or(0, Signal::number))
+        request::detach(self.tid, signal.or(self.put_back).map_or(0, Signal::number))
     }
 }
 

@@ -46,6 +46,18 @@ pub enum Error {
         /// The call.
         call: String,
     },
+    /// A call has no such argument (`-e inject=...:poke_enter=`).
+    #[error("cannot write behind argument {argument} of {call} in task {tid}: it has {}", counted(*known))]
+    PokeBeyond {
+        /// The task.
+        tid: Tid,
+        /// The argument, counted from 1.
+        argument: usize,
+        /// The call.
+        call: String,
+        /// How many arguments it has.
+        known: usize,
+    },
     /// A process has no function, library call or probe of that name now.
     #[error("process {pid} has nothing that is called '{item}' so far{}", hint(near))]
     NothingCalled {
@@ -64,6 +76,15 @@ pub enum Error {
         /// What the kernel says.
         source: io::Error,
     },
+}
+
+/// How many arguments a call has, in words.
+fn counted(arguments: usize) -> String {
+    match arguments {
+        0 => "no arguments".to_owned(),
+        1 => "only one argument".to_owned(),
+        many => format!("only {many} arguments"),
+    }
 }
 
 fn hint(near: &[String]) -> String {

@@ -95,6 +95,7 @@ impl Session {
             }
         }
         self.end_function_calls(tid, &FuncOutcome::NoReturn);
+        self.end_goroutines(tid, &FuncOutcome::NoReturn);
         let fresh = self.fds.fresh();
         let Some(task) = self.tasks.get_mut(&tid) else { return self.go_on(stopped, None) };
         let former_table = std::mem::replace(&mut task.fds, fresh);

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use crate::addr::ImageAddr;
 use crate::dwarf::DebugSections;
+use crate::dwarf::functions::FunctionTypes;
 use crate::dwarf::lines::Lines;
-use crate::dwarf::types::FunctionTypes;
 use crate::dwarf::values::Typed;
 use crate::ids::Pid;
 use crate::image::Image;
@@ -48,6 +48,7 @@ pub(super) struct ModuleFile {
     imports: OnceCell<Vec<Import>>,
     slots: OnceCell<Vec<Slot>>,
     restartable: OnceCell<Vec<Range<ImageAddr>>>,
+    goroutine_offset: OnceCell<Option<i64>>,
     debug: OnceCell<Option<DebugSections>>,
     lines: OnceCell<Option<Lines>>,
     types: OnceCell<Option<FunctionTypes>>,
@@ -104,6 +105,7 @@ impl ModuleFile {
             imports: OnceCell::new(),
             slots: OnceCell::new(),
             restartable: OnceCell::new(),
+            goroutine_offset: OnceCell::new(),
             debug: OnceCell::new(),
             lines: OnceCell::new(),
             types: OnceCell::new(),
@@ -135,6 +137,11 @@ impl ModuleFile {
     pub(super) fn is_restartable(&self, at: ImageAddr) -> bool {
         let ranges = self.restartable.get_or_init(|| self.image.restartable_sequences());
         ranges.iter().any(|range| range.contains(&at))
+    }
+
+    /// Where a thread keeps the pointer to its goroutine; `None` where the program is not Go's.
+    pub(super) fn goroutine_offset(&self) -> Option<i64> {
+        *self.goroutine_offset.get_or_init(|| self.image.goroutine_offset())
     }
 
     fn debug(&self) -> Option<&DebugSections> {

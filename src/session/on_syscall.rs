@@ -145,7 +145,8 @@ impl Session {
         };
         let name = known.map_or_else(|| Cow::Owned(format!("syscall_{number:#x}")), |call| Cow::Borrowed(call.name));
         let signature = known.and_then(|call| call.signature);
-        let limits = self.limits(abi, number);
+        let shown_number = known.map_or(number, |call| u64::from(call.number));
+        let limits = self.limits(abi, shown_number);
         let mut values = Vec::new();
         if self.config.decode {
             let interrupted = self.tasks.get(&tid).and_then(|task| task.interrupted);
@@ -170,7 +171,7 @@ impl Session {
             injected: false,
             poked: false,
             delayed: false,
-            show_raw: self.config.raw.contains(abi, number),
+            show_raw: self.config.raw.contains(abi, shown_number),
             dumps: Vec::new(),
         }
     }
@@ -315,7 +316,7 @@ impl Session {
     }
 
     fn decode_exit(&self, call: &mut Call, interrupted: Option<&'static str>, sp: VAddr, result: RawResult) -> Outcome {
-        let limits = self.limits(call.abi, call.number);
+        let limits = self.limits(call.abi, call.shown_number());
         let (abi, args) = (call.abi, call.raw);
         let cx = Cx { abi, args, sp, interrupted, result: Some(result), limits, memory: &self.memory };
         let decoded = call.signature.filter(|_| self.config.decode);
@@ -367,8 +368,8 @@ impl Session {
     fn send_end(&mut self, tid: Tid, call: &Call, time: Time) {
         let statuses = self.config.statuses;
         let wanted = match call.outcome {
-            Outcome::Returned { .. } => statuses.successful,
-            Outcome::Failed { .. } | Outcome::Restarting { .. } => statuses.failed,
+            _ if call.has_failed() => statuses.failed,
+            Outcome::Returned { .. } | Outcome::Failed { .. } | Outcome::Restarting { .. } => statuses.successful,
             Outcome::NoReturn => statuses.unfinished,
             Outcome::Lost => statuses.detached,
             Outcome::Running => statuses.unavailable,

@@ -63,10 +63,22 @@ impl Session {
     /// Resumes those that wait for others. To be called before each wait.
     pub(super) fn let_batch_run(&mut self) {
         for (stopped, how, doing) in self.batch.0.split_off(0) {
+            if self.is_replaced(&stopped) {
+                continue;
+            }
             self.waiter.resumed(stopped.tid(), doing);
             let resumed = stopped.resume(how);
             self.heed(resumed);
         }
+    }
+
+    /// Whether what was stopped is gone, by an execve of another thread, which has the number of its leader now and is stopped
+    /// itself. To resume that would be to lose the report of its execve. (What happens between this question and the
+    /// resumption can't be seen. It takes longer to load a program.)
+    fn is_replaced(&self, stopped: &Stopped) -> bool {
+        let tid = stopped.tid();
+        let pid = tid.as_pid();
+        self.tasks.values().any(|task| task.info.pid == pid && task.info.tid != tid) && stopped.has_reported_again()
     }
 
     /// Takes what a request answered at the end of a stop. ESRCH: the task was killed between its stop and our request, and

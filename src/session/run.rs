@@ -425,6 +425,9 @@ impl Session {
         }
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.waits_for_vfork = stop == Stop::Vfork;
+            if stop != Stop::Signal(Signal::TRAP) {
+                task.probed.left = None;
+            }
         }
         if self.detaching.is_some() {
             if stop == Stop::Syscall {
@@ -547,6 +550,7 @@ impl Session {
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
         self.waiter.forget(tid);
+        self.memory.keep(tid, None);
         self.pid_namespaces.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);

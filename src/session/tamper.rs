@@ -79,7 +79,7 @@ impl Session {
         let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.life == Life::Traced) else { return false };
         let mut doing = Doing::default();
         let mut any = false;
-        let number = behind(call);
+        let number = call.shown_number();
         for (index, rule) in self.config.tampers.iter().enumerate() {
             if rule.calls.contains(call.abi, number) || rule.calls.contains(call.abi, call.number) {
                 let count = task.tampered.counts.entry((index, call.abi, number)).or_default();
@@ -107,13 +107,16 @@ impl Session {
     fn poke(&mut self, tid: Tid, call: &Call, pokes: &[Poke]) -> bool {
         let mut any = false;
         for poke in pokes {
+            let (argument, name) = (poke.argument + 1, || call.name.to_string());
             let known = call.signature.map_or(call.raw.len(), |row| row.args.len());
-            let at = call.raw.get(poke.argument).filter(|_| poke.argument < known);
-            let done = at.map_or(0, |&at| self.memory.force(VAddr::new(at), &poke.bytes));
+            let Some(&at) = call.raw.get(poke.argument).filter(|_| poke.argument < known) else {
+                self.complain(&Error::PokeBeyond { tid, argument, call: name(), known });
+                continue;
+            };
+            let done = self.memory.force(VAddr::new(at), &poke.bytes);
             any |= done > 0;
             if done < poke.bytes.len() {
-                let (argument, name) = (poke.argument + 1, call.name.to_string());
-                self.complain(&Error::Poke { tid, argument, call: name });
+                self.complain(&Error::Poke { tid, argument, call: name() });
             }
         }
         any
@@ -211,9 +214,4 @@ impl Session {
         let next = self.waiting.iter().map(|waiting| waiting.until).min()?;
         Some(next.saturating_duration_since(Instant::now()).max(SHORTEST))
     }
-}
-
-/// The number of the call as it is shown: the one behind `socketcall` and `ipc` has a number of its own.
-fn behind(call: &Call) -> u64 {
-    syscalls::by_name(call.abi, &call.name).map_or(call.number, |known| u64::from(known.number))
 }

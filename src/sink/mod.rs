@@ -1,6 +1,7 @@
 //! What is written: text, JSON, summaries. A sink sees events and nothing else.
 
 pub mod json;
+mod open;
 pub mod options;
 mod output;
 mod stacks;

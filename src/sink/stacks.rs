@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use inferno::flamegraph;
 
-use super::options::{CallFilter, StackForm, StackOptions};
+use super::open::OpenOfTasks;
+use super::options::{StackForm, StackOptions};
 use super::output::Output;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, Time};
 use crate::ids::Tid;
@@ -28,7 +29,8 @@ pub struct StackSink {
     options: StackOptions,
     output: Output,
     stacks: Stacks,
-    tasks: HashMap<Tid, Vec<Open>>,
+    /// What tasks are in, by their stacks; `None` where a call does not count.
+    tasks: OpenOfTasks<Option<usize>>,
     /// Whether functions are traced: then the stacks behind system calls are not needed.
     functions: bool,
 }
@@ -47,19 +49,6 @@ struct Node {
     frame: Arc<str>,
     depth: usize,
     own: Duration,
-}
-
-/// A call that has not ended.
-#[derive(Clone, Debug)]
-struct Open {
-    name: Arc<str>,
-    entered: Time,
-    depth: usize,
-    /// Its stack; `None` where it does not count.
-    stack: Option<usize>,
-    elsewhere: Duration,
-    root: bool,
-    inherited: bool,
 }
 
 impl Stacks {
@@ -112,59 +101,41 @@ impl StackSink {
     /// A sink that writes to `output`.
     #[must_use]
     pub fn new(options: StackOptions, output: Output) -> Self {
-        StackSink { options, output, stacks: Stacks::default(), tasks: HashMap::new(), functions: false }
+        StackSink { options, output, stacks: Stacks::default(), tasks: OpenOfTasks::default(), functions: false }
     }
 
     fn enter(&mut self, event: &Event<'_>, call: &FuncCall) {
         self.functions = true;
-        let open = self.tasks.entry(event.task.tid).or_default();
-        // A child that has executed another program does not return from its parent's calls any more.
-        open.retain(|open| !open.inherited || open.depth < call.depth);
+        let open = self.tasks.of_call(event.task, call);
+        open.forget_stale(call);
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
-        let counts = root || counts_in(self.options.below.as_ref(), open);
+        let counts = root || self.options.below.is_none() || open.is_below();
         let stack = counts.then(|| {
-            let caller = match open.last().and_then(|caller| caller.stack) {
+            let caller = match open.last().and_then(|caller| caller.own) {
                 Some(caller) => caller,
                 None => self.stacks.node(None, &process(event)),
             };
             self.stacks.node(Some(caller), &function(call))
         });
-        open.push(Open {
-            name: call.name.clone(),
-            entered: call.entered,
-            depth: call.depth,
-            stack,
-            elsewhere: Duration::ZERO,
-            root,
-            inherited: false,
-        });
+        open.enter(call, root, stack);
     }
 
     fn exit(&mut self, event: &Event<'_>, call: &FuncCall) {
-        let Some(open) = self.tasks.get_mut(&event.task.tid) else { return };
-        let is_it = |open: &Open| open.entered == call.entered && Arc::ptr_eq(&open.name, &call.name);
-        let Some(index) = open.iter().rposition(is_it) else { return };
-        let ended = open.remove(index);
-        let took = event.time.monotonic.saturating_sub(ended.entered.monotonic);
-        if let Some(caller) = index.checked_sub(1).and_then(|index| open.get_mut(index)) {
-            caller.elsewhere += took;
-        }
+        let Some(ended) = self.tasks.of_call(event.task, call).exit(call, event.time) else { return };
         // The time before the fork is the parent's.
-        if let Some(stack) = ended.stack.filter(|_| !ended.inherited) {
-            self.stacks.add(stack, took.saturating_sub(ended.elsewhere));
+        if let Some(stack) = ended.call.own.filter(|_| !ended.call.inherited) {
+            self.stacks.add(stack, ended.itself);
         }
     }
 
     fn system_call(&mut self, event: &Event<'_>, call: &Call) {
         let took = event.time.monotonic.saturating_sub(call.entered.monotonic);
-        let open = self.tasks.entry(event.task.tid).or_default();
-        let counts = counts_in(self.options.below.as_ref(), open);
-        let mut caller = open.last().and_then(|caller| caller.stack);
-        if let Some(top) = open.last_mut() {
-            top.elsewhere += took;
-        }
+        let open = self.tasks.of(event.task.tid);
+        let counts = self.options.below.is_none() || open.is_below();
+        let mut caller = open.last().and_then(|caller| caller.own);
+        open.spend(took);
         if call.has_executed() {
-            open.retain(|call| !call.inherited);
+            open.forget_inherited();
         }
         if !counts || matches!(call.outcome, Outcome::NoReturn | Outcome::Lost) {
             return;
@@ -178,14 +149,6 @@ impl StackSink {
         }
         let stack = self.stacks.node(caller, &Arc::from(format!("[{}]", call.name)));
         self.stacks.add(stack, took);
-    }
-
-    fn inherit(&mut self, task: Tid, parent: Tid) {
-        let Some(mut calls) = self.tasks.get(&parent).cloned() else { return };
-        calls.iter_mut().for_each(|call| call.inherited = true);
-        let own = self.tasks.entry(task).or_default();
-        calls.append(own);
-        *own = calls;
     }
 
     /// The picture, or the sentence that takes its place.
@@ -204,11 +167,6 @@ impl StackSink {
             .map_err(io::Error::other)?;
         Ok(picture)
     }
-}
-
-/// Whether what a task does with these calls open counts.
-fn counts_in(below: Option<&CallFilter>, open: &[Open]) -> bool {
-    below.is_none() || open.iter().any(|call| call.root)
 }
 
 /// A name as a frame: semicolons separate frames, and names come from the target's files.
@@ -243,21 +201,11 @@ fn place(at: &StackFrame) -> Arc<str> {
 
 impl Sink for StackSink {
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
-        let task = event.task.tid;
         match &event.kind {
             EventKind::FuncEnter(call) => self.enter(event, call),
             EventKind::FuncExit(call) => self.exit(event, call),
             EventKind::SyscallExit(call) => self.system_call(event, call),
-            EventKind::InParentsCalls { parent } => self.inherit(task, *parent),
-            EventKind::Superseded { by } => {
-                if let Some(open) = self.tasks.remove(by) {
-                    self.tasks.insert(task, open);
-                }
-            }
-            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => {
-                self.tasks.remove(&task);
-            }
-            _ => {}
+            _ => self.tasks.follow(event),
         }
         Ok(())
     }
@@ -291,6 +239,7 @@ mod tests {
     use super::*;
     use crate::addr::VAddr;
     use crate::event::FuncOutcome;
+    use crate::sink::options::CallFilter;
     use crate::sink::text::fixture::{Fixture, call, function};
     use crate::value::Value;
 
@@ -308,7 +257,7 @@ mod tests {
     }
 
     fn enter(fixture: &mut Fixture, sink: &mut StackSink, name: &str) -> FuncCall {
-        let depth = sink.tasks.get(&Tid::new(10)).map_or(0, Vec::len);
+        let depth = sink.tasks.get(Tid::new(10)).map_or(0, |open| open.len());
         let mut call = function(name, depth, fixture.now());
         call.entered.monotonic += Duration::from_millis(1);
         sink.event(&fixture.event(10, EventKind::FuncEnter(&call))).expect("memory");

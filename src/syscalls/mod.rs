@@ -30,6 +30,12 @@ pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
 pub use table::{all, by_name, demultiplex, lookup, shared_number};
 
+/// Whether a result that the kernel does not count as an error is one all the same: those of modify_ldt(2).
+#[must_use]
+pub fn hides_error(call: &str, result: i64) -> bool {
+    call == "modify_ldt" && custom::system::ldt_error(result.cast_unsigned()).is_some()
+}
+
 /// What the files of rows and layouts import.
 #[allow(unused_imports)]
 mod prelude {

@@ -57,6 +57,9 @@ tracetest!(breakpoints_are_gone_when_the_tracer_has_been_killed, |t| {
         let run = t.trace(words).start();
         run.wait_line("counted(");
         assert_ne!(text_of(pid), before, "nothing was placed");
+        // Whoever kills by name reaches the guard alone.
+        let tracer = Process::of(pid).and_then(|target| Process::of(target.tracer)).map(|tracer| tracer.comm);
+        assert_eq!(tracer.as_deref(), Some("tracing"));
         run.signal(Signal::SIGKILL);
         assert_eq!(run.finish().code(), 128 + 9);
         wait_until_untraced(t, pid);

@@ -19,7 +19,7 @@ const EVERYTHING: [&str; 6] = ["-F", "*@MAIN", "-l", "*", "-e", "signal=none"];
 
 /// Runs a program untraced, and traced by every method with and without `-f`: what it writes and how it ends is the same.
 /// Hands each traced run to `check`.
-fn same_by_every_method(
+pub(crate) fn same_by_every_method(
     t: &Test,
     program: &Path,
     arguments: &[&str],
@@ -99,7 +99,7 @@ tracetest!(faults_of_displaced_instructions, |t| {
 
 tracetest!(breakpoints_and_traps_of_the_programs_own, |t| {
     same_by_every_method(t, &t.target("probe_traps"), &[], &EVERYTHING, |way, run| {
-        assert_eq!(entered(run).get("work"), Some(&6), "{way}");
+        assert_eq!(entered(run).get("work"), Some(&21), "{way}");
     });
 });
 
@@ -174,6 +174,49 @@ tracetest!(functions_that_begin_again_on_another_stack, |t| {
         assert_eq!(counts.get("small"), Some(&(10, 10)), "{way}");
         assert_eq!(counts.get("large"), Some(&(10, 10)), "{way}");
     });
+});
+
+/// Goroutines go on in other threads, on stacks that are copied when they grow, and functions begin again when they do. The
+/// program says how often each was called and how often it returned.
+fn calls_of_goroutines_are_exact(t: &Test, program: &Path) {
+    let program = program.display().to_string();
+    for method in METHODS {
+        for threads in ["1", "4"] {
+            let way = format!("{program}, {method}, {threads} threads");
+            let step = format!("--probe-step={method}");
+            let options = ["-f", "-F", "main.*", "-e", "signal=none", &step];
+            let run = t.trace(options).patience(PATIENCE).log_to_file().env("GOMAXPROCS", threads);
+            let run = run.args([program.as_str()]).finish();
+            assert_eq!((run.code(), run.stdout.len()), (0, 7), "{way}: {:?} {:?}", run.stdout, run.stderr);
+            assert_eq!(run.stdout[0], "sum 264", "{way}");
+            let ended = counts(&run);
+            for line in &run.stdout[1..] {
+                let words: Vec<&str> = line.split(' ').collect();
+                let [name, calls, returns] = words[..] else { panic!("{way}: {line}") };
+                let said = |word: &str| word.parse::<usize>().expect("a number");
+                assert_eq!(ended.get(name), Some(&(said(calls), said(calls))), "{way}: {name}");
+                let (alone, resumed) = (format!(" {name}("), format!("<... {name} "));
+                let is_it = |line: &&String| line.contains(&alone) || line.contains(&resumed);
+                let returned = |line: &&String| line.contains("= ") && !line.contains("= <");
+                let seen = run.log.iter().filter(is_it).filter(returned).count();
+                assert_eq!(seen, said(returns), "{way}: {name}");
+            }
+        }
+    }
+}
+
+tracetest!(calls_of_goroutines, |t| {
+    calls_of_goroutines_are_exact(t, &t.target("probe_go"));
+});
+
+tracetest!(calls_of_goroutines_where_the_linker_lays_out_the_threads_memory, |t| {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/targets/probe_go.go");
+    let to = t.dir().join("probe_go_pie");
+    let words = ["build", "-buildmode=pie", "-ldflags=-linkmode=external", "-o"];
+    let go = t.command("go", words).env("GOCACHE", env!("CARGO_TARGET_TMPDIR")).env("GO111MODULE", "off");
+    let built = go.args([to.display().to_string(), from.display().to_string()]).finish();
+    assert_eq!(built.code(), 0, "{:?}", built.stderr);
+    calls_of_goroutines_are_exact(t, &to);
 });
 
 tracetest!(restartable_sequences_are_left_alone, |t| {

@@ -18,6 +18,7 @@ mod ending;
 mod graph;
 mod hard_cases;
 mod hard_probes;
+mod hard_programs;
 mod harness_itself;
 mod headers;
 mod hostile_files;

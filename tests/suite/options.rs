@@ -75,3 +75,25 @@ tracetest!(options_that_change_lines_change_them_as_strace_does, |t| {
         assert!(apart.is_none() && ours.len() == theirs.len(), "{options}: {apart:?} {} {}", ours.len(), theirs.len());
     }
 });
+
+tracetest!(calls_behind_shared_numbers_are_chosen_by_their_own_names, |t| {
+    let program = t.target32("multiplexed").display().to_string();
+    let lines = |tracer: &str, options: &str| {
+        let words = ["-R", tracer].into_iter().chain(options.split(' '));
+        let run = t.command("setarch", words.chain(["-e", "trace=%network,%ipc"])).program(&program).finish();
+        assert_eq!(run.code(), 0, "{tracer} {options}: {:?}", run.stderr);
+        run.stderr.clone()
+    };
+    let tracer = crate::harness::tracer().display().to_string();
+    let plain = lines(&tracer, "-e signal=none");
+    for options in
+        ["raw=connect,msgget", "raw=send,socketcall", "verbose=!connect", "verbose=!socketpair", "verbose=send"]
+    {
+        let options = format!("-e {options}");
+        let (own, theirs) = (lines(&tracer, &options), lines("strace", &options));
+        let numberless =
+            |lines: &[String]| lines.iter().filter(|line| !line.starts_with('[')).cloned().collect::<Vec<_>>();
+        assert_eq!(numberless(&own), numberless(&theirs), "{options}");
+        assert_ne!(numberless(&own), numberless(&plain), "{options} changes something");
+    }
+});

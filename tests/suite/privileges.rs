@@ -119,3 +119,50 @@ tracetest!(a_set_user_id_program_runs_as_it_does_under_any_tracer, |t| {
     let run = t.trace(["-u", "nobody"]).program(&program).finish();
     assert_eq!((run.code(), run.stdout), (3, vec!["effective user 0".to_owned()]), "{:?}", run.stderr);
 });
+
+tracetest!(a_program_that_is_not_dumpable_is_traced_without_privileges, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let program = public.copy(&t.target("hard_undumpable"), 0o755);
+    let said = ["environment closed", "thread 98 child 99 dumpable 0"];
+    let ways: [&[&str]; 8] = [
+        &["-f"],
+        &["-f", "-y", "-k"],
+        &["-f", "-e", "trace=prctl,wait4"],
+        &["-f", "-F", "hidden", "-l", "*"],
+        &["-f", "-F", "hidden", "--probe-step=boost"],
+        &["-f", "-F", "hidden", "--probe-step=step"],
+        &["-F", "hidden"],
+        &["-F", "hidden", "--probe-step=step"],
+    ];
+    for options in ways {
+        let run = as_nobody(t, &tracer).args(options.iter().copied()).program(&program).finish();
+        assert_eq!((run.code(), &run.stdout[..]), (6, &said.map(str::to_owned)[..]), "{options:?}: {:?}", run.stderr);
+        let note = |line: &&String| line.ends_with(" attached") || line.contains(" not probed: ");
+        let errors = run.stderr.iter().filter(|line| line.starts_with("trace: ") && !note(line)).count();
+        assert_eq!(errors, 0, "{options:?}: {:?}", run.stderr);
+        let shown = run.lines_with("hidden(").len();
+        let wanted = if options.contains(&"hidden") && options.contains(&"-f") { 2 } else { 0 };
+        assert_eq!(shown, wanted, "{options:?}: {:?}", run.stderr);
+    }
+    // One that runs already is nobody's to look into but root's.
+    let mut target = as_nobody(t, &program).with_stdin().start();
+    target.wait_stdout("dumpable 0");
+    let pid = target.pid().to_string();
+    for options in [&["-f"][..], &["-F", "hidden"]] {
+        let run = as_nobody(t, &tracer).args(options.iter().copied()).args(["-p", &pid]).finish();
+        assert_eq!((run.code(), run.stderr.len()), (1, 1), "{options:?}: {:?}", run.stderr);
+        assert!(run.stderr[0].contains("Operation not permitted ("), "{options:?}: {:?}", run.stderr);
+    }
+    let run = t.trace(["-f", "-F", "hidden", "-p", &pid]).start();
+    run.wait_line("attached");
+    target.send("x");
+    run.wait_line("hidden(");
+    run.signal(Signal::SIGINT);
+    assert_eq!(run.finish().code(), 130);
+    target.close_stdin();
+    assert_eq!(target.finish().code(), 6);
+});

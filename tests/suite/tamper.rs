@@ -1,4 +1,5 @@
-//! `-e inject=` and `-e fault=`. All but the last two hold for strace as well (`TRACE_BIN=strace`).
+//! `-e inject=` and `-e fault=`. All hold for strace as well (`TRACE_BIN=strace`), but for what is said of mistakes and for
+//! rules that hold together.
 
 use std::path::PathBuf;
 
@@ -56,6 +57,24 @@ tracetest!(bytes_are_written_behind_arguments_also_into_constants, |t| {
         let (log, said) = run(t, program, &["-e", "inject=chdir:poke_enter=@arg1=2f00"]);
         assert!(log.iter().any(|line| line.starts_with("chdir(\"/\") ")), "{log:#?}");
         assert_eq!((results(&log, "chdir")[0].as_str(), said[5].as_str()), ("0 (INJECTED: args)", "in /"));
+    }
+});
+
+tracetest!(a_call_without_the_argument_is_said_to_have_none, |t| {
+    for (argument, said) in [
+        (3, "cannot write behind argument 3 of chdir in task N: it has only one argument"),
+        (1, "cannot write behind argument 1 of getppid in task N: it has no arguments"),
+    ] {
+        let call = if argument == 3 { "chdir" } else { "getppid" };
+        let rule = format!("inject={call}:poke_enter=@arg{argument}=00:when=1");
+        let options = ["-e", &rule];
+        let run = t.trace(CHOSEN.iter().chain(&options).copied()).log_to_file().program(t.target("tampered")).finish();
+        let is_pid = |word: &str| word.strip_suffix(':').is_some_and(|digits| digits.parse::<u32>().is_ok());
+        let nameless = |line: &String| {
+            line.split(' ').map(|word| if is_pid(word) { "N:" } else { word }).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(run.stderr.iter().map(nameless).collect::<Vec<_>>(), [format!("trace: {said}")]);
+        assert!(run.log.iter().all(|line| !line.contains("INJECTED")), "{:#?}", run.log);
     }
 });
 

@@ -37,7 +37,9 @@ tracetest!(c_functions_have_typed_arguments_and_results, |t| {
             &larger,
         ];
         expect(&lines, &wanted, name);
-        assert!(lines.iter().any(|line| line.starts_with("writes([41], [") && line.ends_with("compare) = <void>")));
+        let writes =
+            |line: &&String| line.starts_with("writes([41], [") && line.ends_with("compare) = <void> (out=[42])");
+        assert!(lines.iter().any(|line| writes(&line)), "{lines:#?}");
     }
 });
 
@@ -56,14 +58,20 @@ tracetest!(arguments_that_the_compiler_does_not_pass_are_not_made_up, |t| {
 
 tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
     for name in ["typed_cpp", "typed_cpp_o2"] {
-        let lines = calls(t, "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add", name);
+        let lines = calls(
+            t,
+            "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add,shop::collect,shop::tie",
+            name,
+        );
         let item = r#"{{id=7}, name="a name that is too long for the "..., price=2.5}"#;
-        let cheapest = format!("shop::cheapest({item}, 1) = {item}");
+        let cheapest = format!("shop::cheapest({item}, 1) = {item} (seen=2)");
         let wanted = [
             r#"shop::greet("hello", ", ", "world", high) = "hello, world""#,
             r#"shop::grow([1, 2, 3], ["one", "two"]) = [1, 2, 3, 2]"#,
             r#"shop::hold([7], "shared", optional(5), optional("text"), [8, 9]) = nullopt"#,
             &cheapest,
+            r#"shop::collect([("a", []), ("b", [2, 3])], ["x", "y", "z"], [(7, 0.5)], [1, 2], [0, 1, 298, 299]) = [(1, 1), (2, 4), (3, 9), (4, 16), (5, 25)]"#,
+            r#"shop::tie((1, 2.5, "three"), variant("text"), function(shop::increment), nullptr, 9) = (9, "three")"#,
         ];
         expect(&lines, &wanted, name);
         assert!(lines.iter().any(|line| line.starts_with("shop::counter::add(0x") && line.ends_with(", 2) = 42")));
@@ -71,12 +79,14 @@ tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
 });
 
 /// Arguments and results of the Rust target's functions.
-const RUST: [(&str, &[&str], &str); 6] = [
+const RUST: [(&str, &[&str], &str); 8] = [
     ("texts", &[r#""hello""#, r#"" world""#, r"'\u{e9}'"], r#""hello world\303\251""#),
     ("lists", &["[1, 2, 300]", "[-1, 2]", r#""ab\0""#], "[1, 2, 300]"),
     ("options", &["Some(-5)", "None", "Some(6)"], "Some(6)"),
     ("shapes", &["B", r#"Named{name="n", id=9}"#, "{x=3, y=0.5}", "(1, 2)"], "Ok(17)"),
     ("shapes", &["A", "Circle(1.5)", "{x=3, y=0.5}", "(1, 2)"], r#"Err("1.50.5")"#),
+    ("lengths", &["[2, 3]", r#""cake""#], "104"),
+    ("local", &["[4, 5]"], r#"["4", "5"]"#),
     ("numbers", &["-1", "-12345678901234567890123", "true", "0.25"], "0.5"),
 ];
 

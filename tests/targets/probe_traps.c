@@ -66,6 +66,75 @@ static const char *disposition(void)
 	return action.sa_handler == SIG_DFL ? "default" : action.sa_handler == SIG_IGN ? "ignored" : "handled";
 }
 
+static int pending(void)
+{
+	sigset_t now;
+	sigpending(&now);
+	return sigismember(&now, SIGTRAP);
+}
+
+/* One's own SIGTRAP waits, blocked, while breakpoints are hit. */
+static int waiting(const char *how, void (*send)(void))
+{
+	sigset_t set;
+	int sum = 0;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTRAP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	send();
+	for (int i = 0; i < 3; i++)
+		sum += work(i) + stepped(i) + stepped_copy(i);
+	printf("%s: pending %d blocked %d %s %d\n", how, pending(), blocked(), disposition(), traps);
+	last_code = 99;
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	printf("%s: pending %d blocked %d %s %d code %d\n", how, pending(), blocked(), disposition(), traps, last_code);
+	return sum + work(0);
+}
+
+static void by_raise(void)
+{
+	raise(SIGTRAP);
+}
+
+static void by_kill(void)
+{
+	kill(getpid(), SIGTRAP);
+}
+
+static void by_queue(void)
+{
+	pthread_sigqueue(pthread_self(), SIGTRAP, (union sigval){.sival_int = 5});
+}
+
+static inline __attribute__((always_inline)) long call(long number, long a, long b, long c, long d)
+{
+	long result;
+	register long fourth __asm__("r10") = d;
+	__asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth) : "rcx", "r11", "memory");
+	return result;
+}
+
+/* The same without a handler, and without a function between the blocking and the signal. */
+static int without_handler(void)
+{
+	static uint64_t trap = 1 << (SIGTRAP - 1);
+	siginfo_t info;
+	sigset_t set;
+	int sum = 0;
+	signal(SIGTRAP, SIG_DFL);
+	call(SYS_rt_sigprocmask, SIG_BLOCK, (long)&trap, 0, 8);
+	call(SYS_tgkill, call(SYS_getpid, 0, 0, 0, 0), call(SYS_gettid, 0, 0, 0, 0), SIGTRAP, 0);
+	for (int i = 0; i < 3; i++)
+		sum += work(i) + stepped(i) + stepped_copy(i);
+	printf("no handler: pending %d blocked %d %s\n", pending(), blocked(), disposition());
+	sigemptyset(&set);
+	sigaddset(&set, SIGTRAP);
+	sigwaitinfo(&set, &info);
+	printf("waited for code %d, sent by itself %d\n", info.si_code, info.si_pid == getpid());
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	return sum;
+}
+
 int main(void)
 {
 	struct sigaction action = {.sa_sigaction = on_trap, .sa_flags = SA_SIGINFO};
@@ -112,6 +181,10 @@ int main(void)
 	sigaction(SIGTRAP, &action, NULL);
 	pthread_sigmask(SIG_SETMASK, &(sigset_t){0}, NULL);
 	raise(SIGTRAP);
+	sum += waiting("raised", by_raise);
+	sum += waiting("sent", by_kill);
+	sum += waiting("queued", by_queue);
+	sum += without_handler();
 	printf("sum %d traps %d\n", sum, traps);
 	return 0;
 }

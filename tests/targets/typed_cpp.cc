@@ -2,10 +2,18 @@
 // Classes, references and the standard library's strings and vectors. typed_cpp_o2.cc is the same, optimised.
 #include <array>
 #include <cstdio>
+#include <deque>
+#include <functional>
+#include <list>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <variant>
 #include <vector>
 
 #define CALLED __attribute__((noinline))
@@ -58,6 +66,28 @@ CALLED std::optional<int> hold(std::unique_ptr<int> one, std::shared_ptr<std::st
 	sink += *one + shared->size() + text->size() + array[1];
 	return some ? std::nullopt : some;
 }
+
+CALLED std::map<int, int> collect(const std::map<std::string, std::vector<int>> &map, std::set<std::string> set,
+				  std::unordered_map<int, double> hashed, const std::list<long> &list, std::deque<int> deque)
+{
+	sink += map.size() + set.size() + hashed.size() + list.size() + deque.size();
+	std::map<int, int> squares;
+	for (int i = 5; i > 0; i--)
+		squares[i] = i * i;
+	return squares;
+}
+
+CALLED std::pair<int, std::string> tie(std::tuple<int, double, std::string> tuple, std::variant<int, std::string> variant,
+				       std::function<int(int)> function, const std::function<void()> &nothing, int last)
+{
+	sink += std::get<0>(tuple) + variant.index() + function(1) + !nothing + last;
+	return {last, std::get<2>(tuple)};
+}
+
+CALLED int increment(int number)
+{
+	return number + 1;
+}
 } // namespace shop
 
 int main()
@@ -70,5 +100,11 @@ int main()
 	std::printf("%zu\n", shop::grow({1, 2, 3}, {"one", "two"}).size());
 	std::printf("%g\n", shop::cheapest(item, seen).price);
 	shop::hold(std::make_unique<int>(7), std::make_shared<std::string>("shared"), 5, "text", {8, 9});
+	std::deque<int> deque;
+	for (int i = 0; i < 300; i++)
+		deque.push_back(i);
+	deque.erase(deque.begin() + 2, deque.end() - 2);
+	std::printf("%zu\n", shop::collect({{"b", {2, 3}}, {"a", {}}}, {"z", "y", "x"}, {{7, 0.5}}, {1, 2}, deque).size());
+	std::printf("%s\n", shop::tie({1, 2.5, "three"}, "text", shop::increment, {}, 9).second.c_str());
 	return seen - 2;
 }

@@ -39,6 +39,21 @@ pub fn numbers(small: i8, large: i128, yes: bool, float: f32) -> f64 {
     black_box(f64::from(float) * 2.0)
 }
 
+#[inline(never)]
+pub fn lengths(items: &[u64], name: &str) -> u64 {
+    let shown = black_box(name.as_bytes()[0]);
+    black_box(items.iter().sum::<u64>()) + u64::from(shown)
+}
+
+#[inline(never)]
+fn local(numbers: &[u16]) -> Vec<String> {
+    let mut shown = Vec::new();
+    for number in black_box(numbers) {
+        shown.push(number.to_string());
+    }
+    shown
+}
+
 fn main() {
     println!("{}", texts(black_box("hello"), black_box(String::from(" world")), black_box('é')));
     println!("{:?}", lists(black_box(vec![1, 2, 300]), black_box(&[-1, 2]), black_box(b"ab\0")));
@@ -47,4 +62,7 @@ fn main() {
     println!("{:?}", shapes(Plain::B, &Shape::Named { name: "n".into(), id: 9 }, &point, black_box((1, 2))));
     println!("{:?}", shapes(Plain::A, &Shape::Circle(1.5), &point, black_box((1, 2))));
     println!("{:?}", numbers(black_box(-1), black_box(-12345678901234567890123), black_box(true), black_box(0.25)));
+    // The optimiser knows how long these are, and passes no lengths.
+    println!("{}", lengths(&black_box([2, 3]), "cake"));
+    println!("{:?}", local(&[4, 5]));
 }

@@ -38,6 +38,7 @@ const NEEDS: &[(Probe, &str)] = &[
     (Program("node"), "nodejs"),
     (Program("sqlite3"), "sqlite3"),
     (Program("restic"), "restic"),
+    (Program("go"), "golang-go"),
     (Program("tar"), "tar"),
     (Program("gzip"), "gzip"),
     (Program("find"), "findutils"),

@@ -6,12 +6,11 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use iced_x86::{Decoder, DecoderOptions, Instruction, Mnemonic, OpKind, Register};
+use iced_x86::{Decoder, DecoderOptions, Mnemonic, OpKind, Register};
 
 use super::Probes;
 use super::space::{Caller, Loaded, Probe, Space, SpaceId};
 use crate::addr::{ImageAddr, VAddr};
-use crate::breakpoint::displaced::MAX_INSTRUCTION;
 use crate::breakpoint::table::CodeMemory;
 
 impl Probes {
@@ -109,13 +108,6 @@ impl Space {
         let at = code.windows(2).position(|pair| pair == [0xff, 0x25]).filter(|at| at + 6 <= code.len())?;
         let end = VAddr::new(stub.raw().wrapping_add(at as u64 + 6));
         Some(relative(end, [code[at + 2], code[at + 3], code[at + 4], code[at + 5]]))
-    }
-
-    /// The program's own instruction at an address.
-    pub(super) fn instruction_at(&self, at: u64) -> Option<Instruction> {
-        let code: [u8; MAX_INSTRUCTION] = self.own_code(VAddr::new(at))?;
-        let instruction = Decoder::with_ip(64, &code, at, DecoderOptions::NONE).decode();
-        (!instruction.is_invalid()).then_some(instruction)
     }
 
     /// The program's own code at an address.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use libc::user_regs_struct as Regs;
 
+use super::goroutines::{Place, Running, place};
 use super::known::Described;
 use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
-use super::traps::Watched;
+use super::traps::{Left, TRAP_TRACE, Watched};
 use super::usdt::Hit;
 use super::{PendingCall, Probes};
 use crate::addr::VAddr;
@@ -20,10 +21,6 @@ use crate::probe::shadow::{Ended, StackRange};
 use crate::ptrace::{self, FloatRegs, Signal, Stopped, TaskMemory};
 use crate::session::run::{Session, now};
 use crate::session::stacks::Stack;
-
-/// `si_code` of a SIGTRAP that an int3 of one byte raised, and of one that a single-step did (siginfo.h).
-const SI_KERNEL: i32 = 0x80;
-const TRAP_TRACE: i32 = 2;
 
 /// Where `si_addr` is in a siginfo_t.
 const SI_ADDR: std::ops::Range<usize> = 16..24;
@@ -41,30 +38,17 @@ impl TraceeMemory for Data<'_> {
     }
 }
 
-impl Session {
-    /// A SIGTRAP. Hands the stop back when it is not of our making, to be delivered.
-    pub(in crate::session) fn on_trap(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
-        let tid = stopped.tid();
-        let Some(id) = self.tasks.get(&tid).and_then(|task| task.probed.space) else { return Ok(Some(stopped)) };
-        let Some(mut regs) = stopped.regs()?.general() else { return Ok(Some(stopped)) };
-        let stepping = self.tasks.get(&tid).is_some_and(|task| task.probed.stepping);
-        let at = VAddr::new(regs.rip.wrapping_sub(1));
-        if stepping || !self.probes.is_certain(id, at) {
-            let code = si_code(&stopped.signal_info()?);
-            if stepping && code == TRAP_TRACE {
-                return self.on_stepped(stopped, id, regs).map(|()| None);
-            }
-            // An int3 of the program's own, or a SIGTRAP that somebody sent, is its own affair.
-            if code != SI_KERNEL || !self.probes.is_ours(id, at) {
-                return Ok(Some(stopped));
-            }
-        }
-        regs.rip = at.raw();
-        self.on_hit(stopped, id, at, regs)?;
-        Ok(None)
-    }
+/// A hit: when, with what registers, and in which goroutine.
+#[derive(Clone, Copy)]
+struct Moment<'a> {
+    time: Time,
+    regs: &'a Regs,
+    floats: Option<&'a FloatRegs>,
+    running: Option<Running>,
+}
 
-    fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
+impl Session {
+    pub(super) fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, mut regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
         let site = self.probes.site(id, at);
         // One function that installs handlers may call another: what was noted is not yet true there.
@@ -75,6 +59,10 @@ impl Session {
         match site.watched {
             Some(Watched::InstallsHandlers) => self.note_trap_handler(id, &regs),
             Some(Watched::Clones) => Session::have_child_traced(&mut regs),
+            Some(Watched::EndsGoroutine) => {
+                let running = self.goroutine(tid, id, &regs);
+                self.end_goroutine(tid, place(running, regs.rsp));
+            }
             None => {}
         }
         if site.loader {
@@ -84,25 +72,26 @@ impl Session {
                 None => return Ok(()),
             }
         }
-        let Some(task) = self.tasks.get_mut(&tid) else { return Ok(()) };
-        let reported = task.probed.reported.take() == Some((at, regs.rsp));
-        if !task.probed.silent && !reported {
+        let running = self.goroutine(tid, id, &regs);
+        let Some(task) = self.tasks.get(&tid) else { return Ok(()) };
+        let silent = task.probed.silent;
+        if !silent && !self.is_reported(tid, at, place(running, regs.rsp)) {
             let time = now();
-            let floats = self.floats_at(&stopped, &site, &regs, at)?;
+            let floats = self.floats_at(&stopped, &site, &regs, (at, running))?;
+            let moment = Moment { time, regs: &regs, floats: floats.as_ref(), running };
             if site.returns {
                 self.on_resolved(tid, id, at, &regs);
-                self.on_return(tid, at, &regs, floats.as_ref(), time);
+                self.on_return(tid, at, moment);
             }
             if !site.resolved_here.is_empty() {
                 self.on_resolver(tid, id, &site.resolved_here, &regs);
             }
             for point in &site.points {
-                self.on_point(tid, point, &regs, floats.as_ref(), time);
+                self.on_point(tid, point, moment);
             }
-            let begins = !site.probes.is_empty() && !self.probes.begins_again(id, at, &regs, &mut self.memory);
-            let returns_to = if begins { self.return_address(&regs) } else { None };
+            let returns_to = if site.probes.is_empty() { None } else { self.return_address(&regs) };
             for probe in returns_to.map(|at| self.probes.meant(id, &site.probes, at)).into_iter().flatten() {
-                self.on_enter(tid, id, &probe, &regs, floats.as_ref(), time);
+                self.on_enter(tid, id, &probe, moment);
             }
         }
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
@@ -113,13 +102,22 @@ impl Session {
                 stopped.set_regs(&(&regs).into())?;
                 self.step(stopped)
             }
-            _ => {
+            Some(Execution::Continue) => {
+                let in_copy = self.probes.standing(id, VAddr::new(regs.rip)).is_some();
+                if let Some(task) = self.tasks.get_mut(&tid) {
+                    task.probed.left = Some(Left { in_copy_of: in_copy.then_some(at), regs });
+                }
                 stopped.set_regs(&(&regs).into())?;
-                if self.probes.standing(id, VAddr::new(regs.rip)).is_some() {
+                if in_copy {
                     // What is single-stepped there by the program itself traps behind the copy.
                     return self.go_on(stopped, None);
                 }
                 self.go_on_stepping(stopped, &regs)
+            }
+            // It will execute the instruction in its own place.
+            Some(Execution::Removed) | None => {
+                stopped.set_regs(&(&regs).into())?;
+                self.go_on(stopped, None)
             }
         }
     }
@@ -158,12 +156,13 @@ impl Session {
         }
     }
 
-    fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
+    pub(super) fn on_stepped(&mut self, stopped: Stopped, id: SpaceId, mut regs: Regs) -> ptrace::Result<()> {
         if !self.probes.stepped(id, &mut regs, &mut self.memory) {
             return self.step(stopped);
         }
         if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.stepping = false;
+            task.probed.left = Some(Left { in_copy_of: None, regs });
         }
         let Some(stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         stopped.set_regs(&(&regs).into())?;
@@ -180,10 +179,14 @@ impl Session {
         let slot_ip = regs.rip;
         regs.rip = standing.original().raw();
         stopped.set_regs(&(&regs).into())?;
+        let running = self.goroutine(tid, id, &regs);
+        let place = place(running, regs.rsp);
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.stepping = false;
-            task.probed.reported = match standing {
-                Standing::Before(at) => Some((at, regs.rsp)),
+        }
+        if let Some(reported) = self.reported_at(tid, place) {
+            *reported = match standing {
+                Standing::Before(at) => Some((at, place.slot().raw())),
                 Standing::Behind(_) => None,
             };
         }
@@ -197,29 +200,14 @@ impl Session {
         Ok(())
     }
 
-    /// Whether a signal that stops a task at the moment of letting go is the trap of a breakpoint or a single-step of ours.
-    /// It stands where the program was then: before what was displaced.
-    pub(in crate::session) fn is_our_trap(
-        &self,
-        stopped: &Stopped,
-        id: SpaceId,
-        signal: Signal,
-    ) -> ptrace::Result<bool> {
-        if signal != Signal::TRAP {
-            return Ok(false);
+    /// Whether the hit at `at` has been reported already, but was undone. Handlers that are called in between have their hits
+    /// further down.
+    fn is_reported(&mut self, tid: Tid, at: VAddr, place: Place) -> bool {
+        let Some(reported) = self.reported_at(tid, place) else { return false };
+        match *reported {
+            Some((_, sp)) if place.slot().raw() < sp => false,
+            _ => reported.take() == Some((at, place.slot().raw())),
         }
-        let code = si_code(&stopped.signal_info()?);
-        let Some(mut regs) = stopped.regs()?.general() else { return Ok(false) };
-        if code == TRAP_TRACE {
-            return Ok(self.tasks.get(&stopped.tid()).is_some_and(|task| task.probed.stepping));
-        }
-        let at = VAddr::new(regs.rip.wrapping_sub(1));
-        if code != SI_KERNEL || !self.probes.is_ours(id, at) {
-            return Ok(false);
-        }
-        regs.rip = at.raw();
-        stopped.set_regs(&(&regs).into())?;
-        Ok(true)
     }
 
     /// What lies on top of the stack, at a function's entry.
@@ -229,16 +217,10 @@ impl Session {
         (got == bytes.len()).then(|| VAddr::new(u64::from_le_bytes(bytes)))
     }
 
-    fn on_enter(
-        &mut self,
-        tid: Tid,
-        id: SpaceId,
-        probe: &Rc<Probe>,
-        regs: &Regs,
-        floats: Option<&FloatRegs>,
-        time: Time,
-    ) {
-        let slot = VAddr::new(regs.rsp);
+    fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Rc<Probe>, moment: Moment<'_>) {
+        let Moment { time, regs, floats, running } = moment;
+        let place = place(running, regs.rsp);
+        let slot = place.slot();
         let Some(returns_to) = self.return_address(regs) else { return };
         let caller = match &probe.caller {
             Caller::Anyone => None,
@@ -246,13 +228,13 @@ impl Session {
         };
         self.probes.totals.hits += 1;
         let return_seen = self.probes.watch_return(id, returns_to);
-        let Some(task) = self.tasks.get(&tid) else { return };
-        if task.probed.calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
+        let Some(calls) = self.calls_at(tid, place) else { return };
+        if calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
         }
         let stack = self.stack_at(tid, regs);
         let Described { known, typed, args } = self.arguments(tid, id, probe, regs, floats);
-        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        let Some(calls) = self.calls_at(tid, place) else { return };
         let mut call = FuncCall {
             kind: probe.kind,
             name: probe.name.clone(),
@@ -260,22 +242,21 @@ impl Session {
             caller,
             args,
             depth: 0,
+            goroutine: place.goroutine(),
             entered: time,
             outcome: FuncOutcome::Running,
         };
         if !return_seen {
-            call.depth = task.probed.calls.depth();
+            call.depth = calls.depth();
             return self.show_entry_alone(tid, call, &stack, time);
         }
         let mut left = Vec::new();
         let pending = |call: FuncCall| PendingCall { call, known, typed, inherited: false, stack };
-        let range = || stack_range(tid, slot);
+        let range = || place.range().or_else(|| stack_range(tid, slot));
         // Entered twice, so that the depth counts what has been left on the way here.
-        task.probed
-            .calls
-            .enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
-        call.depth = task.probed.calls.depth() - 1;
-        if let Some(top) = task.probed.calls.top_mut() {
+        calls.enter(slot, returns_to, pending(call.clone()), range, |pending, how| left.push((pending, how)));
+        call.depth = calls.depth() - 1;
+        if let Some(top) = calls.top_mut() {
             top.call.depth = call.depth;
         }
         for (pending, how) in left {
@@ -302,7 +283,8 @@ impl Session {
         outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncExit(&call), stack });
     }
 
-    fn on_point(&mut self, tid: Tid, point: &Point, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
+    fn on_point(&mut self, tid: Tid, point: &Point, moment: Moment<'_>) {
+        let Moment { time, regs, floats, running } = moment;
         self.probes.totals.hits += 1;
         let hit = Hit { regs, floats, memory: &self.memory, strlen: self.config.strlen };
         let args = match &point.usdt {
@@ -310,8 +292,7 @@ impl Session {
             _ => Vec::new(),
         };
         let stack = self.stack_at(tid, regs);
-        let Some(task) = self.tasks.get(&tid) else { return };
-        let depth = task.probed.calls.depth();
+        let Some(depth) = self.calls_at(tid, place(running, regs.rsp)).map(|calls| calls.depth()) else { return };
         let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
         let (tasks, outputs) = self.parts();
         if let Some(task) = tasks.get(&tid) {
@@ -319,10 +300,15 @@ impl Session {
         }
     }
 
-    fn on_return(&mut self, tid: Tid, at: VAddr, regs: &Regs, floats: Option<&FloatRegs>, time: Time) {
-        let Some(task) = self.tasks.get_mut(&tid) else { return };
+    fn on_return(&mut self, tid: Tid, at: VAddr, moment: Moment<'_>) {
+        let Moment { time, regs, floats, running } = moment;
+        // The slot that the return address was taken from says whose stack it is: what lies above may be another's.
+        const RETURN_ADDRESS: u64 = 8;
+        let place = place(running, regs.rsp.wrapping_sub(RETURN_ADDRESS));
+        let Some(calls) = self.calls_at(tid, place) else { return };
+        let sp = VAddr::new(place.slot().raw().wrapping_add(RETURN_ADDRESS));
         let mut ended = Vec::new();
-        task.probed.calls.arrive(at, VAddr::new(regs.rsp), |pending, how| ended.push((pending, how)));
+        calls.arrive(at, sp, |pending, how| ended.push((pending, how)));
         for (pending, how) in ended {
             self.show_return(tid, pending, how, Some((regs, floats)), time);
         }
@@ -375,17 +361,16 @@ impl Session {
         let mut open = Vec::new();
         task.probed.calls.clear(|pending| open.push(pending));
         let silent = task.probed.silent;
+        let pid = task.info.pid;
         // What the parent entered began in the parent's part of the stream.
         for mut pending in open.into_iter().filter(|pending| !silent && !pending.inherited) {
             pending.call.outcome = how.clone();
             self.emit_with(tid, EventKind::FuncExit(&pending.call), &pending.stack);
         }
+        if !self.tasks.values().any(|other| other.info.tid != tid && other.info.pid == pid) {
+            self.end_goroutines(tid, how);
+        }
     }
-}
-
-/// Why a signal was sent (siginfo.h).
-fn si_code(info: &[u8; 128]) -> i32 {
-    i32::from_ne_bytes([info[8], info[9], info[10], info[11]])
 }
 
 fn same_function(pending: &PendingCall, probe: &Probe) -> bool {

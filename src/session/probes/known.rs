@@ -5,6 +5,7 @@ use std::rc::Rc;
 use iced_x86::{Decoder, DecoderOptions, Mnemonic, OpKind, Register};
 use libc::user_regs_struct as Regs;
 
+use super::goroutines::{Running, place};
 use super::space::{Probe, Site, Space, SpaceId};
 use super::usdt::UsdtArguments;
 use super::values::{guessed_arguments, guessed_result};
@@ -37,7 +38,7 @@ impl Session {
         stopped: &Stopped,
         site: &Site,
         regs: &Regs,
-        at: VAddr,
+        (at, running): (VAddr, Option<Running>),
     ) -> ptrace::Result<Option<FloatRegs>> {
         if !self.config.decode {
             return Ok(None);
@@ -49,7 +50,7 @@ impl Session {
         });
         let usdt = site.points.iter().filter_map(|point| point.usdt.as_ref());
         let wanted = wanted || usdt.into_iter().any(UsdtArguments::wants_floats);
-        let calls = self.tasks.get(&stopped.tid()).map(|task| &task.probed.calls);
+        let calls = self.calls_of(stopped.tid(), place(running, regs.rsp));
         let mut returning =
             calls.into_iter().flat_map(|calls| calls.frames().rev()).filter(|frame| frame.returns_to == at);
         let returned = site.returns && returning.next().is_some_and(|frame| frame.call.returns_float());
@@ -161,7 +162,7 @@ impl Session {
                 arg.value = Value::Change(Box::new(before), Box::new(after));
             }
         }
-        typed.leave(&registers, &view)
+        typed.leave(entered, &registers, &view)
     }
 
     fn value_limits(&self) -> Limits {

@@ -1,14 +1,15 @@
 //! Library calls and functions in a session: which spaces there are, what is mapped in them, and what a hit means.
 
 mod call_sites;
+mod goroutines;
 mod hit;
 mod ifunc;
 mod known;
 mod ledger;
 mod objections;
+mod opening;
 mod plan;
 mod points;
-mod restarts;
 mod slots;
 mod space;
 mod spaces;
@@ -17,8 +18,11 @@ mod usdt;
 mod values;
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use goroutines::Goroutine;
 use space::{Loaded, Space, mappings};
 
 use super::config::ProbeConfig;
@@ -27,7 +31,7 @@ use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
-use crate::ids::Tid;
+use crate::ids::{Pid, Tid};
 use crate::image::mapping::{Backing, FileKey, Mapping, modules};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
@@ -43,6 +47,8 @@ pub(super) struct Probes {
     pub(super) config: ProbeConfig,
     spaces: HashMap<SpaceId, Space>,
     next_space: u64,
+    /// The goroutines that calls were seen of, by process and address.
+    goroutines: HashMap<(Pid, VAddr), Goroutine>,
     pub(super) totals: ProbeTotals,
 }
 
@@ -57,6 +63,8 @@ pub(super) struct ProbedTask {
     pub(super) stepping: bool,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
     pub(super) reported: Option<(VAddr, u64)>,
+    /// How it went on after the last breakpoint, when it has not stopped for anything else since.
+    pub(super) left: Option<traps::Left>,
     /// Resolvers that it is in.
     resolving: Vec<ifunc::Resolving>,
     /// Whether its space is to be probed when it goes on: it was attached to while somebody had stopped it.
@@ -83,7 +91,13 @@ pub(super) struct PendingCall {
 
 impl Probes {
     pub(super) fn new(config: ProbeConfig) -> Self {
-        Probes { config, spaces: HashMap::new(), next_space: 0, totals: ProbeTotals::default() }
+        Probes {
+            config,
+            spaces: HashMap::new(),
+            next_space: 0,
+            goroutines: HashMap::new(),
+            totals: ProbeTotals::default(),
+        }
     }
 
     /// Whether anything is probed at all.
@@ -116,6 +130,16 @@ impl Probes {
         Some(self.add(forked))
     }
 
+    /// The memory of a space, kept open.
+    pub(super) fn memory_of(&self, id: SpaceId) -> Option<Arc<File>> {
+        self.spaces.get(&id).map(|space| space.code.file())
+    }
+
+    /// Where a task that was forked from one in this space may be made to execute a system call.
+    fn callable(&self, id: SpaceId, tid: Tid) -> Option<VAddr> {
+        self.spaces.get(&id)?.callable(tid)
+    }
+
     /// The last task of a space has gone.
     pub(super) fn drop_space(&mut self, id: SpaceId) {
         self.spaces.remove(&id);
@@ -133,6 +157,10 @@ impl Probes {
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
     pub(super) fn watch_modules(&mut self, id: SpaceId, tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) {
         let mappings = mappings(tid);
+        // One that is not dumpable any more keeps to itself what it maps (proc(5)): what is known stays as it is.
+        if mappings.is_empty() {
+            return;
+        }
         // By way of the thread: a leader that has ended has no files any more.
         let pid = tid.as_pid();
         let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
@@ -143,6 +171,7 @@ impl Probes {
         };
         let found = modules(&mappings, &mut load);
         let Some(space) = self.spaces.get_mut(&id) else { return };
+        space.call_at = space.call_at.or_else(|| space.find_syscall_instruction(&mappings));
         let known = |module: &crate::image::mapping::Module, loaded: &Loaded| {
             loaded.module.file == module.file && loaded.module.range() == module.range()
         };
@@ -171,16 +200,19 @@ impl Probes {
             }
             space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
         }
+        space.goroutine_offset = space.find_goroutines();
         space.watch_loader();
     }
 
-    /// Whether a hit at `at` is one of ours.
-    pub(super) fn is_ours(&self, id: SpaceId, at: VAddr) -> bool {
-        self.spaces.get(&id).is_some_and(|space| space.breakpoints.contains(at))
+    /// Whether an int3 at `at` that a thread has executed was one of ours, which may be gone by now.
+    fn is_or_was_ours(&self, id: SpaceId, at: VAddr) -> bool {
+        self.spaces
+            .get(&id)
+            .is_some_and(|space| space.breakpoints.contains(at) || space.breakpoints.was_at(at, &space.code))
     }
 
-    /// Whether a SIGTRAP right behind `at` can only be a hit of ours, so that its siginfo need not be asked for.
-    pub(super) fn is_certain(&self, id: SpaceId, at: VAddr) -> bool {
+    /// Whether a thread that stands right behind the first byte of `at` can only have executed our int3.
+    fn is_certain(&self, id: SpaceId, at: VAddr) -> bool {
         self.spaces.get(&id).is_some_and(|space| space.breakpoints.is_certain(at))
     }
 

@@ -30,7 +30,7 @@ impl Probes {
             space.slots_near.push(near);
             let mappings = mappings(tid);
             // A system call of ours must not meet a filter that kills for it.
-            let call = if is_confined(tid) { None } else { space.syscall_instruction(&mappings) };
+            let call = if is_confined(tid) { None } else { space.call_at };
             let (Some(call), Some(at)) = (call, gap_near(&mappings, near)) else {
                 space.borrow_padding(&mappings);
                 continue;
@@ -56,7 +56,7 @@ impl Probes {
                         None => {}
                     }
                 }
-                Outcome::Ended(_) => return Ok(None),
+                Outcome::Ended => return Ok(None),
             }
         }
     }
@@ -99,7 +99,7 @@ impl Space {
     }
 
     /// A `syscall` instruction in the vdso, which every 64-bit process has.
-    pub(super) fn syscall_instruction(&self, mappings: &[Mapping]) -> Option<VAddr> {
+    pub(super) fn find_syscall_instruction(&self, mappings: &[Mapping]) -> Option<VAddr> {
         const SYSCALL: [u8; 2] = [0x0f, 0x05];
         let vdso = mappings.iter().find(|mapping| mapping.backing == Backing::Vdso)?;
         let mut code = vec![0; vdso.len().min(64 * PAGE_SIZE) as usize];

@@ -44,8 +44,12 @@ pub(super) struct Space {
     pub(super) next_trap_handler: Option<u64>,
     /// The counters of probes that have been enabled.
     pub(super) semaphores: Vec<VAddr>,
+    /// A `syscall` instruction that tasks may be made to execute: in the vdso, where that was found.
+    pub(super) call_at: Option<VAddr>,
     /// Where errno is, counted from a thread's pointer (fs); `None` while it is not known.
     pub(super) errno_offset: Option<u64>,
+    /// Where the pointer to the goroutine is, counted from a thread's pointer (fs); `None` where the program is not Go's.
+    pub(super) goroutine_offset: Option<i64>,
 }
 
 /// What stands at an address with a breakpoint.
@@ -162,7 +166,9 @@ impl Space {
             trap_handler: 0,
             next_trap_handler: None,
             semaphores: Vec::new(),
+            call_at: None,
             errno_offset: None,
+            goroutine_offset: None,
         })
     }
 
@@ -170,6 +176,7 @@ impl Space {
     pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
         let code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
         self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
+        self.breakpoints.catch_up(&code);
         Ok(Space {
             breakpoints: self.breakpoints.clone(),
             sites: self.sites.clone(),
@@ -180,7 +187,9 @@ impl Space {
             trap_handler: self.trap_handler,
             next_trap_handler: self.next_trap_handler,
             semaphores: self.semaphores.clone(),
+            call_at: self.call_at,
             errno_offset: self.errno_offset,
+            goroutine_offset: self.goroutine_offset,
         })
     }
 
@@ -212,7 +221,7 @@ pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
 /// open, for a process that gives up being dumpable could not be opened again.
 #[derive(Debug)]
 pub(super) struct CodeFile {
-    file: File,
+    file: Arc<File>,
     /// Where it is noted what stands in the way of the program's own code.
     notes: Option<Notes>,
 }
@@ -220,7 +229,12 @@ pub(super) struct CodeFile {
 impl CodeFile {
     fn open(tid: Tid, notes: Option<Notes>) -> io::Result<Self> {
         let file = File::options().read(true).write(true).open(format!("/proc/{tid}/mem"))?;
-        Ok(CodeFile { file, notes })
+        Ok(CodeFile { file: Arc::new(file), notes })
+    }
+
+    /// The file itself.
+    pub(super) fn file(&self) -> Arc<File> {
+        self.file.clone()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which space a task is in: at its birth, at an execve, at its end, and when it is let go.
 
+use super::opening::Inherited;
 use super::{SpaceId, Unmatched};
 use crate::event::EventKind;
 use crate::ids::Tid;
@@ -21,7 +22,8 @@ impl Session {
         if !self.probes.active() || self.tasks.get(&tid).is_none_or(|task| task.probed.space.is_some()) {
             return Ok(Some(stopped));
         }
-        let Some((own, shared)) = self.known_space(tid) else {
+        let Some((stopped, inherited)) = self.inherited_space(stopped, in_group_stop)? else { return Ok(None) };
+        let Some((own, shared)) = inherited else {
             if !self.is_attached(tid) {
                 return Ok(Some(stopped));
             }
@@ -70,7 +72,7 @@ impl Session {
     }
 
     /// The space that a task has from its relatives, and whether it is theirs. `None` when none of them is probed.
-    fn known_space(&mut self, tid: Tid) -> Option<(SpaceId, bool)> {
+    pub(super) fn known_space(&mut self, tid: Tid) -> Inherited {
         if let Some((_, space)) = self.relative(tid, |task, pid| task == pid) {
             return Some((space, true));
         }
@@ -100,7 +102,11 @@ impl Session {
     }
 
     /// A task whose process satisfies `meant`, given that process and the one of `tid`, and its space.
-    fn relative(&self, tid: Tid, meant: impl Fn(crate::ids::Pid, crate::ids::Pid) -> bool) -> Option<(Tid, SpaceId)> {
+    pub(super) fn relative(
+        &self,
+        tid: Tid,
+        meant: impl Fn(crate::ids::Pid, crate::ids::Pid) -> bool,
+    ) -> Option<(Tid, SpaceId)> {
         let pid = self.tasks.get(&tid)?.info.pid;
         let others = self.tasks.values().filter(|task| task.info.tid != tid && meant(task.info.pid, pid));
         others.filter_map(|task| Some((task.info.tid, task.probed.space?))).next()
@@ -124,6 +130,7 @@ impl Session {
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.space = space;
         }
+        self.memory.keep(tid, space.and_then(|space| self.probes.memory_of(space)));
     }
 
     /// A task executed a program: its memory is a new one. Returns whether the task, which only was kept for the memory
@@ -201,12 +208,12 @@ impl Session {
             self.go_on(stopped, signal)?;
             return Ok(None);
         }
-        let mut signal = signal;
-        if let Some(own) = signal
-            && self.is_our_trap(&stopped, id, own)?
-        {
-            signal = None;
-        }
+        let (stopped, signal) = if signal == Some(Signal::TRAP) {
+            let Some(rest) = self.without_our_trap(stopped, id)? else { return Ok(None) };
+            rest
+        } else {
+            (stopped, signal)
+        };
         self.leave_slot(&stopped)?;
         self.held.push((stopped, signal));
         self.release_held(id);

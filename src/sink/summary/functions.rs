@@ -12,6 +12,7 @@ use super::table::{self, Figures};
 use super::{MAX_ROWS, MAX_SHOWN, share};
 use crate::event::{Call, Event, EventKind, FuncCall, FuncKind, FuncOutcome, TaskInfo, Time};
 use crate::ids::{Pid, Tid};
+use crate::sink::open::{Ended, OpenCalls, OpenOfTasks};
 use crate::sink::options::{By, Column, SortBy, SummaryOptions};
 use crate::value::Palette;
 use crate::value::quote::{Around, HexStrings, escape};
@@ -22,7 +23,7 @@ pub(super) struct Functions {
     options: SummaryOptions,
     palette: Option<&'static Palette>,
     rows: HashMap<Key, Row>,
-    tasks: HashMap<Tid, Vec<Open>>,
+    tasks: OpenOfTasks<Key>,
     /// Calls that were not made below of what was asked for.
     outside: u64,
     /// The time of the calls that were made in no other that counts.
@@ -45,22 +46,6 @@ struct Row {
     spread: Spread,
 }
 
-/// A call that has not ended.
-#[derive(Clone, Debug)]
-struct Open {
-    key: Key,
-    /// The name, which tells calls apart that were entered at once.
-    name: Arc<str>,
-    entered: Time,
-    depth: usize,
-    /// The time of what it called, so far.
-    elsewhere: Duration,
-    /// Whether it is one of those below which everything counts.
-    root: bool,
-    /// Whether it was the parent that entered it.
-    inherited: bool,
-}
-
 impl Functions {
     pub(super) fn new(options: SummaryOptions, palette: Option<&'static Palette>) -> Self {
         let mut options = options;
@@ -71,7 +56,7 @@ impl Functions {
             options,
             palette,
             rows: HashMap::new(),
-            tasks: HashMap::new(),
+            tasks: OpenOfTasks::default(),
             outside: 0,
             outermost: Duration::ZERO,
         }
@@ -79,42 +64,24 @@ impl Functions {
 
     /// Whether what a task does now is counted.
     pub(super) fn counts_here(&self, task: Tid) -> bool {
-        self.options.below.is_none() || self.tasks.get(&task).is_some_and(|open| open.iter().any(|call| call.root))
+        self.options.below.is_none() || self.tasks.get(task).is_some_and(OpenCalls::is_below)
     }
 
     /// Takes notice of what concerns functions.
     pub(super) fn event(&mut self, event: &Event<'_>) {
-        let task = event.task.tid;
         match &event.kind {
             EventKind::FuncEnter(call) => self.enter(event.task, call),
             EventKind::FuncExit(call) => self.exit(event.task, call, event.time),
-            EventKind::InParentsCalls { parent } => {
-                let Some(mut open) = self.tasks.get(parent).cloned() else { return };
-                open.iter_mut().for_each(|call| call.inherited = true);
-                let own = self.tasks.entry(task).or_default();
-                open.append(own);
-                *own = open;
-            }
-            EventKind::Superseded { by } => {
-                if let Some(open) = self.tasks.remove(by) {
-                    self.tasks.insert(task, open);
-                }
-            }
-            EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached => {
-                self.tasks.remove(&task);
-            }
-            _ => {}
+            _ => self.tasks.follow(event),
         }
     }
 
     /// A system call has ended: its time is not that of the function that made it.
     pub(super) fn system_call(&mut self, task: Tid, call: &Call, now: Time) {
-        let Some(open) = self.tasks.get_mut(&task) else { return };
-        if let Some(top) = open.last_mut() {
-            top.elsewhere += now.monotonic.saturating_sub(call.entered.monotonic);
-        }
+        let open = self.tasks.of(task);
+        open.spend(now.monotonic.saturating_sub(call.entered.monotonic));
         if call.has_executed() {
-            open.retain(|call| !call.inherited);
+            open.forget_inherited();
         }
     }
 
@@ -125,23 +92,15 @@ impl Functions {
             _ => Key::Function(call.kind, call.name.clone(), call.module.clone()),
         };
         let root = self.options.below.as_ref().is_some_and(|below| below.takes(call));
-        let (name, entered, depth) = (call.name.clone(), call.entered, call.depth);
-        let open = self.tasks.entry(task.tid).or_default();
-        // A child that has executed another program does not return from its parent's calls any more.
-        open.retain(|open| !open.inherited || open.depth < depth);
-        open.push(Open { key, name, entered, depth, elsewhere: Duration::ZERO, root, inherited: false });
+        let open = self.tasks.of_call(task, call);
+        open.forget_stale(call);
+        open.enter(call, root, key);
     }
 
     fn exit(&mut self, task: &TaskInfo, call: &FuncCall, now: Time) {
-        let counts = self.counts_here(task.tid);
-        let Some(open) = self.tasks.get_mut(&task.tid) else { return };
-        let is_it = |open: &Open| open.entered == call.entered && Arc::ptr_eq(&open.name, &call.name);
-        let Some(index) = open.iter().rposition(is_it) else { return };
-        let ended = open.remove(index);
-        let took = now.monotonic.saturating_sub(ended.entered.monotonic);
-        if let Some(caller) = index.checked_sub(1).and_then(|index| open.get_mut(index)) {
-            caller.elsewhere += took;
-        }
+        let open = self.tasks.of_call(task, call);
+        let counts = self.options.below.is_none() || open.is_below();
+        let Some(Ended { index, call: ended, took, itself }) = open.exit(call, now) else { return };
         // The child returns from it, but it was the parent that called it.
         if ended.inherited {
             return;
@@ -154,12 +113,12 @@ impl Functions {
             None => open[..index].iter().any(|call| !call.inherited),
             Some(_) => open[..index].iter().any(|call| call.root),
         };
-        let within_itself = open.iter().any(|call| call.key == ended.key && !call.inherited);
-        let own = took.saturating_sub(ended.elsewhere).saturating_sub(self.options.overhead);
+        let within_itself = open.iter().any(|call| call.own == ended.own && !call.inherited);
+        let own = itself.saturating_sub(self.options.overhead);
         let took = took.saturating_sub(self.options.overhead);
         self.outermost += if within_another { Duration::ZERO } else { took };
-        let full = self.rows.len() >= MAX_ROWS && !self.rows.contains_key(&ended.key);
-        let key = if full { Key::Others } else { ended.key };
+        let full = self.rows.len() >= MAX_ROWS && !self.rows.contains_key(&ended.own);
+        let key = if full { Key::Others } else { ended.own };
         let row = self.rows.entry(key.clone()).or_insert_with(|| {
             let figures = Figures { shortest: Duration::MAX, ..Figures::default() };
             Row { figures, spread: Spread::default() }
@@ -325,7 +284,7 @@ mod tests {
 
         fn enter(&mut self, task: i32, name: &str) {
             let known = self.open.iter().find(|(_, call)| &*call.name == name).map(|(_, call)| call.name.clone());
-            let depth = self.functions.tasks.get(&Tid::new(task)).map_or(0, Vec::len);
+            let depth = self.functions.tasks.get(Tid::new(task)).map_or(0, |open| open.len());
             let mut call = function(name, depth, self.fixture.now());
             call.name = known.unwrap_or(call.name);
             call.entered.monotonic += Duration::from_millis(1);

@@ -131,8 +131,9 @@ impl CallText<'_> {
     }
 
     fn raw_args(self, call: &Call, out: &mut Vec<u8>) {
-        // The frame that sigreturn(2) takes down is in no register.
-        let registers = if call.name.ends_with("sigreturn") { 0 } else { call.args.len() };
+        // The frame that sigreturn(2) takes down is in no register, nor is the call that restart_syscall(2) goes on with.
+        let none = call.name.ends_with("sigreturn") || call.name == "restart_syscall";
+        let registers = if none { 0 } else { call.args.len() };
         for (index, &raw) in call.raw.iter().take(registers).enumerate() {
             out.extend_from_slice(if index > 0 { b", " } else { b"" });
             hex(raw, out);

@@ -52,6 +52,7 @@ pub(crate) fn function(name: &str, depth: usize, entered: Time) -> FuncCall {
         caller: None,
         args: Vec::new(),
         depth,
+        goroutine: None,
         entered,
         outcome: FuncOutcome::Running,
     }

@@ -61,6 +61,39 @@ impl FuncText<'_> {
         }
     }
 
+    /// Writes what the call has made of an argument that was shown before, if anything: `count=3`. `pending` says whether
+    /// nothing was known of the argument then. Says whether there is anything.
+    pub(super) fn written(self, call: &FuncCall, index: usize, pending: bool, out: &mut Vec<u8>) -> bool {
+        let Some(arg) = call.args.get(index) else { return false };
+        let value = match &arg.value {
+            Value::Change(_, after) => after,
+            value if pending && !value.is_pending() && !value.is_omitted() => value,
+            _ => return false,
+        };
+        if arg.name.is_empty() {
+            out.extend_from_slice(format!("arg{}", index + 1).as_bytes());
+        } else {
+            escaped(&arg.name, out);
+        }
+        out.push(b'=');
+        render(value, self.style, out);
+        true
+    }
+
+    /// Writes what the call has made of the first `shown` arguments: ` (count=3, last=7)`.
+    pub(super) fn written_in_parentheses(self, call: &FuncCall, shown: usize, out: &mut Vec<u8>) {
+        let mut before: &[u8] = b" (";
+        for index in 0..shown.min(call.args.len()) {
+            let mut text = Vec::new();
+            if self.written(call, index, false, &mut text) {
+                out.extend_from_slice(before);
+                out.append(&mut text);
+                before = b", ";
+            }
+        }
+        out.extend_from_slice(if before == b", " { b")" } else { b"" });
+    }
+
     /// Writes the result, or how else the call ended.
     pub(super) fn result(self, call: &FuncCall, out: &mut Vec<u8>) {
         match &call.outcome {
@@ -137,6 +170,7 @@ mod tests {
             caller: None,
             args: args.into_iter().map(|value| FuncArg { name: "s".into(), value }).collect(),
             depth: 0,
+            goroutine: None,
             entered: Time::default(),
             outcome,
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::clock::duration;
 use super::func::FuncText;
 use super::terminal::{PATIENCE, Task, TerminalSink};
-use super::tree::{self, Line, Rules, Tree, Why};
+use super::tree::{self, Line, Rules, Why};
 use crate::event::{Call, FuncCall, Outcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::sink::options::{TextOptions, TreeOptions};
@@ -42,6 +42,10 @@ impl TerminalSink {
     }
 
     pub(super) fn exit_function(&mut self, task: Tid, time: Time, call: &FuncCall) {
+        // What begins in one thread ends in another where goroutines are moved: the tree is that of where it began.
+        let has_it = |tid: &Tid| self.tasks.get(tid).is_some_and(|known| known.tree.has(call));
+        let elsewhere = if has_it(&task) { None } else { self.tasks.keys().copied().find(has_it) };
+        let task = elsewhere.unwrap_or(task);
         let waiting = self.tasks.get_mut(&task).and_then(|known| known.waiting.as_mut());
         // Functions end within a system call when that is their end, as with execve(2): its line is still to come.
         let within = waiting.is_some_and(|waiting| {
@@ -213,13 +217,5 @@ impl TerminalSink {
             self.painted(|palette| palette.dim, sentence.as_bytes());
             self.text.push(b'\n');
         }
-    }
-}
-
-impl Tree {
-    /// What the parent has entered lies below what the task has entered itself.
-    fn inherit(&mut self, mut parents: Tree) {
-        std::mem::swap(self, &mut parents);
-        self.append(parents);
     }
 }

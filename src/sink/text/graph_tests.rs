@@ -100,6 +100,28 @@ fn zero() -> Outcome {
 }
 
 #[test]
+fn what_a_call_changes_is_shown_in_its_line_or_at_its_end() {
+    let mut program = Program::new(TreeOptions::default());
+    let arg = |value| vec![FuncArg { name: "out".into(), value }];
+    for with_leaf in [false, true] {
+        program.enter_with(10, "fill", arg(Value::Signed(7)));
+        if with_leaf {
+            program.leaf(10, "leaf", 1);
+        }
+        let (_, call) = program.open.last_mut().expect("fill");
+        call.args = arg(Value::Change(Box::new(Value::Signed(7)), Box::new(Value::Signed(42))));
+        program.leave(10, 0);
+    }
+    let expected = "\
+fill(7 => 42) = 0 /* 1.00 ms */
+fill(7) {
+  leaf() = 1 /* 1.00 ms */
+} = 0, out=42 /* fill 3.00 ms */
+";
+    assert_eq!(program.written(), expected);
+}
+
+#[test]
 fn calls_system_calls_and_signals_stand_in_what_they_happened_in() {
     let mut program = Program::new(TreeOptions::default());
     program.enter(10, "main");

@@ -60,8 +60,8 @@ struct Task {
     begun: Option<Begun>,
     /// The column that its open line has reached; `None` without one.
     column: Option<usize>,
-    /// How many arguments were written of each function that it has not returned from.
-    functions: Vec<usize>,
+    /// The functions that it has not returned from: when they were entered, and how many of their arguments were written.
+    functions: Vec<(Time, usize)>,
     /// Its last call's number (`-n`).
     number: u64,
     /// Its name (`-Y`).
@@ -214,13 +214,13 @@ impl TextSink {
         self.begin_line(task, time);
         let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
         let known = text.begin(call, &mut self.text);
-        self.tasks.entry(task).or_default().functions.push(known);
+        self.tasks.entry(task).or_default().functions.push((call.entered, known));
         self.keep_open(task);
     }
 
     fn exit_function(&mut self, task: Tid, time: Time, call: &FuncCall) {
-        let known = self.tasks.entry(task).or_default().functions.pop().unwrap_or(call.args.len());
-        let (column, start) = if self.has_open_line(task) {
+        let (known, innermost) = self.take_function(task, call);
+        let (column, start) = if innermost && self.has_open_line(task) {
             (self.tasks.get(&task).and_then(|task| task.column).unwrap_or(0), self.text.len())
         } else {
             self.begin_line(task, time);
@@ -236,10 +236,26 @@ impl TextSink {
         self.text.resize(self.text.len() + padding, b' ');
         self.text.extend_from_slice(b"= ");
         text.result(call, &mut self.text);
+        text.written_in_parentheses(call, known, &mut self.text);
         if let Some(precision) = self.options.durations {
             clock::duration(time.monotonic.saturating_sub(call.entered.monotonic), precision, &mut self.text);
         }
         self.end_line(task, b"");
+    }
+
+    /// How many arguments of a call were written that ends now, and whether it was the last that its task had begun. What begins
+    /// in one thread ends in another where goroutines or the like are moved.
+    fn take_function(&mut self, task: Tid, call: &FuncCall) -> (usize, bool) {
+        let take = |known: &mut Task| {
+            let index = known.functions.iter().rposition(|(entered, _)| *entered == call.entered)?;
+            let innermost = index + 1 == known.functions.len();
+            Some((known.functions.remove(index).1, innermost))
+        };
+        if let Some(found) = self.tasks.get_mut(&task).and_then(take) {
+            return found;
+        }
+        let elsewhere = self.tasks.values_mut().find_map(take);
+        elsewhere.map_or((call.args.len(), false), |(known, _)| (known, false))
     }
 
     fn line_start(&self) -> usize {

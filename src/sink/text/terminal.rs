@@ -421,8 +421,11 @@ impl Sink for TerminalSink {
         self.handle(event);
         self.stack(event);
         if matches!(event.kind, EventKind::Exited { .. } | EventKind::Killed { .. } | EventKind::Detached) {
-            self.end_tree(event.task.tid);
-            self.tasks.remove(&event.task.tid);
+            // What goroutines have begun in this thread may still end in others.
+            if !self.tasks.get(&event.task.tid).is_some_and(|known| known.tree.is_open()) {
+                self.end_tree(event.task.tid);
+                self.tasks.remove(&event.task.tid);
+            }
             self.write(event.task.tid)?;
             return self.output.end_task(event.task.tid);
         }

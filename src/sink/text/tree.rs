@@ -1,12 +1,12 @@
 //! The calls of a task as a tree: which are open, which lines they make, and which are left out.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::func::{self, FuncText};
-use crate::event::{FuncCall, FuncKind, Time};
+use crate::event::{FuncCall, Time};
+use crate::sink::open::{Ended, OpenCalls};
 use crate::sink::options::TreeOptions;
-use crate::value::{Palette, render};
+use crate::value::{Palette, Value};
 
 /// A line of the tree, without its prefix and its indentation.
 #[derive(Clone, Debug, Default)]
@@ -84,27 +84,19 @@ impl LeftOut {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Opening {
     /// It is not written yet: the call may turn out to have nothing in it, or not to be shown.
-    Waiting(Vec<u8>),
-    /// It is written.
-    Written,
+    Waiting(Head),
+    /// It is written. The arguments of these numbers it did not know.
+    Written(Vec<usize>),
     /// The call is left out.
     Hidden(Why),
 }
 
-/// A call that has not ended.
-#[derive(Clone, Debug)]
-struct Open {
-    name: Arc<str>,
-    kind: FuncKind,
-    entered: Time,
-    depth: usize,
-    opening: Opening,
-    /// The arguments that its opening line does not know.
+/// A call's name and arguments as they are when it is entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Head {
+    text: Vec<u8>,
+    /// The arguments that the call has still to fill in.
     pending: Vec<usize>,
-    /// Whether it is the one that `--only-below` means.
-    root: bool,
-    /// Whether it was the parent that entered it.
-    inherited: bool,
 }
 
 /// How lines are written.
@@ -119,7 +111,7 @@ pub(super) struct Rules<'a> {
 /// The tree of one task.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
-    open: Vec<Open>,
+    open: OpenCalls<Opening>,
     /// How deep the task is when nothing is open.
     base: usize,
     /// How deep the call stands that everything shown is below of.
@@ -130,28 +122,31 @@ pub(super) struct Tree {
 impl Tree {
     /// The tree of a forked child, which is in the calls that its parent is in.
     pub(super) fn fork(&self) -> Self {
-        let mut open = self.open.clone();
-        for call in &mut open {
-            call.inherited = true;
-            if matches!(call.opening, Opening::Waiting(_)) {
+        let mut open = self.open.fork();
+        for call in &mut *open {
+            if let Opening::Waiting(head) = &mut call.own {
                 // The parent's part of the output says, or will say, how it began.
-                call.opening = Opening::Written;
+                call.own = Opening::Written(std::mem::take(&mut head.pending));
             }
         }
         Tree { open, base: self.base, root: self.root, left_out: LeftOut::default() }
     }
 
-    /// Adds what the task entered before it was known whose child it is.
-    pub(super) fn append(&mut self, own: Self) {
-        self.open.extend(own.open);
-        self.root = self.root.or(own.root);
-        self.left_out = own.left_out;
+    /// What the parent has entered lies below what the task has entered before it was known whose child it is.
+    pub(super) fn inherit(&mut self, parents: Self) {
+        self.open.inherit(parents.open);
+        self.base = parents.base;
+        self.root = parents.root.or(self.root);
     }
 
     /// The task executed another program: it will not return from what its parent entered.
     pub(super) fn forget_inherited(&mut self) {
-        self.open.retain(|call| !call.inherited);
+        self.open.forget_inherited();
         self.base = 0;
+        self.find_root();
+    }
+
+    fn find_root(&mut self) {
         self.root = self.open.iter().find(|call| call.root).map(|call| call.depth);
     }
 
@@ -180,10 +175,8 @@ impl Tree {
 
     /// A function was entered.
     pub(super) fn enter(&mut self, call: &FuncCall, rules: Rules<'_>, lines: &mut Vec<Line>) {
-        let stale = |open: &Open| open.inherited && open.depth >= call.depth;
-        if self.open.last().is_some_and(stale) {
-            self.open.retain(|open| !stale(open));
-            self.root = self.open.iter().find(|open| open.root).map(|open| open.depth);
+        if self.open.forget_stale(call) {
+            self.find_root();
         }
         if self.open.is_empty() {
             self.base = call.depth;
@@ -198,53 +191,46 @@ impl Tree {
                 if rules.options.min_time.is_zero() {
                     self.write_openings(lines);
                 }
-                let mut head = Vec::new();
-                let known = rules.text.begin(call, &mut head);
-                rules.text.end(call, known, &mut head);
-                Opening::Waiting(head)
+                Opening::Waiting(Head::of(call, rules))
             }
         };
-        let pending = call.args.iter().enumerate().filter(|(_, arg)| arg.value.is_pending()).map(|(index, _)| index);
-        self.open.push(Open {
-            name: call.name.clone(),
-            kind: call.kind,
-            entered: call.entered,
-            depth: call.depth,
-            opening,
-            pending: pending.collect(),
-            root,
-            inherited: false,
-        });
+        self.open.enter(call, root, opening);
+    }
+
+    /// Whether any call is open.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Whether a call is open here.
+    pub(super) fn has(&self, call: &FuncCall) -> bool {
+        self.open.has(call)
     }
 
     /// A function has ended.
     pub(super) fn exit(&mut self, call: &FuncCall, now: Time, rules: Rules<'_>, lines: &mut Vec<Line>) {
-        let is_it =
-            |open: &Open| open.entered == call.entered && open.kind == call.kind && Arc::ptr_eq(&open.name, &call.name);
-        let index = self.open.iter().rposition(is_it);
-        let took = now.monotonic.saturating_sub(call.entered.monotonic);
-        let root = self.root.unwrap_or(0);
-        let opening = index.and_then(|index| self.open.get(index)).map(|open| &open.opening);
-        match opening {
-            Some(&Opening::Hidden(why)) => self.left_out.count(why),
-            Some(Opening::Waiting(_)) if took < rules.options.min_time => self.left_out.count(Why::Short),
-            Some(Opening::Waiting(_)) => {
-                self.write_openings_below(index.unwrap_or(0), lines);
-                lines.push(whole(call, call.depth.saturating_sub(root), took, rules));
-            }
-            Some(Opening::Written) | None => {
-                let pending = index.and_then(|index| self.open.get(index)).map_or(&[][..], |open| &open.pending);
-                // What is not known to be shown is not: it began before anybody looked.
-                if opening.is_some() || self.hides_at(call.depth, rules.options).is_none() {
-                    lines.push(closing(call, call.depth.saturating_sub(root), now, took, pending, rules));
+        let depth = call.depth.saturating_sub(self.root.unwrap_or(0));
+        match self.open.exit(call, now) {
+            Some(Ended { index, call: ended, took, .. }) => {
+                match ended.own {
+                    Opening::Hidden(why) => self.left_out.count(why),
+                    Opening::Waiting(_) if took < rules.options.min_time => self.left_out.count(Why::Short),
+                    Opening::Waiting(head) => {
+                        self.write_openings_below(index, lines);
+                        lines.push(whole(call, head, depth, took, rules));
+                    }
+                    Opening::Written(pending) => lines.push(closing(call, depth, now, took, &pending, rules)),
+                }
+                if ended.root {
+                    self.root = None;
                 }
             }
-        }
-        if let Some(index) = index {
-            let ended = self.open.remove(index);
-            if ended.root {
-                self.root = None;
+            // It began before anybody looked: what is not known to be shown is not.
+            None if self.hides_at(call.depth, rules.options).is_none() => {
+                let took = now.monotonic.saturating_sub(call.entered.monotonic);
+                lines.push(closing(call, depth, now, took, &[], rules));
             }
+            None => {}
         }
         if self.open.is_empty() {
             self.base = call.depth;
@@ -258,34 +244,48 @@ impl Tree {
 
     /// The same for calls in which the one at `end` was made.
     fn write_openings_below(&mut self, end: usize, lines: &mut Vec<Line>) {
-        let before = self.open[..end].iter().rposition(|call| match call.opening {
-            Opening::Written | Opening::Hidden(Why::Outside) => true,
+        let before = self.open[..end].iter().rposition(|call| match call.own {
+            Opening::Written(_) | Opening::Hidden(Why::Outside) => true,
             Opening::Waiting(_) | Opening::Hidden(_) => false,
         });
         let root = self.root.unwrap_or(0);
         for call in &mut self.open[before.map_or(0, |index| index + 1)..end] {
-            if let Opening::Waiting(head) = &mut call.opening {
-                let mut text = std::mem::take(head);
+            if let Opening::Waiting(Head { text, pending, .. }) = &mut call.own {
+                let (mut text, pending) = (std::mem::take(text), std::mem::take(pending));
                 text.extend_from_slice(b" {");
                 let depth = call.depth.saturating_sub(root);
                 lines.push(Line { time: call.entered, depth, text, ..Line::default() });
-                call.opening = Opening::Written;
+                call.own = Opening::Written(pending);
             }
         }
     }
 
     /// Since when the innermost call whose opening line is not written, but will be, has been going on.
     pub(super) fn waits_since(&self) -> Option<Duration> {
-        let innermost = self.open.iter().rev().find(|call| !matches!(call.opening, Opening::Hidden(_)))?;
-        matches!(innermost.opening, Opening::Waiting(_)).then_some(innermost.entered.monotonic)
+        let innermost = self.open.iter().rev().find(|call| !matches!(call.own, Opening::Hidden(_)))?;
+        matches!(innermost.own, Opening::Waiting(_)).then_some(innermost.entered.monotonic)
+    }
+}
+
+impl Head {
+    fn of(call: &FuncCall, rules: Rules<'_>) -> Self {
+        let mut text = Vec::new();
+        let known = rules.text.begin(call, &mut text);
+        rules.text.end(call, known, &mut text);
+        let is_pending = |&index: &usize| call.args[index].value.is_pending();
+        Head { text, pending: (known..call.args.len()).filter(is_pending).collect() }
+    }
+
+    /// The same with what the call has filled in and changed.
+    fn at_end(self, call: &FuncCall, rules: Rules<'_>) -> Vec<u8> {
+        let changed = call.args.iter().any(|arg| matches!(arg.value, Value::Change(..)));
+        if self.pending.is_empty() && !changed { self.text } else { Head::of(call, rules).text }
     }
 }
 
 /// `name(args) = result`, a call in which nothing is shown.
-fn whole(call: &FuncCall, depth: usize, took: Duration, rules: Rules<'_>) -> Line {
-    let mut text = Vec::new();
-    let known = rules.text.begin(call, &mut text);
-    rules.text.end(call, known, &mut text);
+fn whole(call: &FuncCall, head: Head, depth: usize, took: Duration, rules: Rules<'_>) -> Line {
+    let mut text = head.at_end(call, rules);
     pad(&mut text, depth, rules.column);
     text.extend_from_slice(b"= ");
     rules.text.painted_result(call, &mut text);
@@ -296,18 +296,12 @@ fn whole(call: &FuncCall, depth: usize, took: Duration, rules: Rules<'_>) -> Lin
 fn closing(call: &FuncCall, depth: usize, now: Time, took: Duration, pending: &[usize], rules: Rules<'_>) -> Line {
     let mut text = b"} = ".to_vec();
     rules.text.painted_result(call, &mut text);
-    for &index in pending {
-        let Some(arg) = call.args.get(index).filter(|arg| !arg.value.is_pending() && !arg.value.is_omitted()) else {
-            continue;
-        };
-        text.extend_from_slice(b", ");
-        if arg.name.is_empty() {
-            text.extend_from_slice(format!("arg{}", index + 1).as_bytes());
-        } else {
-            func::escaped(&arg.name, &mut text);
+    for index in 0..call.args.len() {
+        let mut written = Vec::new();
+        if rules.text.written(call, index, pending.contains(&index), &mut written) {
+            text.extend_from_slice(b", ");
+            text.append(&mut written);
         }
-        text.push(b'=');
-        render(&arg.value, rules.text.style, &mut text);
     }
     let mut name = Vec::new();
     func::name(call, &mut name);

@@ -86,6 +86,12 @@ names! {
     XDP_FLAGS: "XDP_???", "linux/if_xdp.h" {
         XDP_SHARED_UMEM = 0x1, XDP_COPY = 0x2, XDP_ZEROCOPY = 0x4, XDP_USE_NEED_WAKEUP = 0x8,
     }
+    SOCKET_CALLS: "", "linux/net.h" {
+        SYS_SOCKET = 1, SYS_BIND = 2, SYS_CONNECT = 3, SYS_LISTEN = 4, SYS_ACCEPT = 5, SYS_GETSOCKNAME = 6,
+        SYS_GETPEERNAME = 7, SYS_SOCKETPAIR = 8, SYS_SEND = 9, SYS_RECV = 10, SYS_SENDTO = 11, SYS_RECVFROM = 12,
+        SYS_SHUTDOWN = 13, SYS_SETSOCKOPT = 14, SYS_GETSOCKOPT = 15, SYS_SENDMSG = 16, SYS_RECVMSG = 17,
+        SYS_ACCEPT4 = 18, SYS_RECVMMSG = 19, SYS_SENDMMSG = 20,
+    }
     // The tables below are of headers that the kernel does not export.
     BLUETOOTH_PROTOCOLS: "BTPROTO_???", "kernel include/net/bluetooth/bluetooth.h" {
         BTPROTO_L2CAP = 0, BTPROTO_HCI = 1, BTPROTO_SCO = 2, BTPROTO_RFCOMM = 3, BTPROTO_BNEP = 4, BTPROTO_CMTP = 5,

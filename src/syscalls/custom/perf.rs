@@ -69,8 +69,28 @@ const USE_CLOCKID: u64 = 1 << 25;
 /// How far an instruction pointer may be off (perf_event_open(2)).
 static SKIDS: [&str; 4] = ["arbitrary skid", "constant skid", "requested to have 0 skid", "must have 0 skid"];
 
-/// What is to be counted.
-pub(crate) fn attributes(cx: &Cx<'_>, raw: u64) -> Value {
+/// What is to be counted, with the size that the kernel stores when it takes no such one: `size=0x1000 => 0x88`. Nothing of
+/// it is shown before the call returns.
+pub(crate) static EVENT: Stages = Stages { entry: attributes, exit: attributes_refused };
+
+fn attributes_refused(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    const E2BIG: u32 = 7;
+    let too_big = cx.result.and_then(|result| result.errno()) == Some(E2BIG);
+    let mut shown = before.clone();
+    if let (Value::Struct(attr), Some(size)) = (&mut shown, cx.u32(VAddr::new(raw.wrapping_add(4))).filter(|_| too_big))
+        && let Some(field) = attr.fields.iter_mut().find(|field| field.name == "size")
+    {
+        let stated = std::mem::replace(&mut field.value, Value::Omitted);
+        field.value = Value::Change(Box::new(stated), Box::new(attr_size(size)));
+    }
+    shown
+}
+
+fn attr_size(raw: u32) -> Value {
+    Value::Constant { raw: u64::from(raw), names: &PERF_ATTR_SIZES }
+}
+
+fn attributes(cx: &Cx<'_>, raw: u64) -> Value {
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
@@ -84,7 +104,7 @@ pub(crate) fn attributes(cx: &Cx<'_>, raw: u64) -> Value {
     let Some(attr) = Fields::read(cx, raw, if cx.limits.detail { size } else { SHOWN_SIZE }) else { return unreadable };
     let mut shown = StructValue::default();
     shown.push("type", Value::Constant { raw: u64::from(attr.u32(0)), names: &PERF_TYPES });
-    shown.push("size", Value::Constant { raw: u64::from(stated), names: &PERF_ATTR_SIZES });
+    shown.push("size", attr_size(stated));
     shown.push("config", config(attr.u32(0), attr.u64(8)));
     let flags = attr.u64(40);
     shown.push(if flags & FREQ == 0 { "sample_period" } else { "sample_freq" }, Value::Unsigned(attr.u64(16)));

@@ -98,15 +98,22 @@ pub(crate) fn ldt_entry(cx: &Cx<'_>, raw: u64) -> Value {
     }
 }
 
-/// What modify_ldt(2) returned. Its 64-bit entry returns an `int` without its sign, which the kernel does not count as
-/// an error, although it is one: `4294967274 EINVAL (Invalid argument)`.
+/// What modify_ldt(2) returned: `4294967274 EINVAL (Invalid argument)` where [`ldt_error`] says so.
 pub(crate) fn ldt_result(cx: &Cx<'_>, raw: u64) -> Value {
     let number = Width::Word.zero_extend(cx.abi, raw);
-    let errno = (raw as u32).wrapping_neg();
-    match errno::name(errno).zip(errno::text(errno)) {
-        Some((name, text)) if number >> 32 == 0 && (raw as u32).cast_signed() < 0 => {
-            Value::Symbol { raw: 0, text: format!("{number} {name} ({text})").into() }
-        }
-        _ => Value::Unsigned(number),
+    let error = ldt_error(number).and_then(|errno| errno::name(errno).zip(errno::text(errno)));
+    match error {
+        Some((name, text)) => Value::Symbol { raw: 0, text: format!("{number} {name} ({text})").into() },
+        None => Value::Unsigned(number),
     }
 }
+
+/// The error number in a result of modify_ldt(2), whose 64-bit entry returns an `int` without its sign: the kernel does not
+/// count it as an error, although it is one (arch/x86/kernel/ldt.c).
+pub(crate) fn ldt_error(result: u64) -> Option<u32> {
+    let number = u32::try_from(result).ok()?.cast_signed();
+    (-MAX_ERRNO..0).contains(&number).then_some(number.unsigned_abs())
+}
+
+/// include/linux/err.h
+const MAX_ERRNO: i32 = 4095;

@@ -53,7 +53,7 @@ pub(crate) fn self_describing() -> PathBuf {
 
 /// All targets in a folder, by name.
 pub(crate) fn all_targets(folder: &Path) -> Vec<Target> {
-    const LANGUAGES: [&str; 5] = ["c", "cc", "cpp", "rs", "S"];
+    const LANGUAGES: [&str; 6] = ["c", "cc", "cpp", "go", "rs", "S"];
     let entries = fs::read_dir(folder).expect("a folder of targets").map(|entry| entry.expect("an entry").path());
     let sources = entries.filter(|path| path.extension().is_some_and(|e| LANGUAGES.iter().any(|known| e == *known)));
     let mut targets: Vec<Target> = sources.map(Target::of).collect();
@@ -161,9 +161,12 @@ impl Target {
         let mut words = self.field("build").split(' ');
         let compiler = words.next().unwrap_or_default();
         let mut command = Command::new(compiler);
-        if compiler == "rustc" {
-            assert_eq!(width, Width::W64, "{}: Rust targets are built for 64 bits only", self.name);
+        let flags_first = matches!(compiler, "rustc" | "go");
+        if flags_first {
+            assert_eq!(width, Width::W64, "{}: Rust and Go targets are built for 64 bits only", self.name);
             command.args(words.clone());
+            // Nothing is kept in anybody's home, and nothing fetched.
+            command.env("GOCACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("go")).env("GO111MODULE", "off");
         } else {
             command.arg(format!("-m{}", width.bits()));
         }
@@ -171,7 +174,7 @@ impl Target {
         let unfinished = program.with_extension(format!("{}.{}", width.bits(), std::process::id()));
         fs::create_dir_all(program.parent().expect("a folder")).expect("a folder for targets");
         command.arg("-o").arg(&unfinished).arg(&self.source);
-        if compiler != "rustc" {
+        if !flags_first {
             // Libraries (`-lm`) come behind what needs them.
             command.args(words);
         }

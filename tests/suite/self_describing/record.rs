@@ -7,6 +7,9 @@ use crate::harness::run::Finished;
 /// The signal that marks where the region begins and ends (`BEGIN` and `END` of expect.h).
 const MARK: &str = "--- SIGWINCH {";
 
+/// How the last line of a task begins that has ended by itself.
+const EXITED: &str = "+++ exited with ";
+
 /// The call that sends the second one.
 const LAST: &str = "tkill(";
 
@@ -82,6 +85,10 @@ fn region(log: &[String]) -> Result<(Vec<String>, usize), String> {
         }
         inside.push(without_pid(line).to_owned());
     }
+    // The task may have ended in the region: then that is its last line.
+    if inside.last().is_some_and(|line| line.starts_with(EXITED)) {
+        return Ok((inside, pid.len()));
+    }
     Err(format!("no mark where the region ends {}", all()))
 }
 
@@ -124,6 +131,8 @@ mod tests {
         let lines = log("1  a()\n1  --- SIGWINCH {} ---\n2  b()\n1  c()\n1  tkill(1)\n1  --- SIGWINCH {} ---\n1  d()");
         assert_eq!(region(&lines), Ok((vec!["c()".to_owned()], 3)));
         assert!(region(&log("--- SIGWINCH {} ---\nc()")).is_err());
+        let ended = log("1  --- SIGWINCH {} ---\n2  c()\n1  exit(0)\n1  +++ exited with 0 +++\n2  d()");
+        assert_eq!(region(&ended), Ok((vec!["exit(0)".to_owned(), "+++ exited with 0 +++".to_owned()], 3)));
         assert!(region(&log("c()\nd()")).is_err());
     }
 

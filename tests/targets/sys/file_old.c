@@ -11,6 +11,8 @@ int main(void)
 	CALL(sysfs, (9L, GARBAGE, -1L), "0x9, %s, %s", pointer(GARBAGE), WIDE("0xffffffffffffffff", "0xffffffff"));
 	CALL(uselib, ("nothing"), "\"nothing\"");
 	CALL(uselib, (GARBAGE), "%s", pointer(GARBAGE));
+	CALL(getpmsg, (0xffffffffL, 2L, GARBAGE, 4L, 5L), "0xffffffff, 0x2, %s, 0x4, 0x5", pointer(GARBAGE));
+	CALL(putpmsg, (0xffffffffL, 2L, GARBAGE, 4L, 5L), "0xffffffff, 0x2, %s, 0x4, 0x5", pointer(GARBAGE));
 #ifdef __i386__
 	CALL(lookup_dcookie, (5, 1, room, 16L), "4294967301, %s, 16", pointer(room));
 #else

@@ -47,15 +47,34 @@ static void accepted(void)
 int main(void)
 {
 	unlink("socket");
+#ifdef __i386__
+	int pair[2];
+	char heard[8];
+	REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+#endif
 	BEGIN();
 	local();
 	accepted();
 	CALL(socket, (AF_INET, 77, 0), "AF_INET, 0x4d /* SOCK_??? */, IPPROTO_IP");
 	CALL(bind, (-1, NULL, 0), "-1, NULL, 0");
 #ifdef __i386__
-	// Here accept(2) has no number of its own.
-	unsigned long arguments[] = { -1, 0, 0 };
+	// Here accept, send and recv have no numbers of their own.
+	unsigned long arguments[] = { -1, 0, 0 }, moved[] = { -1, (unsigned long) "hello", 5, MSG_NOSIGNAL };
 	CALL_AS("accept", SYS_socketcall, result, (5, edge(&arguments)), "-1, NULL, NULL");
+	CALL_AS("send", SYS_socketcall, result, (9, edge(&moved)), "-1, \"hello\", 5, MSG_NOSIGNAL");
+	moved[0] = pair[0];
+	CALL_AS("send", SYS_socketcall, result, (9, edge(&moved)), "%d, \"hello\", 5, MSG_NOSIGNAL", pair[0]);
+	moved[0] = pair[1];
+	moved[1] = (unsigned long) heard;
+	moved[2] = sizeof heard;
+	moved[3] = MSG_PEEK;
+	CALL_AS("recv", SYS_socketcall, result, (10, edge(&moved)), "%d, \"hello\", 8, MSG_PEEK", pair[1]);
+	moved[0] = -1;
+	CALL_AS("recv", SYS_socketcall, result, (10, edge(&moved)), "-1, %s, 8, MSG_PEEK", pointer(heard));
+	CALL(socketcall, (9, GARBAGE), "SYS_SEND, 0xbadbad0");
+	void *cut = edge_cut(moved, 12);
+	CALL(socketcall, (10, cut), "SYS_RECV, %s", pointer(cut));
+	CALL(socketcall, (21, GARBAGE), "21, 0xbadbad0");
 #endif
 	return END();
 }

@@ -22,6 +22,15 @@ static struct user_desc entry = { 0, 0x1000, 0xfffff, 1, 2, 1, 1, 1, 1 }, empty 
 static struct { unsigned long base, limit; } segment;
 static int own, pidfd;
 
+#define CALL_LDT(arguments, ...) CALL_AS("modify_ldt", SYS_modify_ldt, ldt_result, arguments, __VA_ARGS__)
+
+/* The 64-bit modify_ldt returns an int without its sign. */
+static const char *ldt_result(long rc)
+{
+	int number = (int) rc;
+	return rc == number ? result(rc) : text("%ld %s (%s)", rc, strerrorname_np(-number), strerrordesc_np(-number));
+}
+
 int main(void)
 {
 	char *p1;
@@ -167,16 +176,12 @@ int main(void)
 	CALL(kexec_file_load, (0, 1, 0, GARBAGE, 0xf0), "0, 1, 0, \"\", 0xf0 /* KEXEC_FILE_??? */");
 	CALL(kexec_file_load, (-1, -1, 0, 0, 4), "-1, -1, 0, NULL, KEXEC_FILE_NO_INITRAMFS");
 #endif
-#ifdef __i386__
-	CALL(modify_ldt, (0, GARBAGE, 64), "0, 0xbadbad0, 64");
-#endif
+	CALL_LDT((0, GARBAGE, 64), "0, 0xbadbad0, 64");
 	p1 = edge_cut(&entry, 8);
-#ifdef __i386__
-	CALL(modify_ldt, (0x11, p1, 16), "17, %s, 16", pointer(p1));
-	CALL(modify_ldt, (77, &entry, 16), "77, {entry_number=0, base_addr=0x001000, limit=0x0fffff, seg_32bit=1, contents=2, read_exec_only=1, limit_in_pages=1, seg_not_present=1, useable=1}, 16");
-	CALL(modify_ldt, (1, GARBAGE, 16), "1, 0xbadbad0, 16");
-	CALL(modify_ldt, (1, &entry, 15), "1, %s, 15", pointer(&entry));
-#endif
+	CALL_LDT((0x11, p1, 16), "17, %s, 16", pointer(p1));
+	CALL_LDT((77, &entry, 16), "77, {entry_number=0, base_addr=0x001000, limit=0x0fffff, seg_32bit=1, contents=2, read_exec_only=1, limit_in_pages=1, seg_not_present=1, useable=1%s}, 16", WIDE(", lm=0", ""));
+	CALL_LDT((1, GARBAGE, 16), "1, 0xbadbad0, 16");
+	CALL_LDT((1, &entry, 15), "1, %s, 15", pointer(&entry));
 	empty.entry_number = -1;
 #ifdef __i386__
 	CALL(get_thread_area, (&empty), "{entry_number=-1, ...}");

@@ -9,6 +9,14 @@ static union bpf_attr map, odd_map, element, program, pin, attach, test, next, i
 static struct bpf_insn instructions[2] = { { 0xb7, 0, 0, 0, 0x12 }, { 0x95, 0, 0, 0, 0 } };
 static char license[] = "GPL", path[] = "/nonexistent/pin", key[8] = "key", value[8] = "value", room[300];
 
+/* Larger than any kernel's, and not zero where that ends: the kernel stores the size that it knows, and says E2BIG. */
+static unsigned newer[1024];
+
+static const char *attr_size(const unsigned *attr)
+{
+	return attr[1] == PERF_ATTR_SIZE_VER7 ? "PERF_ATTR_SIZE_VER7" : text("%#x /* PERF_ATTR_SIZE_??? */", attr[1]);
+}
+
 int main(void)
 {
 	char *p1;
@@ -42,6 +50,8 @@ int main(void)
 	memset(&odd, 0xff, sizeof odd);
 	odd.size = 128;
 	short_event.size = 4;
+	newer[1] = sizeof newer;
+	newer[1023] = 1;
 	map.map_type = BPF_MAP_TYPE_HASH;
 	map.key_size = 4;
 	map.value_size = 8;
@@ -73,6 +83,7 @@ int main(void)
 	raw.raw_tracepoint.name = (unsigned long) path;
 	raw.raw_tracepoint.prog_fd = -1;
 	BEGIN();
+	CALL(perf_event_open, (newer, 0x7fffffff, -1, -1, 0), "{type=PERF_TYPE_HARDWARE, size=0x1000 /* PERF_ATTR_SIZE_??? */ => %s, config=PERF_COUNT_HW_CPU_CYCLES, sample_period=0, sample_type=0, read_format=0, precise_ip=0 /* arbitrary skid */, ...}, 2147483647, -1, -1, 0", attr_size(newer));
 	CALL(perf_event_open, (&clock_event, 0x7fffffff, -1, -1, 0), "{type=PERF_TYPE_SOFTWARE, size=PERF_ATTR_SIZE_VER5, config=PERF_COUNT_SW_CPU_CLOCK, sample_freq=99, sample_type=PERF_SAMPLE_IP|PERF_SAMPLE_TID|PERF_SAMPLE_TIME|PERF_SAMPLE_ADDR|PERF_SAMPLE_READ|PERF_SAMPLE_CALLCHAIN|PERF_SAMPLE_ID|PERF_SAMPLE_CPU|PERF_SAMPLE_PERIOD|PERF_SAMPLE_STREAM_ID|PERF_SAMPLE_RAW|PERF_SAMPLE_BRANCH_STACK|PERF_SAMPLE_REGS_USER|PERF_SAMPLE_STACK_USER|PERF_SAMPLE_WEIGHT, read_format=PERF_FORMAT_TOTAL_TIME_ENABLED|PERF_FORMAT_TOTAL_TIME_RUNNING|PERF_FORMAT_ID|PERF_FORMAT_GROUP, disabled=1, freq=1, precise_ip=3 /* must have 0 skid */, ...}, 2147483647, -1, -1, 0");
 	CALL(perf_event_open, (&hardware, 0x7fffffff, 0, -1, PERF_FLAG_FD_CLOEXEC), "{type=PERF_TYPE_HARDWARE, size=PERF_ATTR_SIZE_VER0, config=PERF_COUNT_HW_CACHE_MISSES, sample_period=0, sample_type=0, read_format=0, exclude_kernel=1, watermark=1, precise_ip=0 /* arbitrary skid */, ...}, 2147483647, 0, -1, PERF_FLAG_FD_CLOEXEC");
 	CALL(perf_event_open, (&cache, 0x7fffffff, -1, 777, PERF_FLAG_FD_NO_GROUP | PERF_FLAG_FD_OUTPUT), "{type=PERF_TYPE_HW_CACHE, size=PERF_ATTR_SIZE_VER0, config=PERF_COUNT_HW_CACHE_RESULT_MISS<<16|PERF_COUNT_HW_CACHE_OP_WRITE<<8|PERF_COUNT_HW_CACHE_LL, sample_period=0, sample_type=0, read_format=0, inherit=1, precise_ip=0 /* arbitrary skid */, ...}, 2147483647, -1, 777, PERF_FLAG_FD_NO_GROUP|PERF_FLAG_FD_OUTPUT");

@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   args: -e inject=reboot:retval=0
+// build: gcc -O0 -static   abis: 64 32   args: -e inject=reboot,vhangup:retval=0
 #include "expect.h"
 #include <linux/reboot.h>
 
@@ -12,5 +12,7 @@ int main(void)
 	EXPECT("reboot(0x1 /* LINUX_REBOOT_MAGIC_??? */, LINUX_REBOOT_MAGIC2C, LINUX_REBOOT_CMD_RESTART2, 0xbadbad0) = 0 (INJECTED)");
 	syscall(SYS_reboot, 1, 2, LINUX_REBOOT_CMD_RESTART2, "now");
 	EXPECT("reboot(0x1 /* LINUX_REBOOT_MAGIC_??? */, 0x2 /* LINUX_REBOOT_MAGIC_??? */, LINUX_REBOOT_CMD_RESTART2, \"now\") = 0 (INJECTED)");
+	syscall(SYS_vhangup, 0L, 0L, 0L, 0L, 0L, 0L);
+	EXPECT("vhangup() = 0 (INJECTED)");
 	return END();
 }

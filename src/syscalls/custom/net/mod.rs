@@ -39,6 +39,14 @@ pub(crate) fn protocol(cx: &Cx<'_>, raw: u64) -> Value {
     cx.value(&Const(names), raw)
 }
 
+/// The number of socketcall(2), where its arguments can't be read or no call is known by it.
+pub(crate) fn socket_call(cx: &Cx<'_>, raw: u64) -> Value {
+    match SOCKET_CALLS.of(raw) {
+        Some(_) => Value::Ordinal { raw, names: &SOCKET_CALLS },
+        None => cx.value(&Int, raw),
+    }
+}
+
 fn swapped(raw: u64) -> u64 {
     u64::from((raw as u16).swap_bytes())
 }
