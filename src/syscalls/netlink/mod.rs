@@ -116,11 +116,11 @@ fn messages(reader: &Reader<'_>, mut bytes: &[u8]) -> Value {
         }
         let length = u32_at(bytes, 0) as usize;
         items.push(message(reader, &bytes[..length.clamp(HEADER, bytes.len())]));
-        let step = length.max(HEADER).next_multiple_of(4);
-        bytes = bytes.get(step..).unwrap_or_default();
         if length < HEADER {
-            break;
+            // What has no length can't be stepped over, and nobody reads on.
+            return list(items, false);
         }
+        bytes = bytes.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
     if items.is_empty() || !bytes.is_empty() {
         items.push(unknown(reader.cx, bytes));
@@ -395,6 +395,18 @@ mod tests {
         bytes.push(0);
         assert_eq!(shown(ROUTE, &bytes), format!("[{first}, {{ifa_family=AF_UNSPEC, ...}}]"));
         assert_eq!(shown(ROUTE, &bytes[..7]), r#""\x90\x01\x00\x00\x16\x00\x00""#);
+    }
+
+    #[test]
+    fn a_message_without_a_length_is_the_last() {
+        let mut bytes = header(16, 18, 1);
+        bytes.extend(header(0, 0, 0));
+        bytes.extend([1; 20]);
+        assert_eq!(
+            shown(ROUTE, &bytes),
+            "[{nlmsg_len=16, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}, \
+             {nlmsg_len=0, nlmsg_type=0 /* NLMSG_??? */, nlmsg_flags=0, nlmsg_seq=7, nlmsg_pid=0}]"
+        );
     }
 
     #[test]
