@@ -44,6 +44,10 @@ impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
         sockets::netlink_protocol(self.tid(), fd)
     }
 
+    fn generic_family(&self, kind: u16) -> Option<String> {
+        sock_diag::generic_family(kind)
+    }
+
     fn anonymous_inode(&self, fd: i32) -> Option<String> {
         let link = std::fs::read_link(format!("/proc/{}/fd/{fd}", self.tid())).ok()?;
         Some(link.to_str()?.strip_prefix("anon_inode:")?.to_owned())

@@ -5,6 +5,7 @@
 use std::ffi::CString;
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::sync::OnceLock;
 
 /// The name that the kernel gives the protocol of the socket behind `link` (net/socket.c, `system.sockprotoname`).
 pub(super) fn protocol_of(link: &str) -> Option<Vec<u8>> {
@@ -45,9 +46,13 @@ const UNIX_HEADER: usize = 16;
 impl SockDiag {
     /// `None` when the kernel has no such interface, or we may not use it.
     pub(super) fn open() -> Option<Self> {
+        SockDiag::speaking(libc::NETLINK_SOCK_DIAG)
+    }
+
+    fn speaking(protocol: libc::c_int) -> Option<Self> {
         // SAFETY: a fresh descriptor, ours alone, or -1.
         let fd = unsafe {
-            let fd = libc::socket(libc::AF_NETLINK, libc::SOCK_RAW | libc::SOCK_CLOEXEC, libc::NETLINK_SOCK_DIAG);
+            let fd = libc::socket(libc::AF_NETLINK, libc::SOCK_RAW | libc::SOCK_CLOEXEC, protocol);
             if fd < 0 {
                 return None;
             }
@@ -100,6 +105,63 @@ impl SockDiag {
         answer.truncate(usize::try_from(len).ok()?);
         Some(answer)
     }
+}
+
+/// The name of the family of generic netlink whose messages have this type. The kernel is asked once for all of them.
+pub(super) fn generic_family(kind: u16) -> Option<String> {
+    static FAMILIES: OnceLock<Vec<(u16, String)>> = OnceLock::new();
+    let families = FAMILIES.get_or_init(generic_families);
+    families.iter().find(|(number, _)| *number == kind).map(|(_, name)| name.clone())
+}
+
+/// The families of generic netlink: the types of their messages, and their names (genetlink, linux/genetlink.h).
+fn generic_families() -> Vec<(u16, String)> {
+    const CONTROLLER: u16 = 16;
+    const REQUEST_DUMP: u16 = 0x301;
+    const GET_FAMILY: u8 = 3;
+    /// `struct genlmsghdr`: command, version and two bytes of padding.
+    const GENERIC_HEADER: usize = 4;
+    let mut families = Vec::new();
+    let Some(socket) = SockDiag::speaking(libc::NETLINK_GENERIC) else { return families };
+    let mut request = Vec::new();
+    request.extend(((MESSAGE_HEADER + GENERIC_HEADER) as u32).to_ne_bytes());
+    request.extend(CONTROLLER.to_ne_bytes());
+    request.extend(REQUEST_DUMP.to_ne_bytes());
+    request.extend([0; 8]);
+    request.extend([GET_FAMILY, 1, 0, 0]);
+    if socket.send(&request).is_none() {
+        return families;
+    }
+    const MOST_ANSWERS: usize = 1000;
+    for _ in 0..MOST_ANSWERS {
+        let Some(answer) = socket.receive() else { break };
+        let mut rest = &answer[..];
+        while let Some(message) = first_message(rest) {
+            if half(message, 4) != Some(CONTROLLER) {
+                return families;
+            }
+            families.extend(message.get(MESSAGE_HEADER + GENERIC_HEADER..).and_then(generic_family_of));
+            rest = rest.get(message.len().next_multiple_of(4)..).unwrap_or_default();
+        }
+    }
+    families
+}
+
+/// The number and the name among the attributes of a family.
+fn generic_family_of(mut attributes: &[u8]) -> Option<(u16, String)> {
+    const NUMBER: u16 = 1;
+    const NAME: u16 = 2;
+    let (mut number, mut name) = (None, None);
+    while let (Some(len), Some(kind)) = (half(attributes, 0), half(attributes, 2)) {
+        let value = attributes.get(4..usize::from(len))?;
+        match kind {
+            NUMBER => number = half(value, 0),
+            NAME => name = value.split(|&byte| byte == 0).next().map(|name| String::from_utf8_lossy(name).into_owned()),
+            _ => {}
+        }
+        attributes = attributes.get(usize::from(len).next_multiple_of(4)..).unwrap_or_default();
+    }
+    Some((number?, name?))
 }
 
 fn half(bytes: &[u8], at: usize) -> Option<u16> {

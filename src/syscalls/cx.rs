@@ -26,6 +26,12 @@ pub trait Memory {
         None
     }
 
+    /// The name of the family of generic netlink whose messages have this type; `None` where that is not known.
+    fn generic_family(&self, kind: u16) -> Option<String> {
+        let _ = kind;
+        None
+    }
+
     /// What kind of anonymous inode is behind a descriptor: `bpf-map`; `None` for anything else, and where that is not known.
     fn anonymous_inode(&self, fd: i32) -> Option<String> {
         let _ = fd;

@@ -25,6 +25,7 @@ pub(crate) mod testing;
 
 pub use cx::{Cx, Limits, Memory, RawResult};
 pub use layout::{FieldSpec, Layout};
+pub use netlink::{Family as NetlinkFamily, families as netlink_families};
 pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
 pub use table::{all, by_name, demultiplex, lookup, shared_number};

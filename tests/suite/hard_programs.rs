@@ -39,9 +39,9 @@ tracetest!(children_that_are_killed_at_moments_of_chance, |t| {
         &["-f"],
         &["-f", "-e", "trace=getppid,execve"],
         &["-f", "--no-seccomp-bpf", "-e", "trace=getppid", "-k"],
-        &["-f", "-F", "work", "-e", "signal=none"],
-        &["-f", "-F", "work", "-l", "*", "-e", "signal=none", "--probe-step=boost"],
-        &["-f", "-F", "work", "-l", "*", "-e", "signal=none", "--probe-step=step"],
+        &["-f", "-F", "work", "-e", "signal=kill"],
+        &["-f", "-F", "work", "-l", "*", "-e", "signal=kill", "--probe-step=boost"],
+        &["-f", "-F", "work", "-l", "*", "-e", "signal=kill", "--probe-step=step"],
         &["-F", "work", "-l", "*"],
         &["-f", "-F", "work", "-e", "inject=getppid:delay_exit=50"],
     ];
@@ -96,7 +96,7 @@ tracetest!(a_daemon_is_followed_to_its_end, |t| {
 
 tracetest!(orphans_whose_relatives_are_gone_before_they_run, |t| {
     let loops = format!("for i in $(seq 80); do {}; done", t.target("probe_orphans").display());
-    let run = t.trace(["-f", "-F", "orphan", "-e", "trace=none", "-e", "signal=none"]).log_to_file();
+    let run = t.trace(["-f", "-F", "orphan", "-e", "trace=none", "-e", "signal=trap"]).log_to_file();
     let run = run.program("sh").args(["-c", &loops]).finish();
     assert_eq!(run.code(), 0, "{:?}", run.stderr);
     assert_eq!(run.lines_with("killed"), Vec::<&str>::new());

@@ -14,6 +14,7 @@ mod compat;
 mod completions;
 mod coverage;
 mod coverage_ioctl;
+mod coverage_netlink;
 mod ending;
 mod graph;
 mod hard_cases;

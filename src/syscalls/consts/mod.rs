@@ -18,6 +18,10 @@ pub(crate) mod memory;
 pub(crate) mod mount;
 pub(crate) mod net;
 pub(crate) mod netlink;
+pub(crate) mod netlink_diag;
+pub(crate) mod netlink_link;
+pub(crate) mod netlink_netfilter;
+pub(crate) mod netlink_route;
 pub(crate) mod newer;
 pub(crate) mod perf;
 pub(crate) mod poll;
@@ -50,6 +54,10 @@ pub fn all() -> Vec<&'static Names> {
         ipc::ALL,
         net::ALL,
         netlink::ALL,
+        netlink_diag::ALL,
+        netlink_link::ALL,
+        netlink_netfilter::ALL,
+        netlink_route::ALL,
         socket::ALL,
         sockopt::ALL,
         signal::ALL,

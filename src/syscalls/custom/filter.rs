@@ -51,6 +51,11 @@ pub(crate) fn socket_instructions(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
     array_of(cx, raw, count, Value::Hex)
 }
 
+/// One instruction of a filter of packets.
+pub(crate) fn socket_instruction(cx: &Cx<'_>, bytes: &[u8]) -> Value {
+    instruction(cx, bytes, Value::Hex)
+}
+
 fn array_of(cx: &Cx<'_>, raw: u64, count: u64, result: fn(u64) -> Value) -> Value {
     cx.array_with(VAddr::new(raw), count, INSTRUCTION_SIZE, |bytes, _| instruction(cx, bytes, result))
 }

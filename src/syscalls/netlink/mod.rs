@@ -1,10 +1,17 @@
 //! Netlink messages in buffers that are sent and received: netlink(7), rtnetlink(7).
 
 mod attribute;
+mod crypto;
 mod diag;
+mod families;
+mod link;
+pub(crate) mod names;
 mod route;
 
+pub use families::{Family, families};
+
 use super::consts::netlink::*;
+use super::consts::netlink_netfilter::*;
 use super::layouts::netlink::NETFILTER_MESSAGE;
 use super::prelude::*;
 use crate::value::{Bytes, BytesKind};
@@ -23,10 +30,12 @@ const MAX_DEPTH: usize = 4;
 const ROUTE: u32 = 0;
 const SOCK_DIAG: u32 = 4;
 const XFRM: u32 = 6;
+const SELINUX: u32 = 7;
 const AUDIT: u32 = 9;
 const NETFILTER: u32 = 12;
 const KOBJECT_UEVENT: u32 = 15;
 const GENERIC: u32 = 16;
+const CRYPTO: u32 = 21;
 
 /// The messages in a buffer, if the descriptor is a netlink socket.
 pub(super) fn buffer(cx: &Cx<'_>, fd: i32, addr: VAddr, length: u64) -> Option<Value> {
@@ -67,6 +76,30 @@ fn unknown(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     Value::Bytes(Bytes { data: bytes[..shown].to_vec(), cut: shown < bytes.len(), kind: BytesKind::Binary })
 }
 
+/// Bytes of which there are enough for the structure that they are.
+#[derive(Clone, Copy)]
+struct Parts<'a>(&'a [u8]);
+
+impl<'a> Parts<'a> {
+    fn of(bytes: &'a [u8], least: usize) -> Option<Self> {
+        (bytes.len() >= least).then_some(Parts(bytes))
+    }
+
+    fn bytes(self, at: usize, size: usize) -> &'a [u8] {
+        self.0.get(at..at + size).unwrap_or_default()
+    }
+
+    fn number(self, at: usize, size: usize) -> Value {
+        Value::Unsigned(attribute::number(self.bytes(at, size)))
+    }
+
+    fn shown(self, fill: impl FnOnce(&mut StructValue)) -> Value {
+        let mut fields = StructValue::default();
+        fill(&mut fields);
+        Value::Struct(fields)
+    }
+}
+
 /// Items that are only written as a list when there are several.
 fn list(mut items: Vec<Value>, more: bool) -> Value {
     if items.len() == 1 && !more {
@@ -83,11 +116,11 @@ fn messages(reader: &Reader<'_>, mut bytes: &[u8]) -> Value {
         }
         let length = u32_at(bytes, 0) as usize;
         items.push(message(reader, &bytes[..length.clamp(HEADER, bytes.len())]));
-        let step = length.max(HEADER).next_multiple_of(4);
-        bytes = bytes.get(step..).unwrap_or_default();
         if length < HEADER {
-            break;
+            // What has no length can't be stepped over, and nobody reads on.
+            return list(items, false);
         }
+        bytes = bytes.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
     if items.is_empty() || !bytes.is_empty() {
         items.push(unknown(reader.cx, bytes));
@@ -104,7 +137,7 @@ fn message(reader: &Reader<'_>, bytes: &[u8]) -> Value {
     let names = flag_names(reader, &header);
     fields.push("nlmsg_flags", Value::Flags { raw: u64::from(header.flags), names });
     fields.push("nlmsg_seq", Value::Unsigned(u64::from(u32_at(bytes, 8))));
-    fields.push("nlmsg_pid", Value::Unsigned(u64::from(u32_at(bytes, 12))));
+    fields.push("nlmsg_pid", Value::Signed(i64::from(u32_at(bytes, 12) as i32)));
     let mut parts = vec![Value::Struct(fields)];
     if bytes.len() > HEADER {
         parts.extend(payload(reader, &header, &bytes[HEADER..]));
@@ -129,18 +162,57 @@ fn kind(reader: &Reader<'_>, kind: u16) -> Value {
         SOCK_DIAG => &DIAG_TYPES,
         XFRM => &XFRM_TYPES,
         AUDIT => &AUDIT_TYPES,
-        NETFILTER if matches!(kind, 0x10 | 0x11) => &NETFILTER_BATCH,
-        GENERIC if kind == MIN_TYPE => return Value::Symbol { raw, text: "nlctrl".into() },
-        GENERIC => &GENERIC_TYPES,
+        SELINUX => &SELINUX_TYPES,
+        CRYPTO => &CRYPTO_TYPES,
+        NETFILTER if matches!(kind, BATCH_BEGIN | BATCH_END) => &NETFILTER_BATCH,
+        NETFILTER => return netfilter_kind(kind),
+        GENERIC => match reader.cx.memory.generic_family(kind) {
+            Some(name) => return Value::alias(raw, Value::Symbol { raw, text: name.into() }),
+            None => &GENERIC_TYPES,
+        },
         _ => &MESSAGE_TYPES,
     };
     Value::Constant { raw, names }
+}
+
+/// The messages that stand around those that are to be handled as one.
+const BATCH_BEGIN: u16 = 0x10;
+const BATCH_END: u16 = 0x11;
+
+/// `NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWRULE`: a part of netfilter, and a message that it has.
+fn netfilter_kind(kind: u16) -> Value {
+    let (subsystem, message) = (kind >> 8, u64::from(kind & 0xff));
+    let names = netfilter_messages(subsystem);
+    let subsystem = Value::Constant { raw: u64::from(subsystem), names: &SUBSYSTEMS };
+    let message = names.map_or(Value::Hex(message), |names| Value::Constant { raw: message, names });
+    Value::Join(vec![Value::shifted(subsystem, Value::Unsigned(8)), message])
+}
+
+/// The messages of a subsystem of netfilter.
+fn netfilter_messages(subsystem: u16) -> Option<&'static Names> {
+    /// By the number of the subsystem, from 1 on.
+    static MESSAGES: [&Names; 12] = [
+        &CONNECTION_MESSAGES,
+        &EXPECTATION_MESSAGES,
+        &QUEUE_MESSAGES,
+        &LOG_MESSAGES,
+        &FINGERPRINT_MESSAGES,
+        &IP_SET_MESSAGES,
+        &ACCOUNTING_MESSAGES,
+        &TIMEOUT_MESSAGES,
+        &HELPER_MESSAGES,
+        &TABLE_MESSAGES,
+        &COMPATIBILITY_MESSAGES,
+        &HOOK_MESSAGES,
+    ];
+    MESSAGES.get(usize::from(subsystem).checked_sub(1)?).copied()
 }
 
 fn flag_names(reader: &Reader<'_>, header: &Header) -> &'static Names {
     match (reader.protocol, header.kind) {
         (_, ERROR) => &ACK_FLAGS,
         (_, ..MIN_TYPE) => &FLAGS,
+        (ROUTE, DELETE_ACTION) => &GET_FLAGS,
         // The types of rtnetlink come in fours.
         (ROUTE, kind) => match kind % 4 {
             0 => &NEW_FLAGS,
@@ -148,27 +220,81 @@ fn flag_names(reader: &Reader<'_>, header: &Header) -> &'static Names {
             2 => &GET_FLAGS,
             _ => &FLAGS,
         },
+        (XFRM, kind) => flags_of(XFRM_TYPES.of(u64::from(kind))),
+        (CRYPTO, kind) => flags_of(CRYPTO_TYPES.of(u64::from(kind))),
+        (NETFILTER, kind) if kind >> 8 != IP_SETS => {
+            flags_of(netfilter_messages(kind >> 8).and_then(|names| names.of(u64::from(kind & 0xff))))
+        }
         (SOCK_DIAG, _) => &GET_FLAGS,
         _ => &FLAGS,
+    }
+}
+
+/// `RTM_DELACTION`, whose flags may ask for all.
+const DELETE_ACTION: u16 = 49;
+
+/// `NFNL_SUBSYS_IPSET`, whose messages have flags of their own.
+const IP_SETS: u16 = 6;
+
+/// What the flags of a message are called, by what the message's name says it does.
+fn flags_of(name: Option<&'static str>) -> &'static Names {
+    let does = |verb: &str| name.is_some_and(|name| !name.contains("DEFAULT") && name.contains(verb));
+    match () {
+        () if does("_NEW") => &NEW_FLAGS,
+        () if does("_DEL") => &DELETE_FLAGS,
+        () if does("_GET") => &GET_FLAGS,
+        () => &FLAGS,
     }
 }
 
 fn payload(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
     let cx = reader.cx;
     match (reader.protocol, header.kind) {
-        (_, ERROR) if bytes.len() >= 4 && reader.depth < MAX_DEPTH => error(reader, header, bytes),
+        (_, ERROR) if bytes.len() >= 4 + HEADER && reader.depth < MAX_DEPTH => error(reader, header, bytes),
         (_, DONE) if bytes.len() == 4 => vec![Value::Signed(i64::from(u32_at(bytes, 0) as i32))],
         (_, ..MIN_TYPE) => vec![unknown(cx, bytes)],
         (ROUTE, kind) => route::payload(cx, kind, bytes),
-        (SOCK_DIAG, _) => diag::payload(cx, bytes, header.flags & REQUEST != 0),
-        (NETFILTER, _) if bytes.len() >= 4 => {
-            let first = cx.from_bytes(&Struct(&NETFILTER_MESSAGE), bytes, VAddr::NULL);
-            let mut parts = vec![first];
-            parts.extend((bytes.len() > 4).then(|| attributes(cx, &bytes[4..], &attribute::UNNAMED, 0)));
-            parts
+        (SOCK_DIAG, _) => diag::payload(cx, header.kind, bytes, header.flags & REQUEST != 0),
+        (NETFILTER, kind) if bytes.len() >= 4 => netfilter(cx, kind, bytes),
+        (SELINUX, MIN_TYPE) if bytes.len() >= 4 => {
+            vec![Value::Struct(StructValue::of(vec![Field {
+                name: "val",
+                value: Value::Signed(i64::from(u32_at(bytes, 0) as i32)),
+            }]))]
         }
+        (SELINUX, 0x11) if bytes.len() >= 4 => {
+            vec![Value::Struct(StructValue::of(vec![Field {
+                name: "seqno",
+                value: Value::Unsigned(u64::from(u32_at(bytes, 0))),
+            }]))]
+        }
+        (CRYPTO, crypto::FIRST..=crypto::LAST) => crypto::payload(cx, bytes),
         _ => vec![unknown(cx, bytes)],
     }
+}
+
+/// `struct nfgenmsg` and attributes of which not even the names are known; nothing is known of what a batch begins with.
+fn netfilter(cx: &Cx<'_>, kind: u16, bytes: &[u8]) -> Vec<Value> {
+    /// `NFNL_SUBSYS_NFTABLES`, which names itself in its messages.
+    const TABLES: u16 = 10;
+    let mut fields = cx.structure(&NETFILTER_MESSAGE, bytes, VAddr::NULL);
+    let id = u16_at(bytes, 2);
+    if let Some(last) = fields.fields.last_mut()
+        && kind >> 8 == TABLES
+        && id.swap_bytes() == TABLES
+    {
+        let args = vec![Value::word("NFNL_SUBSYS_NFTABLES")];
+        last.value = Value::alias(u64::from(id), Value::Macro { name: "htons", args });
+    }
+    let mut parts = vec![Value::Struct(fields)];
+    let rest = &bytes[4..];
+    if !rest.is_empty() {
+        parts.push(match kind {
+            BATCH_BEGIN | BATCH_END => unknown(cx, rest),
+            _ => attributes(cx, rest, &attribute::UNNAMED, 0),
+        });
+    }
+    parts
 }
 
 /// `{error=-EINVAL, msg=...}`: what became of a request.
@@ -178,7 +304,14 @@ fn error(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
         ..0 => {
             let number = code.unsigned_abs();
             let text = Value::Errno(number).to_text();
-            Value::Symbol { raw: i64::from(code) as u64, text: format!("-{text}").into() }
+            let plain = Value::Signed(i64::from(code));
+            match text.starts_with('E') {
+                true => {
+                    let named = Value::Symbol { raw: u64::from(number), text: format!("-{text}").into() };
+                    Value::Alias { plain: Box::new(plain), named: Box::new(named) }
+                }
+                false => plain,
+            }
         }
         _ => Value::Signed(i64::from(code)),
     };
@@ -186,26 +319,14 @@ fn error(reader: &Reader<'_>, header: &Header, bytes: &[u8]) -> Vec<Value> {
     fields.push("error", shown);
     let inner = &bytes[4..];
     let mut parts = Vec::new();
-    if inner.len() < HEADER {
-        if !inner.is_empty() {
-            fields.push("msg", unknown(reader.cx, inner));
-        }
-        return vec![Value::Struct(fields)];
-    }
     const CAPPED: u16 = 0x100;
-    const ACK_TLVS: u16 = 0x200;
     let length = (u32_at(inner, 0) as usize).clamp(HEADER, inner.len());
     let length = if header.flags & CAPPED != 0 { HEADER } else { length };
     fields.push("msg", message(&Reader { depth: reader.depth + 1, ..*reader }, &inner[..length]));
     parts.push(Value::Struct(fields));
-    if header.flags & ACK_TLVS != 0 {
-        let rest = inner.get(length.next_multiple_of(4)..).unwrap_or_default();
-        parts.extend((!rest.is_empty()).then(|| attributes(reader.cx, rest, &attribute::ACKNOWLEDGEMENT, 0)));
-    } else if length < inner.len() {
-        parts.push(unknown(reader.cx, &inner[length..]));
-        return vec![Value::Array(ArrayValue { items: parts, ..ArrayValue::default() })];
-    }
-    parts
+    let rest = inner.get(length.next_multiple_of(4)..).unwrap_or_default();
+    parts.extend((!rest.is_empty()).then(|| attributes(reader.cx, rest, &attribute::ACKNOWLEDGEMENT, 0)));
+    vec![list(parts, false)]
 }
 
 #[cfg(test)]
@@ -277,8 +398,64 @@ mod tests {
     }
 
     #[test]
+    fn a_message_without_a_length_is_the_last() {
+        let mut bytes = header(16, 18, 1);
+        bytes.extend(header(0, 0, 0));
+        bytes.extend([1; 20]);
+        assert_eq!(
+            shown(ROUTE, &bytes),
+            "[{nlmsg_len=16, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}, \
+             {nlmsg_len=0, nlmsg_type=0 /* NLMSG_??? */, nlmsg_flags=0, nlmsg_seq=7, nlmsg_pid=0}]"
+        );
+    }
+
+    #[test]
+    fn an_algorithm_is_shown_with_its_names_and_attributes() {
+        let mut alg = vec![0; 192];
+        alg[..3].copy_from_slice(b"aes");
+        alg[64..67].copy_from_slice(b"drv");
+        alg.extend([5, 0, 0, 0, 0xff, 0, 0, 0, 3, 0, 0, 0, 0x11, 0, 0, 0]);
+        let attribute = |kind: u8, data: &[u8]| {
+            let mut bytes = vec![data.len() as u8 + 4, 0, kind, 0];
+            bytes.extend(data);
+            bytes
+        };
+        let mut cipher = vec![0; 76];
+        cipher[..6].copy_from_slice(b"cipher");
+        cipher[64] = 16;
+        cipher[68] = 16;
+        cipher[72] = 32;
+        let shown_with = |attribute: Vec<u8>| {
+            let mut bytes = header((16 + alg.len() + attribute.len()) as u32, 19, 1);
+            bytes.extend(&alg);
+            bytes.extend(&attribute);
+            shown(CRYPTO, &bytes)
+        };
+        let head = "nlmsg_type=CRYPTO_MSG_GETALG, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}, {cru_name=\"aes\", \
+                    cru_driver_name=\"drv\", cru_module_name=\"\", cru_type=0x5, cru_mask=0xff, cru_refcnt=3, cru_flags=0x11}";
+        assert_eq!(shown_with(Vec::new()), format!("[{{nlmsg_len=224, {head}]"));
+        assert_eq!(
+            shown_with(attribute(1, &[100, 0, 0, 0])),
+            format!("[{{nlmsg_len=232, {head}, [{{nla_len=8, nla_type=CRYPTOCFGA_PRIORITY_VAL}}, 100]]")
+        );
+        assert_eq!(
+            shown_with(attribute(8, &cipher)),
+            format!(
+                "[{{nlmsg_len=304, {head}, [{{nla_len=80, nla_type=CRYPTOCFGA_REPORT_CIPHER}}, \
+                 {{type=\"cipher\", blocksize=16, min_keysize=16, max_keysize=32}}]]"
+            )
+        );
+        assert_eq!(
+            shown_with(attribute(2, b"larval\0\0")),
+            format!(
+                "[{{nlmsg_len=236, {head}, [{{nla_len=12, nla_type=CRYPTOCFGA_REPORT_LARVAL}}, {{type=\"larval\"}}]]"
+            )
+        );
+    }
+
+    #[test]
     fn no_bytes_make_it_panic() {
-        for protocol in [ROUTE, SOCK_DIAG, XFRM, AUDIT, NETFILTER, GENERIC, u32::MAX] {
+        for protocol in [ROUTE, SOCK_DIAG, XFRM, SELINUX, AUDIT, NETFILTER, GENERIC, CRYPTO, u32::MAX] {
             for kind in 0..130 {
                 for length in [0, 1, 5, 15, 16, 17, 20, 23, 24, 30, 40, 72, 99_usize] {
                     for filler in [0, 2, 0xff] {

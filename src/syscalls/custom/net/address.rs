@@ -248,7 +248,7 @@ pub(super) fn inet_pton(octets: [u8; 16], field: &'static str) -> Value {
 
 /// As inet_ntop(3) writes it: addresses that embed an IPv4 address end in its dotted form, which Rust only does for
 /// those that are mapped.
-pub(super) fn inet6_text(octets: [u8; 16]) -> String {
+pub(crate) fn inet6_text(octets: [u8; 16]) -> String {
     let address = Ipv6Addr::from(octets);
     let compatible = octets[..12] == [0; 12] && octets[12..14] != [0, 0];
     if compatible {

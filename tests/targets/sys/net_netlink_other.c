@@ -1,0 +1,355 @@
+// build: gcc -O0 -static   abis: 64 32   args: -e inject=sendto:retval=0
+// Messages of netfilter, audit, xfrm, SELinux and generic netlink, whole and cut.
+#include "netlink_rows.h"
+
+static void head(int protocol, int type, const char *name, int flags, const char *flags_text, const void *bytes, unsigned size,
+		 const char *text)
+{
+	message(protocol, type, name, flags, flags_text, bytes, size, text);
+	send_rows();
+}
+
+static void netfilter_1(void)
+{
+	head(NETFILTER, 256, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_NEW", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 257, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 258, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_DELETE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 259, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET_CTRZERO", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 260, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET_STATS_CPU", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 261, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET_STATS", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 262, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET_DYING", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 263, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_GET_UNCONFIRMED", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 512, "NFNL_SUBSYS_CTNETLINK_EXP<<8|IPCTNL_MSG_EXP_NEW", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 513, "NFNL_SUBSYS_CTNETLINK_EXP<<8|IPCTNL_MSG_EXP_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 514, "NFNL_SUBSYS_CTNETLINK_EXP<<8|IPCTNL_MSG_EXP_DELETE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 515, "NFNL_SUBSYS_CTNETLINK_EXP<<8|IPCTNL_MSG_EXP_GET_STATS_CPU", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 768, "NFNL_SUBSYS_QUEUE<<8|NFQNL_MSG_PACKET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 769, "NFNL_SUBSYS_QUEUE<<8|NFQNL_MSG_VERDICT", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 770, "NFNL_SUBSYS_QUEUE<<8|NFQNL_MSG_CONFIG", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 771, "NFNL_SUBSYS_QUEUE<<8|NFQNL_MSG_VERDICT_BATCH", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1024, "NFNL_SUBSYS_ULOG<<8|NFULNL_MSG_PACKET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1025, "NFNL_SUBSYS_ULOG<<8|NFULNL_MSG_CONFIG", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1280, "NFNL_SUBSYS_OSF<<8|OSF_MSG_ADD", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1281, "NFNL_SUBSYS_OSF<<8|OSF_MSG_REMOVE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1536, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_NONE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1537, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_PROTOCOL", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1538, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_CREATE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1539, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_DESTROY", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1540, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_FLUSH", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1541, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_RENAME", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1542, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_SWAP", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1543, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_LIST", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1544, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_SAVE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1545, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_ADD", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1546, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_DEL", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1547, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_TEST", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1548, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_HEADER", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1549, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_TYPE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1552, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_RESTORE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1553, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_HELP", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1554, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_VERSION", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1555, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_QUIT", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1556, "NFNL_SUBSYS_IPSET<<8|IPSET_CMD_COMMIT", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1792, "NFNL_SUBSYS_ACCT<<8|NFNL_MSG_ACCT_NEW", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+}
+
+static void netfilter_2(void)
+{
+	head(NETFILTER, 1793, "NFNL_SUBSYS_ACCT<<8|NFNL_MSG_ACCT_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1794, "NFNL_SUBSYS_ACCT<<8|NFNL_MSG_ACCT_GET_CTRZERO", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1795, "NFNL_SUBSYS_ACCT<<8|NFNL_MSG_ACCT_DEL", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 1796, "NFNL_SUBSYS_ACCT<<8|NFNL_MSG_ACCT_OVERQUOTA", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2048, "NFNL_SUBSYS_CTNETLINK_TIMEOUT<<8|IPCTNL_MSG_TIMEOUT_NEW", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2049, "NFNL_SUBSYS_CTNETLINK_TIMEOUT<<8|IPCTNL_MSG_TIMEOUT_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2050, "NFNL_SUBSYS_CTNETLINK_TIMEOUT<<8|IPCTNL_MSG_TIMEOUT_DELETE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2051, "NFNL_SUBSYS_CTNETLINK_TIMEOUT<<8|IPCTNL_MSG_TIMEOUT_DEFAULT_SET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2052, "NFNL_SUBSYS_CTNETLINK_TIMEOUT<<8|IPCTNL_MSG_TIMEOUT_DEFAULT_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2304, "NFNL_SUBSYS_CTHELPER<<8|NFNL_MSG_CTHELPER_NEW", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2305, "NFNL_SUBSYS_CTHELPER<<8|NFNL_MSG_CTHELPER_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2306, "NFNL_SUBSYS_CTHELPER<<8|NFNL_MSG_CTHELPER_DEL", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 2560, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWTABLE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2561, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETTABLE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2562, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELTABLE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2563, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWCHAIN", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2564, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETCHAIN", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2565, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELCHAIN", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2566, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWRULE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2567, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETRULE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2568, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELRULE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2569, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWSET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2570, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETSET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2571, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELSET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2572, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWSETELEM", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2573, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETSETELEM", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2574, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELSETELEM", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2575, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWGEN", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2576, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETGEN", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2577, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_TRACE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2578, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWOBJ", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2579, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETOBJ", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2580, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELOBJ", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2581, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETOBJ_RESET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2582, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWFLOWTABLE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2583, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_GETFLOWTABLE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2584, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_DELFLOWTABLE", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}");
+	head(NETFILTER, 2816, "NFNL_SUBSYS_NFT_COMPAT<<8|NFNL_MSG_COMPAT_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 3072, "NFNL_SUBSYS_HOOK<<8|NFNL_MSG_HOOK_GET", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 256, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_NEW", 1025, "NLM_F_REQUEST|NLM_F_CREATE", BYTES("\002\001\000\012"), "{nfgen_family=AF_INET, version=0x1 /* NFNETLINK_??? */, res_id=htons(10)}");
+}
+
+static void netfilter_3(void)
+{
+	head(NETFILTER, 2560, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWTABLE", 1025, "NLM_F_REQUEST|NLM_F_CREATE", BYTES("\002\000\000"), "\"\\x02\\x00\\x00\"");
+	head(NETFILTER, 2560, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWTABLE", 1025, "NLM_F_REQUEST|NLM_F_CREATE", BYTES("\002\000\000\012\001"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}, \"\\x01\"");
+	head(NETFILTER, 2566, "NFNL_SUBSYS_NFTABLES<<8|NFT_MSG_NEWRULE", 3073, "NLM_F_REQUEST|NLM_F_CREATE|NLM_F_APPEND", BYTES("\002\000\000\012\013\000\001\000\146\151\154\164\145\162\000\000\014\000\002\200\005\000\001\000\170\000\000\000"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(NFNL_SUBSYS_NFTABLES)}, [[{nla_len=11, nla_type=0x1}, \"\\x66\\x69\\x6c\\x74\\x65\\x72\\x00\"], [{nla_len=12, nla_type=NLA_F_NESTED|0x2}, \"\\x05\\x00\\x01\\x00\\x78\\x00\\x00\\x00\"]]");
+	head(NETFILTER, 2640, "NFNL_SUBSYS_NFTABLES<<8|0x50 /* NFT_MSG_??? */", 1, "NLM_F_REQUEST", BYTES("\000\000\000\000"), "{nfgen_family=AF_UNSPEC, version=NFNETLINK_V0, res_id=htons(0)}");
+	head(NETFILTER, 3585, "0xe /* NFNL_SUBSYS_??? */<<8|0x1", 1, "NLM_F_REQUEST", BYTES("\000\000\000\000"), "{nfgen_family=AF_UNSPEC, version=NFNETLINK_V0, res_id=htons(0)}");
+	head(NETFILTER, 80, "NFNL_SUBSYS_NONE<<8|0x50", 1, "NLM_F_REQUEST", BYTES("\000\000\000\000"), "{nfgen_family=AF_UNSPEC, version=NFNETLINK_V0, res_id=htons(0)}");
+}
+
+static void batches(void)
+{
+	head(NETFILTER, 16, "NFNL_MSG_BATCH_BEGIN", 1, "NLM_F_REQUEST", BYTES("\000\000\000\012"), "{nfgen_family=AF_UNSPEC, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 17, "NFNL_MSG_BATCH_END", 1, "NLM_F_REQUEST", BYTES("\000\000\000\012"), "{nfgen_family=AF_UNSPEC, version=NFNETLINK_V0, res_id=htons(10)}");
+	head(NETFILTER, 16, "NFNL_MSG_BATCH_BEGIN", 1, "NLM_F_REQUEST", BYTES("\000\000\000\012\010\000\001\000\141\142\143\144"), "{nfgen_family=AF_UNSPEC, version=NFNETLINK_V0, res_id=htons(10)}, \"\\x08\\x00\\x01\\x00\\x61\\x62\\x63\\x64\"");
+	head(NETFILTER, 16, "NFNL_MSG_BATCH_BEGIN", 1, "NLM_F_REQUEST", BYTES("\000\000"), "\"\\x00\\x00\"");
+}
+
+static void audit_1(void)
+{
+	head(AUDIT, 1000, "AUDIT_GET", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1001, "AUDIT_SET", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1002, "AUDIT_LIST", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1003, "AUDIT_ADD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1004, "AUDIT_DEL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1005, "AUDIT_USER", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1006, "AUDIT_LOGIN", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1007, "AUDIT_WATCH_INS", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1008, "AUDIT_WATCH_REM", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1009, "AUDIT_WATCH_LIST", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1010, "AUDIT_SIGNAL_INFO", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1011, "AUDIT_ADD_RULE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1012, "AUDIT_DEL_RULE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1013, "AUDIT_LIST_RULES", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1014, "AUDIT_TRIM", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1015, "AUDIT_MAKE_EQUIV", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1016, "AUDIT_TTY_GET", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1017, "AUDIT_TTY_SET", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1018, "AUDIT_SET_FEATURE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1019, "AUDIT_GET_FEATURE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1100, "AUDIT_FIRST_USER_MSG", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1107, "AUDIT_USER_AVC", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1124, "AUDIT_USER_TTY", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1199, "AUDIT_LAST_USER_MSG", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1200, "AUDIT_DAEMON_START", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1201, "AUDIT_DAEMON_END", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1202, "AUDIT_DAEMON_ABORT", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1203, "AUDIT_DAEMON_CONFIG", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1300, "AUDIT_SYSCALL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1301, "AUDIT_FS_WATCH", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1302, "AUDIT_PATH", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1303, "AUDIT_IPC", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1304, "AUDIT_SOCKETCALL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1305, "AUDIT_CONFIG_CHANGE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1306, "AUDIT_SOCKADDR", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1307, "AUDIT_CWD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1309, "AUDIT_EXECVE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1311, "AUDIT_IPC_SET_PERM", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1312, "AUDIT_MQ_OPEN", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1313, "AUDIT_MQ_SENDRECV", 1, "NLM_F_REQUEST", BYTES(""), "");
+}
+
+static void audit_2(void)
+{
+	head(AUDIT, 1314, "AUDIT_MQ_NOTIFY", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1315, "AUDIT_MQ_GETSETATTR", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1316, "AUDIT_KERNEL_OTHER", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1317, "AUDIT_FD_PAIR", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1318, "AUDIT_OBJ_PID", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1319, "AUDIT_TTY", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1320, "AUDIT_EOE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1321, "AUDIT_BPRM_FCAPS", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1322, "AUDIT_CAPSET", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1323, "AUDIT_MMAP", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1324, "AUDIT_NETFILTER_PKT", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1325, "AUDIT_NETFILTER_CFG", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1326, "AUDIT_SECCOMP", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1327, "AUDIT_PROCTITLE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1328, "AUDIT_FEATURE_CHANGE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1329, "AUDIT_REPLACE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1330, "AUDIT_KERN_MODULE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1331, "AUDIT_FANOTIFY", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1332, "AUDIT_TIME_INJOFFSET", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1333, "AUDIT_TIME_ADJNTPVAL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1334, "AUDIT_BPF", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1335, "AUDIT_EVENT_LISTENER", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1336, "AUDIT_URINGOP", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1337, "AUDIT_OPENAT2", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1338, "AUDIT_DM_CTRL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1339, "AUDIT_DM_EVENT", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1400, "AUDIT_AVC", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1401, "AUDIT_SELINUX_ERR", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1402, "AUDIT_AVC_PATH", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1403, "AUDIT_MAC_POLICY_LOAD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1404, "AUDIT_MAC_STATUS", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1405, "AUDIT_MAC_CONFIG_CHANGE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1406, "AUDIT_MAC_UNLBL_ALLOW", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1407, "AUDIT_MAC_CIPSOV4_ADD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1408, "AUDIT_MAC_CIPSOV4_DEL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1409, "AUDIT_MAC_MAP_ADD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1410, "AUDIT_MAC_MAP_DEL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1411, "AUDIT_MAC_IPSEC_ADDSA", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1412, "AUDIT_MAC_IPSEC_DELSA", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1413, "AUDIT_MAC_IPSEC_ADDSPD", 1, "NLM_F_REQUEST", BYTES(""), "");
+}
+
+static void audit_3(void)
+{
+	head(AUDIT, 1414, "AUDIT_MAC_IPSEC_DELSPD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1415, "AUDIT_MAC_IPSEC_EVENT", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1416, "AUDIT_MAC_UNLBL_STCADD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1417, "AUDIT_MAC_UNLBL_STCDEL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1418, "AUDIT_MAC_CALIPSO_ADD", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1419, "AUDIT_MAC_CALIPSO_DEL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1700, "AUDIT_ANOM_PROMISCUOUS", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1701, "AUDIT_ANOM_ABEND", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1702, "AUDIT_ANOM_LINK", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1703, "AUDIT_ANOM_CREAT", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1799, "AUDIT_LAST_KERN_ANOM_MSG", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1800, "AUDIT_INTEGRITY_DATA", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1801, "AUDIT_INTEGRITY_METADATA", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1802, "AUDIT_INTEGRITY_STATUS", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1803, "AUDIT_INTEGRITY_HASH", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1804, "AUDIT_INTEGRITY_PCR", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1805, "AUDIT_INTEGRITY_RULE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1806, "AUDIT_INTEGRITY_EVM_XATTR", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1807, "AUDIT_INTEGRITY_POLICY_RULE", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 2000, "AUDIT_KERNEL", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 2100, "AUDIT_FIRST_USER_MSG2", 1, "NLM_F_REQUEST", BYTES(""), "");
+	head(AUDIT, 1000, "AUDIT_GET", 5, "NLM_F_REQUEST|NLM_F_ACK", BYTES(""), "");
+	head(AUDIT, 1001, "AUDIT_SET", 5, "NLM_F_REQUEST|NLM_F_ACK", BYTES("\001\010\017\026\035\044\053\062\071\100\107\116\125\134\143\152\161\170\177\206\215\224\233\242\251\260\267\276\305\314\323\332\341\350\357\366\003\012\021\030"), "\"\\x01\\x08\\x0f\\x16\\x1d\\x24\\x2b\\x32\\x39\\x40\\x47\\x4e\\x55\\x5c\\x63\\x6a\\x71\\x78\\x7f\\x86\\x8d\\x94\\x9b\\xa2\\xa9\\xb0\\xb7\\xbe\\xc5\\xcc\\xd3\\xda\"...");
+	head(AUDIT, 1305, "AUDIT_CONFIG_CHANGE", 0, "0", BYTES("\141\165\144\151\164"), "\"\\x61\\x75\\x64\\x69\\x74\"");
+	head(AUDIT, 999, "0x3e7 /* AUDIT_??? */", 0, "0", BYTES("\001"), "\"\\x01\"");
+}
+
+static void xfrm(void)
+{
+	head(XFRM, 16, "XFRM_MSG_NEWSA", 257, "NLM_F_REQUEST|NLM_F_REPLACE", BYTES(""), "");
+	head(XFRM, 17, "XFRM_MSG_DELSA", 769, "NLM_F_REQUEST|NLM_F_NONREC|NLM_F_BULK", BYTES(""), "");
+	head(XFRM, 18, "XFRM_MSG_GETSA", 257, "NLM_F_REQUEST|NLM_F_ROOT", BYTES(""), "");
+	head(XFRM, 19, "XFRM_MSG_NEWPOLICY", 769, "NLM_F_REQUEST|NLM_F_REPLACE|NLM_F_EXCL", BYTES(""), "");
+	head(XFRM, 20, "XFRM_MSG_DELPOLICY", 257, "NLM_F_REQUEST|NLM_F_NONREC", BYTES(""), "");
+	head(XFRM, 21, "XFRM_MSG_GETPOLICY", 769, "NLM_F_REQUEST|NLM_F_DUMP", BYTES(""), "");
+	head(XFRM, 22, "XFRM_MSG_ALLOCSPI", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 23, "XFRM_MSG_ACQUIRE", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 24, "XFRM_MSG_EXPIRE", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 25, "XFRM_MSG_UPDPOLICY", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 26, "XFRM_MSG_UPDSA", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 27, "XFRM_MSG_POLEXPIRE", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 28, "XFRM_MSG_FLUSHSA", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 29, "XFRM_MSG_FLUSHPOLICY", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 30, "XFRM_MSG_NEWAE", 257, "NLM_F_REQUEST|NLM_F_REPLACE", BYTES(""), "");
+	head(XFRM, 31, "XFRM_MSG_GETAE", 769, "NLM_F_REQUEST|NLM_F_DUMP", BYTES(""), "");
+	head(XFRM, 32, "XFRM_MSG_REPORT", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 33, "XFRM_MSG_MIGRATE", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 34, "XFRM_MSG_NEWSADINFO", 257, "NLM_F_REQUEST|NLM_F_REPLACE", BYTES(""), "");
+	head(XFRM, 35, "XFRM_MSG_GETSADINFO", 769, "NLM_F_REQUEST|NLM_F_DUMP", BYTES(""), "");
+	head(XFRM, 36, "XFRM_MSG_NEWSPDINFO", 257, "NLM_F_REQUEST|NLM_F_REPLACE", BYTES(""), "");
+	head(XFRM, 37, "XFRM_MSG_GETSPDINFO", 769, "NLM_F_REQUEST|NLM_F_DUMP", BYTES(""), "");
+	head(XFRM, 38, "XFRM_MSG_MAPPING", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 39, "XFRM_MSG_SETDEFAULT", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 40, "XFRM_MSG_GETDEFAULT", 257, "NLM_F_REQUEST|0x100", BYTES(""), "");
+	head(XFRM, 41, "0x29 /* XFRM_MSG_??? */", 769, "NLM_F_REQUEST|0x300", BYTES(""), "");
+	head(XFRM, 16, "XFRM_MSG_NEWSA", 513, "NLM_F_REQUEST|NLM_F_EXCL", BYTES("\001\010\017\026\035\044\053\062\071\100\107\116\125\134\143\152\161\170\177\206\215\224\233\242\251\260\267\276\305\314\323\332\341\350\357\366"), "\"\\x01\\x08\\x0f\\x16\\x1d\\x24\\x2b\\x32\\x39\\x40\\x47\\x4e\\x55\\x5c\\x63\\x6a\\x71\\x78\\x7f\\x86\\x8d\\x94\\x9b\\xa2\\xa9\\xb0\\xb7\\xbe\\xc5\\xcc\\xd3\\xda\"...");
+}
+
+static void selinux(void)
+{
+	head(SELINUX, 16, "SELNL_MSG_SETENFORCE", 0, "0", BYTES(""), "");
+	head(SELINUX, 16, "SELNL_MSG_SETENFORCE", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(SELINUX, 16, "SELNL_MSG_SETENFORCE", 0, "0", BYTES("\001\000\000\000"), "{val=1}");
+	head(SELINUX, 16, "SELNL_MSG_SETENFORCE", 0, "0", BYTES("\001\000\000\000\002"), "{val=1}");
+	head(SELINUX, 17, "SELNL_MSG_POLICYLOAD", 0, "0", BYTES(""), "");
+	head(SELINUX, 17, "SELNL_MSG_POLICYLOAD", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(SELINUX, 17, "SELNL_MSG_POLICYLOAD", 0, "0", BYTES("\001\000\000\000"), "{seqno=1}");
+	head(SELINUX, 17, "SELNL_MSG_POLICYLOAD", 0, "0", BYTES("\001\000\000\000\002"), "{seqno=1}");
+	head(SELINUX, 18, "0x12 /* SELNL_MSG_??? */", 0, "0", BYTES(""), "");
+	head(SELINUX, 18, "0x12 /* SELNL_MSG_??? */", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(SELINUX, 18, "0x12 /* SELNL_MSG_??? */", 0, "0", BYTES("\001\000\000\000"), "\"\\x01\\x00\\x00\\x00\"");
+	head(SELINUX, 18, "0x12 /* SELNL_MSG_??? */", 0, "0", BYTES("\001\000\000\000\002"), "\"\\x01\\x00\\x00\\x00\\x02\"");
+}
+
+static void generic(void)
+{
+	head(GENERIC, 16, "nlctrl", 5, "NLM_F_REQUEST|NLM_F_ACK", BYTES(""), "");
+	head(GENERIC, 16, "nlctrl", 773, "NLM_F_REQUEST|NLM_F_ACK|0x300", BYTES("\003\001\000\000"), "\"\\x03\\x01\\x00\\x00\"");
+	head(GENERIC, 16, "nlctrl", 5, "NLM_F_REQUEST|NLM_F_ACK", BYTES("\003\001\000\000\013\000\002\000\156\154\143\164\162\154\000\000"), "\"\\x03\\x01\\x00\\x00\\x0b\\x00\\x02\\x00\\x6e\\x6c\\x63\\x74\\x72\\x6c\\x00\\x00\"");
+	head(GENERIC, 32752, "0x7ff0 /* GENERIC_FAMILY_??? */", 1, "NLM_F_REQUEST", BYTES("\001"), "\"\\x01\"");
+}
+
+static void common(void)
+{
+	head(ROUTE, 0, "0 /* NLMSG_??? */", 0, "0", BYTES(""), "");
+	head(ROUTE, 0, "0 /* NLMSG_??? */", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(ROUTE, 0, "0 /* NLMSG_??? */", 0, "0", BYTES("\000\000\000\000"), "\"\\x00\\x00\\x00\\x00\"");
+	head(ROUTE, 0, "0 /* NLMSG_??? */", 0, "0", BYTES("\360\377\377\377"), "\"\\xf0\\xff\\xff\\xff\"");
+	head(ROUTE, 0, "0 /* NLMSG_??? */", 0, "0", BYTES("\000\000\000\000\001"), "\"\\x00\\x00\\x00\\x00\\x01\"");
+	head(ROUTE, 1, "NLMSG_NOOP", 0, "0", BYTES(""), "");
+	head(ROUTE, 1, "NLMSG_NOOP", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(ROUTE, 1, "NLMSG_NOOP", 0, "0", BYTES("\000\000\000\000"), "\"\\x00\\x00\\x00\\x00\"");
+	head(ROUTE, 1, "NLMSG_NOOP", 0, "0", BYTES("\360\377\377\377"), "\"\\xf0\\xff\\xff\\xff\"");
+	head(ROUTE, 1, "NLMSG_NOOP", 0, "0", BYTES("\000\000\000\000\001"), "\"\\x00\\x00\\x00\\x00\\x01\"");
+	head(ROUTE, 3, "NLMSG_DONE", 0, "0", BYTES(""), "");
+	head(ROUTE, 3, "NLMSG_DONE", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(ROUTE, 3, "NLMSG_DONE", 0, "0", BYTES("\000\000\000\000"), "0");
+	head(ROUTE, 3, "NLMSG_DONE", 0, "0", BYTES("\360\377\377\377"), "-16");
+	head(ROUTE, 3, "NLMSG_DONE", 0, "0", BYTES("\000\000\000\000\001"), "\"\\x00\\x00\\x00\\x00\\x01\"");
+	head(ROUTE, 4, "NLMSG_OVERRUN", 0, "0", BYTES(""), "");
+	head(ROUTE, 4, "NLMSG_OVERRUN", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(ROUTE, 4, "NLMSG_OVERRUN", 0, "0", BYTES("\000\000\000\000"), "\"\\x00\\x00\\x00\\x00\"");
+	head(ROUTE, 4, "NLMSG_OVERRUN", 0, "0", BYTES("\360\377\377\377"), "\"\\xf0\\xff\\xff\\xff\"");
+	head(ROUTE, 4, "NLMSG_OVERRUN", 0, "0", BYTES("\000\000\000\000\001"), "\"\\x00\\x00\\x00\\x00\\x01\"");
+	head(ROUTE, 5, "0x5 /* NLMSG_??? */", 0, "0", BYTES(""), "");
+	head(ROUTE, 5, "0x5 /* NLMSG_??? */", 0, "0", BYTES("\001"), "\"\\x01\"");
+	head(ROUTE, 5, "0x5 /* NLMSG_??? */", 0, "0", BYTES("\000\000\000\000"), "\"\\x00\\x00\\x00\\x00\"");
+	head(ROUTE, 5, "0x5 /* NLMSG_??? */", 0, "0", BYTES("\360\377\377\377"), "\"\\xf0\\xff\\xff\\xff\"");
+	head(ROUTE, 5, "0x5 /* NLMSG_??? */", 0, "0", BYTES("\000\000\000\000\001"), "\"\\x00\\x00\\x00\\x00\\x01\"");
+}
+
+static void errors(void)
+{
+	head(ROUTE, 2, "NLMSG_ERROR", 0, "0", BYTES("\000\000\000\000\020\000\000\000\022\000\001\000\007\000\000\000\000\000\000\000"), "{error=0, msg={nlmsg_len=16, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}}");
+	head(ROUTE, 2, "NLMSG_ERROR", 256, "NLM_F_CAPPED", BYTES("\377\377\377\377\024\000\000\000\022\000\001\000\007\000\000\000\000\000\000\000\000\001\000\000"), "[{error=-EPERM, msg={nlmsg_len=20, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}}, {nla_len=256, nla_type=NLMSGERR_ATTR_UNUSED}]");
+	head(ROUTE, 2, "NLMSG_ERROR", 512, "NLM_F_ACK_TLVS", BYTES("\352\377\377\377\044\000\000\000\022\000\001\000\007\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\001\000\167\150\171\000"), "[{error=-EINVAL, msg=[{nlmsg_len=36, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}, {ifi_family=AF_UNSPEC, ifi_type=ARPHRD_NETROM, ifi_index=0, ifi_flags=0, ifi_change=0}, {nla_len=8, nla_type=IFLA_ADDRESS}]}, {nla_len=26743, nla_type=0x79 /* NLMSGERR_ATTR_??? */}]");
+	head(ROUTE, 2, "NLMSG_ERROR", 256, "NLM_F_CAPPED", BYTES("\352\377\377\377\044\000\000\000\022\000\001\000\007\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"), "[{error=-EINVAL, msg={nlmsg_len=36, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}}, {nla_len=0, nla_type=NLMSGERR_ATTR_UNUSED}]");
+	head(ROUTE, 2, "NLMSG_ERROR", 768, "NLM_F_CAPPED|NLM_F_ACK_TLVS", BYTES("\170\354\377\377\020\000\000\000\022\000\001\000\007\000\000\000\000\000\000\000\007\000\001\000\167\150\171\000"), "[{error=-5000, msg={nlmsg_len=16, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}}, [{nla_len=7, nla_type=NLMSGERR_ATTR_MSG}, \"why\"...]]");
+	head(ROUTE, 2, "NLMSG_ERROR", 0, "0", BYTES("\005\000\000\000\000\000\000\000\022\000\001\000\007\000\000\000\000\000\000\000"), "{error=5, msg={nlmsg_len=0, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}}");
+	head(ROUTE, 2, "NLMSG_ERROR", 0, "0", BYTES("\000\000\000"), "\"\\x00\\x00\\x00\"");
+	head(ROUTE, 2, "NLMSG_ERROR", 0, "0", BYTES("\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"), "\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\"");
+	head(SOCK_DIAG, 2, "NLMSG_ERROR", 0, "0", BYTES("\376\377\377\377\022\000\000\000\024\000\001\000\007\000\000\000\000\000\000\000\020\377"), "{error=-ENOENT, msg=[{nlmsg_len=18, nlmsg_type=SOCK_DIAG_BY_FAMILY, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, nlmsg_pid=0}, {sdiag_family=AF_NETLINK, ...}]}");
+}
+
+int main(void)
+{
+	open_rows(ROUTE);
+	open_rows(SOCK_DIAG);
+	open_rows(XFRM);
+	open_rows(SELINUX);
+	open_rows(AUDIT);
+	open_rows(NETFILTER);
+	open_rows(GENERIC);
+	BEGIN();
+	netfilter_1();
+	netfilter_2();
+	netfilter_3();
+	batches();
+	audit_1();
+	audit_2();
+	audit_3();
+	xfrm();
+	selinux();
+	generic();
+	common();
+	errors();
+	return END();
+}
