@@ -149,7 +149,10 @@ fn count(cx: &Cx<'_>) -> u64 {
 
 fn registered(cx: &Cx<'_>, raw: u64) -> Value {
     let settled = match operation_of(cx) {
-        PROBE if raw != 0 && cx.limits.follow && count(cx) <= MAX_PROBED => return Value::Pending,
+        PROBE if raw != 0 && cx.limits.follow && count(cx) <= MAX_PROBED => match probe_given(cx, raw) {
+            Some(given) => return given,
+            None => return Value::Pending,
+        },
         IOWQ_MAX_WORKERS => return workers(cx, raw),
         BUFFER_STATUS | NAPI | NAPI_GONE => return structure(cx, raw),
         BUFFERS => buffers(cx, raw, count(cx)),
@@ -169,8 +172,13 @@ fn registered(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn answered(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match operation_of(cx) {
-        PROBE if *before == Value::Pending => probe(cx, raw),
-        IOWQ_MAX_WORKERS if matches!(before, Value::Array(_)) => {
+        PROBE if *before == Value::Pending && cx.failed() => pointer(raw),
+        PROBE if *before == Value::Pending => probe(cx, raw, true),
+        PROBE if matches!(before, Value::Struct(_)) && !cx.failed() => {
+            Value::Change(Box::new(before.clone()), Box::new(probe(cx, raw, true)))
+        }
+        IOWQ_MAX_WORKERS if matches!(before, Value::Array(array) if !array.items.is_empty() && array.unreadable.is_none()) =>
+        {
             let after = if cx.failed() { pointer(raw) } else { workers(cx, raw) };
             Value::Change(Box::new(before.clone()), Box::new(after))
         }
@@ -286,7 +294,12 @@ fn ring_descriptor(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     }
     push_all(cx, &given, &["resv"], &mut shown);
     let data = given.number("data");
-    shown.push("data", if operation_of(cx) == RING_FDS { Value::fd(data as i32) } else { Value::Hex(data) });
+    match operation_of(cx) {
+        RING_FDS => shown.push("data", Value::fd(data as i32)),
+        // Of a descriptor that goes, nothing but its place is meant.
+        _ if data != 0 => shown.push("data", Value::Hex(data)),
+        _ => {}
+    }
     Value::Struct(shown)
 }
 
@@ -363,8 +376,15 @@ fn workers(cx: &Cx<'_>, raw: u64) -> Value {
 /// The kernel refuses to tell of more operations than this (io_uring/register.c).
 const MAX_PROBED: u64 = 256;
 
-/// Which operations the kernel supports.
-fn probe(cx: &Cx<'_>, raw: u64) -> Value {
+/// What the kernel is given, which it refuses unless all of it is zero: `None` then.
+fn probe_given(cx: &Cx<'_>, raw: u64) -> Option<Value> {
+    let (header, operation) = (URING_PROBE.size(cx.abi), URING_PROBE_OP.size(cx.abi));
+    let given = cx.exactly(VAddr::new(raw), header + count(cx) as usize * operation);
+    given.is_some_and(|bytes| bytes.iter().any(|&byte| byte != 0)).then(|| probe(cx, raw, false))
+}
+
+/// Which operations the kernel supports: as many as it has answered, or as there is room for.
+fn probe(cx: &Cx<'_>, raw: u64, answered: bool) -> Value {
     let answer = match record(cx, raw, &URING_PROBE) {
         Ok(answer) => answer,
         Err(value) => return value,
@@ -373,7 +393,7 @@ fn probe(cx: &Cx<'_>, raw: u64) -> Value {
     shown.push("last_op", Value::Ordinal { raw: answer.number("last_op"), names: &URING_OPS });
     push_all(cx, &answer, &["ops_len", "resv", "resv2"], &mut shown);
     let first = VAddr::new(raw.wrapping_add(URING_PROBE.size(cx.abi) as u64));
-    let count = answer.number("ops_len").min(count(cx));
+    let count = if answered { answer.number("ops_len").min(count(cx)) } else { count(cx) };
     let operations = cx.array_with(first, count, URING_PROBE_OP.size(cx.abi), |bytes, _| {
         let operation = cx.record_of(&URING_PROBE_OP, bytes);
         let mut shown = StructValue::default();

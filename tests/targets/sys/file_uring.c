@@ -65,6 +65,17 @@ static void registering(void)
 	REGISTER(IORING_REGISTER_RING_FDS, rings, 2, "[{offset=-1, data=5}, {offset=1, resv=0x2, data=6}], 2");
 	REGISTER(IORING_UNREGISTER_RING_FDS, rings, 1, "[{offset=4294967295, data=0x5}], 1");
 	REGISTER(IORING_REGISTER_PROBE, GARBAGE, 4, "%s, 4", pointer(GARBAGE));
+	// The kernel refuses what is not all zero, and then nothing but that is of interest.
+	static unsigned char asked[32];
+	void *zeros = edge(&asked);
+	REGISTER(IORING_REGISTER_PROBE, zeros, 2, "%s, 2", pointer(zeros));
+	asked[0] = 2;
+	asked[16] = 1;
+	asked[24] = 77;
+	REGISTER(IORING_REGISTER_PROBE, edge(&asked), 2, "{last_op=IORING_OP_WRITEV, ops_len=0, ops=[{op=IORING_OP_READV, flags=0}, {op=77 /* IORING_OP_??? */, flags=0}]}, 2");
+	static struct { unsigned offset, resv; unsigned long long data; } gone = { 3, 0, 0 };
+	REGISTER(IORING_UNREGISTER_RING_FDS, edge(&gone), 1, "[{offset=3}], 1");
+	REGISTER(IORING_REGISTER_IOWQ_MAX_WORKERS, GARBAGE, 0, "%s", "[], 0");
 	unsigned long long ring[5] = { 0x1000, 4 | 3ULL << 32, 0, 0, 0 };
 	REGISTER(IORING_REGISTER_PBUF_RING, ring, 1, "{ring_addr=0x1000, ring_entries=4, bgid=3}, 1");
 	CALL(io_uring_register, (-1, 99, GARBAGE, -1), "-1, 0x63 /" "* IORING_REGISTER_??? *" "/, %s, 4294967295", pointer(GARBAGE));
