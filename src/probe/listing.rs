@@ -119,7 +119,7 @@ impl<'a> Forecast<'a> {
         let mut piece = self.piece.borrow_mut();
         let held = |piece: &(u64, Vec<u8>)| {
             let from = usize::try_from(at.raw().checked_sub(piece.0)?).ok()?;
-            let bytes = piece.1.get(from..from.checked_add(MAX_INSTRUCTION)?)?;
+            let bytes = piece.1.get(from..from.checked_add(N)?)?;
             bytes.try_into().ok()
         };
         if let Some(bytes) = held(&piece) {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::kill;
 
 use super::interrupts::{GUARD_GONE, Request};
-use super::run::{Session, hide_wake_up};
+use super::resume::hide_wake_up;
+use super::run::Session;
 use super::task::Life;
 use crate::event::{EventKind, FuncOutcome, Outcome};
 use crate::ptrace::{self, Resume, Signal, Stop, Stopped};

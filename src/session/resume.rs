@@ -92,3 +92,23 @@ impl Session {
         }
     }
 }
+
+/// Some calls (epoll_wait, semtimedop, sigtimedwait, reads of inotify, ...) answer any wake-up with EINTR, also one for a
+/// signal that the target ignores, or by a tracer (ptrace(2), "BUGS"; signal(7)). Without a tracer there would have been no
+/// wake-up. At a stop on the way to signal delivery the kernel has not acted on the result yet, so it can be told to decide
+/// by what really happens, as for ERESTARTNOHAND: a handler runs, and the call fails with EINTR; none runs, and it is
+/// restarted. After a stop and SIGCONT such a call fails with EINTR without a tracer as well.
+pub(super) fn hide_wake_up(stopped: &Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
+    const OF_JOB_CONTROL: [i32; 5] = [libc::SIGSTOP, libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU, libc::SIGCONT];
+    if signal.is_some_and(|signal| OF_JOB_CONTROL.contains(&signal.number())) {
+        return Ok(());
+    }
+    /// include/linux/errno.h
+    const ERESTARTNOHAND: i64 = 514;
+    let mut regs = stopped.regs()?;
+    if regs.syscall_number() >= 0 && regs.result() == -i64::from(libc::EINTR) {
+        regs.set_result(-ERESTARTNOHAND);
+        stopped.set_regs(&regs)?;
+    }
+    Ok(())
+}
