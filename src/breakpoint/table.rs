@@ -52,6 +52,8 @@ struct Breakpoint {
     displaced: Displaced,
     /// The slot of its copy and where in it the way back begins.
     slot: Option<(VAddr, VAddr)>,
+    /// Whether that copy was made at a hit, later than the breakpoint.
+    late: bool,
     /// How often it was emulated although a copy could be executed; `None` where there can be no copy.
     emulated: Option<u32>,
 }
@@ -125,6 +127,20 @@ impl Breakpoints {
     pub fn was_at(&self, at: VAddr, memory: &dyn CodeMemory) -> bool {
         let mut byte = [0];
         self.gone.contains_key(&at) && memory.read_code(at, &mut byte) == 1 && byte[0] != INT3
+    }
+
+    /// The breakpoints of a memory that was copied from this one's some time ago. A copy that was made at a hit, which may have
+    /// been that of another thread in between, is perhaps not there, and is made anew.
+    #[must_use]
+    pub fn inherited(&self) -> Self {
+        let mut child = self.clone();
+        for breakpoint in child.table.values_mut().filter(|breakpoint| breakpoint.late) {
+            breakpoint.late = false;
+            if let Some((slot, _)) = breakpoint.slot.take() {
+                child.copies.remove(&slot);
+            }
+        }
+        child
     }
 
     /// Writes to a memory that was copied from this one's what was written to this one's since.
@@ -216,7 +232,7 @@ impl Breakpoints {
     /// Decides how the instruction at `at` will be executed, and makes its copy where it needs one.
     fn prepare(&mut self, code: &[u8], at: VAddr, memory: &dyn CodeMemory) -> Result<Breakpoint, Refusal> {
         let displaced = Displaced::decode(code, at)?;
-        let mut breakpoint = Breakpoint { displaced, slot: None, emulated: Some(0) };
+        let mut breakpoint = Breakpoint { displaced, slot: None, late: false, emulated: Some(0) };
         if !self.emulates(&breakpoint.displaced) {
             self.make_copy(&mut breakpoint, memory)?;
         }
@@ -286,6 +302,7 @@ impl Breakpoints {
         }
         let mut breakpoint = breakpoint.clone();
         let (slot, _) = self.make_copy(&mut breakpoint, code).ok()?;
+        breakpoint.late = true;
         self.table.insert(at, breakpoint);
         Some(slot)
     }
@@ -518,5 +535,33 @@ mod tests {
         let scarce = |slots: &mut Slots| slots.borrow_region(VAddr::new(0x1800), &[0x90; 0x100]);
         assert_eq!(goes_on_at(scarce, OFTEN + 2), 0x1003, "others may need that room");
         assert_eq!(goes_on_at(|_| {}, OFTEN + 2), 0x1003);
+    }
+
+    #[test]
+    fn a_child_makes_copies_anew_that_were_made_at_hits() {
+        let code = || {
+            let mut code = vec![0x48, 0x89, 0xe5];
+            code.resize(PAGE_SIZE as usize, 0x90);
+            Page(RefCell::new(code))
+        };
+        let (page, childs_page, at) = (code(), code(), VAddr::new(0x1000));
+        let mut breakpoints = Breakpoints::new(Method::Auto);
+        breakpoints.slots().add_region(VAddr::new(0x1800), 0x100);
+        assert!(breakpoints.insert(&[at], &page).is_empty());
+        let hit = |breakpoints: &mut Breakpoints, page: &Page| {
+            let mut regs: Regs = crate::ptrace::Regs::X86_64([0; 27]).general().expect("64-bit registers");
+            regs.rip = at.raw();
+            breakpoints.execute(at, &mut regs, &mut Nothing, page);
+            regs.rip
+        };
+        for _ in 0..=OFTEN {
+            hit(&mut breakpoints, &page);
+        }
+        let slot = hit(&mut breakpoints, &page);
+        assert_eq!(slot, 0x1800);
+        let slot = hit(&mut breakpoints.inherited(), &childs_page);
+        assert!(slot >= 0x1800, "in a copy");
+        let within = (slot - 0x1000) as usize;
+        assert_eq!(childs_page.0.borrow()[within..within + 3], [0x48, 0x89, 0xe5], "which is there");
     }
 }

@@ -178,7 +178,7 @@ impl Space {
         self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
         self.breakpoints.catch_up(&code);
         Ok(Space {
-            breakpoints: self.breakpoints.clone(),
+            breakpoints: self.breakpoints.inherited(),
             sites: self.sites.clone(),
             modules: self.modules.clone(),
             code,

@@ -184,8 +184,8 @@ impl Finished {
 }
 
 /// Keeps from a command what comes from whoever started the tests: all descriptors but the first three, such as the lock
-/// file of flock(1), since programs under test know the numbers that they will get; and the keys' signals being ignored, as
-/// they are in what a shell runs in the background.
+/// file of flock(1), since programs under test know the numbers that they will get; and signals being ignored, as those of
+/// keys are in what a shell runs in the background, and SIGHUP under nohup(1).
 #[expect(unsafe_code, reason = "there is no other way to say this to the standard library")]
 pub(super) fn begin_afresh(command: &mut Command) {
     const FIRST: u32 = 3;
@@ -193,8 +193,9 @@ pub(super) fn begin_afresh(command: &mut Command) {
     // tells of a failed exec stays open until then.
     unsafe {
         command.pre_exec(|| {
-            libc::signal(libc::SIGINT, libc::SIG_DFL);
-            libc::signal(libc::SIGQUIT, libc::SIG_DFL);
+            for signal in [libc::SIGINT, libc::SIGQUIT, libc::SIGHUP] {
+                libc::signal(signal, libc::SIG_DFL);
+            }
             match libc::close_range(FIRST, u32::MAX, libc::CLOSE_RANGE_CLOEXEC as i32) {
                 0 => Ok(()),
                 _ => Err(std::io::Error::last_os_error()),

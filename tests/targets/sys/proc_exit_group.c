@@ -1,6 +1,6 @@
 // build: gcc -O0 -static   abis: 64 32   args: -f
 // A task whose last call is exit_group: the region ends with it.
-#include "expect.h"
+#include "waits.h"
 #include <sys/wait.h>
 
 int main(void)
@@ -9,6 +9,8 @@ int main(void)
 	pid_t pid = fork();
 	REQUIRE(pid >= 0);
 	if (pid == 0) {
+		/* The parent's waitpid must not come between the end's lines. */
+		wait_for(getppid(), "State:", sleeps);
 		BEGIN();
 		syscall(SYS_exit_group, 0x303L, 0L, 0L, 0L, 0L, 0L);
 	}

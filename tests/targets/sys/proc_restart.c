@@ -1,29 +1,7 @@
 // build: gcc -O0 -static   abis: 64 32
 // A signal that is ignored interrupts a call with a time limit, which the kernel then restarts with what is left of the time.
-#include "expect.h"
+#include "waits.h"
 #include <poll.h>
-
-/* Waits until a line of /proc/PID/status begins with `name` and goes on as `wanted`. */
-static void wait_for(int pid, const char *name, int (*wanted)(const char *))
-{
-	char line[256], path[64];
-	snprintf(path, sizeof path, "/proc/%d/status", pid);
-	for (int found = 0; !found; usleep(100)) {
-		FILE *file = fopen(path, "r");
-		if (file == NULL) {
-			_exit(0);
-		}
-		while (fgets(line, sizeof line, file) != NULL) {
-			found |= strncmp(line, name, strlen(name)) == 0 && wanted(line + strlen(name));
-		}
-		fclose(file);
-	}
-}
-
-static int sleeps(const char *state)
-{
-	return strchr(state, 'S') != NULL;
-}
 
 static int is_reported(const char *pending)
 {
