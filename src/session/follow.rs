@@ -15,12 +15,15 @@ impl Session {
     pub(super) fn on_birth(&mut self, stopped: Stopped, stop: Stop) -> ptrace::Result<()> {
         let parent = stopped.tid();
         let child = stopped.event_tid()?;
-        if child.raw() > 0 {
+        if child.raw() > 0 && !self.gone_unannounced.remove(&child) {
             let table = self.tasks.get(&parent).map(|parent| parent.fds);
             let shares = stop == Stop::Clone && self.shares_fds(parent);
             if !self.tasks.contains_key(&child) {
                 let task = self.new_task(child, Life::Newborn);
                 self.tasks.insert(child, task);
+            }
+            if let Some(task) = self.tasks.get_mut(&child) {
+                task.unannounced = false;
             }
             if let (true, Some(table), Some(task)) = (shares, table, self.tasks.get_mut(&child)) {
                 task.fds = table;

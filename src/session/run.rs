@@ -64,6 +64,8 @@ pub struct Session {
     pub(super) unsent: Option<Unsent>,
     /// A task was killed in the middle of making another one, which then comes unannounced.
     orphan_possible: bool,
+    /// Tasks that had ended or been let go before their parents' events told of them.
+    pub(super) gone_unannounced: HashSet<Tid>,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
     pub(super) asked_to_end: Option<i32>,
     /// How many calls may still be shown, where that is limited.
@@ -190,6 +192,7 @@ impl Session {
             unsent: None,
             batch: Batch::default(),
             orphan_possible: false,
+            gone_unannounced: HashSet::new(),
             waiter: Waiter::default(),
             complain: Box::new(|_| {}),
             watcher: None,
@@ -320,6 +323,7 @@ impl Session {
             abi: Abi::X86_64,
             fds: self.fds.fresh(),
             life,
+            unannounced: false,
             kernel_time: 0,
             interrupted: None,
             tampered: TamperedTask::default(),
@@ -421,7 +425,8 @@ impl Session {
         self.memory.at_stop(tid);
         if !self.tasks.contains_key(&tid) {
             // Its parent's event may come later, or never when the parent was killed.
-            let task = self.new_task(tid, Life::Newborn);
+            let task = Task { unannounced: true, ..self.new_task(tid, Life::Newborn) };
+            self.gone_unannounced.remove(&tid);
             self.tasks.insert(tid, task);
         }
         if let Some(task) = self.tasks.get_mut(&tid) {
@@ -550,6 +555,9 @@ impl Session {
     /// Forgets a task, and what no other task shares with it.
     pub(super) fn remove_task(&mut self, tid: Tid) {
         let Some(task) = self.tasks.remove(&tid) else { return };
+        if task.unannounced {
+            self.gone_unannounced.insert(tid);
+        }
         self.waiter.forget(tid);
         self.memory.keep(tid, None);
         self.pid_namespaces.forget(tid);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::fds::FdTableId;
-use super::probes::ProbedTask;
+use super::probes::{ProbedTask, SpaceId};
 use super::stacks::Stack;
 use super::tamper::TamperedTask;
 use crate::abi::Abi;
@@ -22,6 +22,8 @@ pub(super) struct Task {
     pub(super) fds: FdTableId,
     /// How it got here.
     pub(super) life: Life,
+    /// Whether its parent's event, which may come after its own first stop, is still to come.
+    pub(super) unannounced: bool,
     /// What its process had spent in the kernel at the last entry, in nanoseconds.
     pub(super) kernel_time: u64,
     /// The call that a signal interrupted last: what restart_syscall(2) goes on with.
@@ -67,6 +69,11 @@ impl Phase {
 }
 
 impl Task {
+    /// Whether it is in a space, or has a copy of it and has not stopped yet for the first time.
+    pub(super) fn needs_space(&self, id: SpaceId) -> bool {
+        self.probed.space.or(self.probed.origin.map(|origin| origin.space)) == Some(id)
+    }
+
     /// The time since the last entry that the task's process has spent in the kernel.
     pub(super) fn kernel_time_since_entry(&self, now: u64) -> Duration {
         Duration::from_nanos(now.saturating_sub(self.kernel_time))

@@ -199,11 +199,7 @@ impl Session {
 
     /// A task has left a space. The last one takes it away.
     pub(in crate::session) fn leave_space(&mut self, id: SpaceId) {
-        let needs = |task: &Task| match task.probed.space {
-            Some(space) => space == id,
-            None => task.probed.origin.is_some_and(|origin| origin.space == id),
-        };
-        if !self.tasks.values().any(needs) {
+        if !self.tasks.values().any(|task| task.needs_space(id)) {
             self.probes.drop_space(id);
         }
         if self.detaching.is_some() {
@@ -245,14 +241,15 @@ impl Session {
         Ok(None)
     }
 
-    /// Lets the held tasks of a space go once all its tasks are held; those that wait in the kernel for a vfork child run
-    /// no code, and can't stop before the child has gone on.
+    /// Lets the held tasks of a space go once all its tasks are held, and the children that have a copy of it have stopped for
+    /// the first time: from it alone is known what stands in theirs. Those that wait in the kernel for a vfork child run no
+    /// code, and can't stop before the child has gone on.
     fn release_held(&mut self, id: SpaceId) {
         let in_space =
             |tid: Tid, session: &Self| session.tasks.get(&tid).is_some_and(|task| task.probed.space == Some(id));
         let running = self.tasks.values().any(|task| {
-            let held = self.held.iter().any(|(stopped, _)| stopped.tid() == task.info.tid);
-            task.probed.space == Some(id) && !held && !task.probed.waits_for_vfork
+            let held = || self.held.iter().any(|(stopped, _)| stopped.tid() == task.info.tid);
+            task.needs_space(id) && !task.probed.waits_for_vfork && !held()
         });
         if running {
             return;
