@@ -226,6 +226,25 @@ impl Cx<'_> {
         self.string(VAddr::new(raw), self.limits.strlen, BytesKind::Text)
     }
 
+    /// A string of at most `len` bytes, with its NUL where there is one, cut as `-s` says.
+    #[must_use]
+    pub fn text_within(&self, raw: u64, len: u64) -> Value {
+        let addr = VAddr::new(raw);
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        if addr.is_null() || len > self.limits.strlen {
+            return self.text(raw);
+        }
+        let mut data = vec![0; len];
+        let got = self.memory.read(addr, &mut data);
+        data.truncate(got);
+        match data.iter().position(|&byte| byte == 0) {
+            Some(end) => data.truncate(end),
+            None if got < len => return Value::Unreadable(addr),
+            None => return Value::Bytes(Bytes { data, cut: len > 0, kind: BytesKind::Text }),
+        }
+        Value::Bytes(Bytes { data, cut: false, kind: BytesKind::Text })
+    }
+
     /// A buffer of `len` bytes, cut as `-s` says.
     #[must_use]
     pub fn buffer(&self, addr: VAddr, len: u64) -> Value {

@@ -35,6 +35,12 @@ pub fn ioctl_requests() -> impl Iterator<Item = (&'static str, u32)> {
     ioctl::decoded()
 }
 
+/// The numbers of all ioctl requests that have a name in either interface.
+#[must_use]
+pub fn ioctl_numbers() -> std::collections::BTreeSet<u32> {
+    ioctl::requests::numbers()
+}
+
 /// Whether a result that the kernel does not count as an error is one all the same: those of modify_ldt(2).
 #[must_use]
 pub fn hides_error(call: &str, result: i64) -> bool {

@@ -6,6 +6,7 @@ mod diff;
 mod files;
 mod install;
 mod stress;
+mod sweep;
 mod workspace;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ cargo xtask COMMAND
 
   ci       everything that has to hold: format, sizes, documents, lints, tests, comparison with strace
   diff     the same command under strace and trace, compared line by line
+  sweep    every command of ioctl, prctl and their like, in every style, under strace and trace
   bench    what tracing costs, against strace and against no tracer
   stress   a long trace of a compile loop and a fork storm: nothing hangs, stays or grows
   size     files and functions that are too long
@@ -35,10 +37,18 @@ fn main() -> ExitCode {
         "ci" => ci::main(rest),
         "diff" => diff::main(rest),
         "stress" => stress::main(rest),
+        "sweep" => sweep::main(rest),
         "size" => told(files::too_long()),
         "docs" => told(files::dangling_references()),
         "help" | "--help" | "-h" => {
-            print!("{USAGE}\n{}\n{}\n{}\n{}", ci::usage(), diff::USAGE, bench::USAGE, stress::USAGE);
+            print!(
+                "{USAGE}\n{}\n{}\n{}\n{}\n{}",
+                ci::usage(),
+                diff::USAGE,
+                sweep::USAGE,
+                bench::USAGE,
+                stress::USAGE
+            );
             Ok(true)
         }
         other => Err(format!("there is no command `{other}`\n{USAGE}")),

@@ -214,7 +214,7 @@ static PROG_QUERY: Command = Command {
         member(0, "attach_type", 4, Const(&BPF_ATTACH_TYPES)),
         member(0, "query_flags", 8, Flags(&BPF_QUERY_FLAGS)),
         member(0, "attach_flags", 12, Flags(&BPF_ATTACH_FLAGS)),
-        member(0, "prog_ids", 16, POINTER),
+        member(0, "prog_ids", 16, CustomOf(Width::W64, program_ids)),
         member(0, "prog_cnt", 24, Uint),
     ],
     newer: false,
@@ -248,7 +248,7 @@ static TASK_FD: Command = Command {
         member(0, "fd", 4, Int),
         member(0, "flags", 8, Uint),
         member(0, "buf_len", 12, Uint),
-        member(0, "buf", 16, TEXT),
+        member(0, "buf", 16, CustomOf(Width::W64, queried_name)),
         member(0, "prog_id", 24, Uint),
         member(0, "fd_type", 28, Const(&BPF_FD_TYPES)),
         member(0, "probe_offset", 32, X64),
@@ -330,6 +330,9 @@ static PROG_BIND: Command = Command {
 /// `BPF_OBJ_GET_INFO_BY_FD`, which is shown by [`info`].
 const GET_INFO: u32 = 15;
 
+/// `BPF_PROG_QUERY`, which is shown when it has returned.
+const PROG_QUERY_COMMAND: u32 = 16;
+
 fn command(cx: &Cx<'_>) -> Option<&'static Command> {
     Some(match cx.args[0] as u32 {
         0 => &MAP_CREATE,
@@ -369,10 +372,13 @@ fn command(cx: &Cx<'_>) -> Option<&'static Command> {
 pub(crate) static ATTRIBUTES: Stages = Stages {
     entry: |cx, raw| match cx.args[0] as u32 {
         GET_INFO => info::entry(cx, raw),
+        PROG_QUERY_COMMAND => Value::Pending,
         _ => Value::Settled(Box::new(attributes(cx, raw))),
     },
     exit: |cx, raw, before| match cx.args[0] as u32 {
         GET_INFO => info::exit(cx, raw, before),
+        // The list of programs is an answer.
+        PROG_QUERY_COMMAND => attributes(cx, raw),
         _ => before.clone(),
     },
 };
@@ -497,13 +503,34 @@ fn replaced_program(cx: &Cx<'_>, raw: u64) -> Value {
 /// What the verifier's log holds when the call is entered.
 fn log(cx: &Cx<'_>, raw: u64) -> Value {
     const LOG_SIZE: usize = 28;
-    if number(cx, LOG_SIZE) == 0 { pointer(raw) } else { cx.text(raw) }
+    sized(cx, raw, |cx, raw| cx.text_within(raw, u64::from(number(cx, LOG_SIZE))))
 }
 
 /// The types of BPF_BTF_LOAD.
 fn type_data(cx: &Cx<'_>, raw: u64) -> Value {
     const BTF_SIZE: usize = 16;
-    cx.buffer(VAddr::new(raw), u64::from(number(cx, BTF_SIZE)))
+    sized(cx, raw, |cx, raw| cx.buffer(VAddr::new(raw), u64::from(number(cx, BTF_SIZE))))
+}
+
+/// The name that BPF_TASK_FD_QUERY has room for.
+fn queried_name(cx: &Cx<'_>, raw: u64) -> Value {
+    const ROOM: usize = 12;
+    sized(cx, raw, |cx, raw| cx.text_within(raw, u64::from(number(cx, ROOM))))
+}
+
+/// The programs that BPF_PROG_QUERY has found.
+fn program_ids(cx: &Cx<'_>, raw: u64) -> Value {
+    const COUNT: usize = 24;
+    match number(cx, COUNT) {
+        0 if raw != 0 => Value::Array(ArrayValue::default()),
+        _ if cx.returned().is_none() => pointer(raw),
+        count => sized(cx, raw, |cx, raw| cx.array(&Uint, VAddr::new(raw), u64::from(count))),
+    }
+}
+
+/// What is behind a pointer of 64 bits, which a 32-bit program may have filled with more than an address.
+fn sized(cx: &Cx<'_>, raw: u64, decode: impl Fn(&Cx<'_>, u64) -> Value) -> Value {
+    if raw == Width::Word.zero_extend(cx.abi, raw) { decode(cx, raw) } else { pointer(raw) }
 }
 
 /// The instructions of BPF_PROG_LOAD.

@@ -22,7 +22,6 @@ const F_SETLK64: u32 = 13;
 const F_SETLKW64: u32 = 14;
 const F_SETOWN_EX: u32 = 15;
 const F_GETOWN_EX: u32 = 16;
-const F_GETOWNER_UIDS: u32 = 17;
 const F_OFD_GETLK: u32 = 36;
 const F_OFD_SETLK: u32 = 37;
 const F_OFD_SETLKW: u32 = 38;
@@ -89,7 +88,7 @@ fn at_entry(cx: &Cx<'_>, raw: u64) -> Option<Value> {
         F_OFD_SETLK | F_OFD_SETLKW => lock(cx, &LOCK64, raw, false),
         F_SETOWN_EX => cx.value(&OWNER, raw),
         F_SET_RW_HINT | F_SET_FILE_RW_HINT => cx.value(&HINT, raw),
-        F_GETLK | F_OFD_GETLK | F_GETOWN_EX | F_GETOWNER_UIDS | F_GET_RW_HINT | F_GET_FILE_RW_HINT => Value::Pending,
+        F_GETLK | F_OFD_GETLK | F_GETOWN_EX | F_GET_RW_HINT | F_GET_FILE_RW_HINT => Value::Pending,
         _ => return None,
     })
 }

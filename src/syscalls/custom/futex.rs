@@ -78,7 +78,7 @@ fn fourth(cx: &Cx<'_>, raw: u64, kind: &Kind) -> Value {
         WAIT | LOCK_PI | WAIT_BITSET | WAIT_REQUEUE_PI | LOCK_PI2 => cx.value(kind, raw),
         REQUEUE | CMP_REQUEUE | WAKE_OP | CMP_REQUEUE_PI => cx.value(&Uint, raw),
         WAKE | FD | UNLOCK_PI | TRYLOCK_PI | WAKE_BITSET => Value::Omitted,
-        _ => cx.value(&Xlong, raw),
+        _ => pointer(raw),
     }
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn second(cx: &Cx<'_>, raw: u64) -> Value {
     match meaning(cx) {
         REQUEUE | CMP_REQUEUE | WAKE_OP | WAIT_REQUEUE_PI | CMP_REQUEUE_PI => pointer(raw),
         ..=LOCK_PI2 => Value::Omitted,
-        _ => cx.value(&Xlong, raw),
+        _ => pointer(raw),
     }
 }
 

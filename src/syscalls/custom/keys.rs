@@ -7,10 +7,19 @@ use crate::syscalls::consts::system::{
 };
 use crate::syscalls::layouts::system::{KEYCTL_DH_PARAMS, KEYCTL_PKEY_PARAMS, KEYCTL_PKEY_QUERY};
 use crate::syscalls::prelude::*;
+use crate::value::errno;
 
 /// A key's serial number, which is an `int`: `KEY_SPEC_SESSION_KEYRING`, `311582100`.
 pub(crate) fn key(_: &Cx<'_>, raw: u64) -> Value {
     decimal(raw, &KEY_SPECS, "")
+}
+
+/// The error that looking for a key gets from now on.
+fn error(_: &Cx<'_>, raw: u64) -> Value {
+    match errno::name(raw as u32) {
+        Some(_) => Value::Errno(raw as u32),
+        None => Value::Unsigned(u64::from(raw as u32)),
+    }
 }
 
 /// A constant that is a decimal number.
@@ -65,7 +74,7 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         // SESSION_TO_PARENT
         18 => const { &[] },
         // REJECT
-        19 => const { &[KEY, UINT, (In, Errno), KEY] },
+        19 => const { &[KEY, UINT, (In, Custom(error)), KEY] },
         // INSTANTIATE_IOV
         20 => const { &[KEY, (In, Custom(super::iovec::written::<3>)), NUMBER, KEY] },
         // GET_PERSISTENT

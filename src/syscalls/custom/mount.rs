@@ -81,6 +81,8 @@ pub(crate) fn fsconfig_key(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn fsconfig_value(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.args[1] as u32 {
         FSCONFIG_SET_STRING => cx.value(&Text, raw),
+        // The kernel refuses more (fs/fsopen.c), and a negative length.
+        FSCONFIG_SET_BINARY if cx.args[4] as u32 > 1 << 20 => Value::address(raw),
         FSCONFIG_SET_BINARY => cx.buffer_of(VAddr::new(raw), u64::from(cx.args[4] as u32), BytesKind::Binary),
         FSCONFIG_SET_PATH | FSCONFIG_SET_PATH_EMPTY => cx.value(&Path, raw),
         _ => Value::address(raw),

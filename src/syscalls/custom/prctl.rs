@@ -16,6 +16,7 @@ const PR_GET_SECUREBITS: u32 = 27;
 const PR_MCE_KILL: u32 = 33;
 const PR_MCE_KILL_GET: u32 = 34;
 const PR_GET_SPECULATION_CTRL: u32 = 52;
+const PR_GET_TAGGED_ADDR_CTRL: u32 = 56;
 
 /// One argument behind the operation.
 pub(crate) type Param = (Direction, Kind);
@@ -34,6 +35,7 @@ const NUMBER: Param = (In, Ulong);
 static ANYTHING: [Param; 4] = [HEX; 4];
 static NUMBER_AND_UNUSED: [Param; 4] = [NUMBER, HEX, HEX, HEX];
 static TSC: Kind = Const(&PR_TSC);
+static UNALIGN: Kind = Flags(&PR_UNALIGN);
 
 /// The arguments behind the operation.
 fn params(cx: &Cx<'_>) -> &'static [Param] {
@@ -43,16 +45,18 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         1 => const { &[(In, Custom(death_signal))] },
         // GET_PDEATHSIG, GET_CHILD_SUBREAPER
         2 => const { &[(Out, To(&Signal))] },
-        37 => const { &[(Out, To(&Int))] },
+        5 => const { &[(Out, To(&UNALIGN))] },
         // GET_DUMPABLE, GET_KEEPCAPS, GET_TIMING, GET_SECCOMP, GET_SECUREBITS, GET_TIMERSLACK, TASK_PERF_EVENTS_*
         3 | 7 | 13 | 21 | 27 | 30 | 31 | 32 | 46 | 51 | 64 => NONE,
         4 => const { &[(In, ConstLong(&DUMPABLE))] },
         6 => const { &[(In, Flags(&PR_UNALIGN))] },
-        5 | 9 | 11 | 19 => const { &[(Out, To(&Uint))] },
-        8 | 10 | 12 | 14 | 20 | 29 | 36 => const { &[NUMBER] },
+        9 | 11 | 19 | 37 => const { &[(Out, To(&Uint))] },
+        8 | 10 | 12 | 14 | 20 | 36 => const { &[NUMBER] },
+        29 => const { &[(In, Custom(slack))] },
         15 => const { &[(In, Custom(new_task_name))] },
         16 => const { &[(Out, Custom(task_name))] },
         22 => match cx.args[1] {
+            1 => const { &[(In, ConstLong(&SECCOMP_MODES))] },
             2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(seccomp_program))] },
             _ => const { &[(In, ConstLong(&SECCOMP_MODES)), HEX, HEX, HEX] },
         },
@@ -66,7 +70,7 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         },
         35 => const { &[(In, Const(&PR_MM)), HEX, HEX, HEX] },
         38 | 41 | 57 => &NUMBER_AND_UNUSED,
-        40 => const { &[(Out, To(&Xlong))] },
+        40 => const { &[(Out, To(&Address))] },
         45 => const { &[(In, Flags(&PR_FP_MODE))] },
         47 => match cx.args[1] {
             1..=3 => const { &[(In, ConstLong(&PR_AMBIENT)), (In, ConstLong(&CAPS)), HEX, HEX] },
@@ -82,14 +86,14 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         },
         54 => const { &[(In, FlagsLong(&PR_PAC)), HEX, HEX, HEX] },
         60 => const { &[(In, FlagsLong(&PR_PAC_ENABLED)), (In, FlagsLong(&PR_PAC_ENABLED)), HEX, HEX] },
-        59 => const { &[(In, Const(&PR_DISPATCH)), HEX, HEX, (In, Address)] },
+        59 => const { &[(In, ConstLong(&PR_DISPATCH)), HEX, HEX, (In, Address)] },
         62 => match cx.args[1] {
-            0 => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (Out, To(&Xlong))] },
+            0 => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (Out, To(&X64))] },
             _ => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (In, Address)] },
         },
         0x5356_4d41 => match cx.args[1] {
-            0 => const { &[(In, Const(&PR_VMA)), (In, Xlong), NUMBER, (In, Text)] },
-            _ => const { &[(In, Const(&PR_VMA)), HEX, HEX, HEX] },
+            0 => const { &[(In, ConstLong(&PR_VMA)), (In, Address), NUMBER, (In, Text)] },
+            _ => const { &[(In, ConstLong(&PR_VMA)), HEX, HEX, HEX] },
         },
         0x5961_6d61 => const { &[(In, Custom(tracer))] },
         _ => &ANYTHING,
@@ -135,16 +139,23 @@ pub(crate) fn at_exit(param: Option<&Param>, cx: &Cx<'_>, raw: u64, before: &Val
     }
 }
 
+/// How late timers may be: negative resets it. The register as it is, in whatever interface.
+fn slack(_: &Cx<'_>, raw: u64) -> Value {
+    Value::Signed(raw.cast_signed())
+}
+
 fn death_signal(_: &Cx<'_>, raw: u64) -> Value {
     if raw <= 64 && raw > 0 { Value::Signal(raw as u32) } else { Value::Unsigned(raw) }
 }
 
-/// The longest name of a task, of TASK_COMM_LEN bytes with its NUL (include/linux/sched.h).
-const LONGEST_NAME: usize = 15;
+/// The bytes of a task's name with its NUL, TASK_COMM_LEN of include/linux/sched.h.
+const NAME_SIZE: usize = 16;
+/// The longest name of a task.
+const LONGEST_NAME: usize = NAME_SIZE - 1;
 
 /// The name that a task has.
 fn task_name(cx: &Cx<'_>, raw: u64) -> Value {
-    cx.string(VAddr::new(raw), LONGEST_NAME.min(cx.limits.strlen), BytesKind::Text)
+    cx.text_within(raw, NAME_SIZE as u64)
 }
 
 /// The name that a task is to have. The kernel looks no further than what it keeps: whether there is more is not known.
@@ -154,7 +165,7 @@ fn new_task_name(cx: &Cx<'_>, raw: u64) -> Value {
             data.truncate(cx.limits.strlen);
             Value::Bytes(BytesValue { data, cut: true, kind: BytesKind::Text })
         }
-        _ => task_name(cx, raw),
+        _ => cx.string(VAddr::new(raw), LONGEST_NAME.min(cx.limits.strlen), BytesKind::Text),
     }
 }
 
@@ -177,8 +188,12 @@ fn vector_length(raw: u64, names: &'static Names) -> Value {
     }
 }
 
-/// How arm64 treats tags in addresses: `PR_TAGGED_ADDR_ENABLE|PR_MTE_TCF_SYNC|0xf<<PR_MTE_TAG_SHIFT`.
 fn tagged_addresses(_: &Cx<'_>, raw: u64) -> Value {
+    Value::alias(raw, tagged(raw))
+}
+
+/// How arm64 treats tags in addresses: `PR_TAGGED_ADDR_ENABLE|PR_MTE_TCF_SYNC|0xf<<PR_MTE_TAG_SHIFT`.
+fn tagged(raw: u64) -> Value {
     const ENABLE: u64 = 1;
     const FAULTS: u64 = 6;
     const TAG_SHIFT: u32 = 3;
@@ -192,7 +207,7 @@ fn tagged_addresses(_: &Cx<'_>, raw: u64) -> Value {
         0 => {}
         rest => parts.push(Value::Hex(rest)),
     }
-    Value::alias(raw, Value::Join(parts))
+    Value::Join(parts)
 }
 
 /// The kernel's enum pid_type, which strace names in a remark.
@@ -235,7 +250,9 @@ pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
         PR_GET_DUMPABLE => Some(Value::ByName(Box::new(Value::Constant { raw, names: &DUMPABLE }))),
         PR_MCE_KILL_GET => constant(&PR_MCE_POLICIES),
         PR_GET_SECUREBITS => flags(&SECUREBITS),
+        PR_GET_SPECULATION_CTRL if raw == 0 => Some(Value::word("PR_SPEC_NOT_AFFECTED")),
         PR_GET_SPECULATION_CTRL => flags(&PR_SPEC_CONTROL),
+        PR_GET_TAGGED_ADDR_CTRL => Some(tagged(raw)),
         _ => None,
     };
     value.map(|value| Note { label: "", value: Some(value) }).into_iter().collect()

@@ -161,6 +161,8 @@ fn io_priority_written(raw: u64, plain: Value) -> Value {
 /// Parts of the processor's state that a program may ask to use (arch/x86/include/asm/fpu/types.h).
 static XFEATURES: &[(&str, u64)] = &[
     ("XFEATURE_MASK_FPSSE", 0x3),
+    ("XFEATURE_MASK_FP", 0x1),
+    ("XFEATURE_MASK_SSE", 0x2),
     ("XFEATURE_MASK_YMM", 0x4),
     ("XFEATURE_MASK_BNDREGS", 0x8),
     ("XFEATURE_MASK_BNDCSR", 0x10),
@@ -176,6 +178,30 @@ static XFEATURES: &[(&str, u64)] = &[
     ("XFEATURE_MASK_XTILE_CFG", 0x2_0000),
     ("XFEATURE_MASK_XTILE_DATA", 0x4_0000),
 ];
+
+/// The numbers of these parts (enum xfeature there).
+static XFEATURE_NUMBERS: Names = Names {
+    name: "XFEATURE_NUMBERS",
+    unknown: "XFEATURE_???",
+    header: "",
+    entries: &[
+        ("XFEATURE_FP", 0),
+        ("XFEATURE_SSE", 1),
+        ("XFEATURE_YMM", 2),
+        ("XFEATURE_BNDREGS", 3),
+        ("XFEATURE_BNDCSR", 4),
+        ("XFEATURE_OPMASK", 5),
+        ("XFEATURE_ZMM_Hi256", 6),
+        ("XFEATURE_Hi16_ZMM", 7),
+        ("XFEATURE_PT_UNIMPLEMENTED_SO_FAR", 8),
+        ("XFEATURE_PKRU", 9),
+        ("XFEATURE_PASID", 10),
+        ("XFEATURE_LBR", 15),
+        ("XFEATURE_XTILE_CFG", 17),
+        ("XFEATURE_XTILE_DATA", 18),
+    ],
+    field: None,
+};
 
 fn xfeatures(mut raw: u64) -> Option<String> {
     let mut text = String::new();
@@ -223,24 +249,26 @@ fn arch_after(cx: &Cx<'_>, raw: u64, _: &Value) -> Value {
     match cx.args[0] as u32 {
         ARCH_GET_CPUID => Value::Omitted,
         code @ (ARCH_GET_FS | ARCH_GET_GS | ARCH_GET_XCOMP_SUPP | ARCH_GET_XCOMP_PERM | ARCH_GET_XCOMP_GUEST_PERM) => {
-            let number = cx.u64(VAddr::new(raw)).filter(|_| cx.returned().is_some() && cx.limits.follow);
+            let number = match code {
+                ARCH_GET_FS | ARCH_GET_GS => cx.word(VAddr::new(raw)),
+                _ => cx.u64(VAddr::new(raw)),
+            };
+            let number = number.filter(|_| cx.returned().is_some() && cx.limits.follow);
             let Some(number) = number else { return pointer(raw) };
             let value = match code {
                 ARCH_GET_FS | ARCH_GET_GS => pointer(number),
                 _ => match xfeatures(number) {
                     Some(names) => Value::Hex(number).remarked(names),
-                    None => Value::Hex(number),
+                    None if number == 0 => Value::Hex(number),
+                    None => Value::Hex(number).remarked("XFEATURE_MASK_???"),
                 },
             };
             Value::Ref(Box::new(value))
         }
-        ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM => match raw {
-            17 => Value::Hex(raw).remarked("XFEATURE_XTILE_CFG"),
-            18 => Value::Hex(raw).remarked("XFEATURE_XTILE_DATA"),
-            0..=16 => Value::Hex(raw),
-            _ => Value::Hex(raw).remarked("XFEATURE_???"),
-        },
-        _ => pointer(raw),
+        ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM => {
+            Value::Hex(raw).remarked(XFEATURE_NUMBERS.of(raw).unwrap_or(XFEATURE_NUMBERS.unknown))
+        }
+        _ => Value::Hex(raw),
     }
 }
 

@@ -66,7 +66,7 @@ fn params(cx: &Cx<'_>) -> &'static [Option<Param>; 2] {
         0x420c => const { &[Some(SIZE), Some((Out, Custom(filter)))] },
         0x420d => const { &[Some(SIZE), Some((OutAny, Custom(metadata)))] },
         0x420e => const { &[Some(SIZE), Some((Out, Custom(syscall_info)))] },
-        0x420f => const { &[Some((In, Xlong)), Some((Out, Custom(rseq_configuration)))] },
+        0x420f => const { &[Some(ADDRESS), Some((Out, Custom(rseq_configuration)))] },
         _ => &ADDRESSES,
     }
 }
@@ -102,7 +102,7 @@ pub(crate) static DATA: Stages = Stages {
 fn signal(_: &Cx<'_>, raw: u64) -> Value {
     match u32::try_from(raw) {
         Ok(signal) => Value::Signal(signal),
-        Err(_) => Value::Unsigned(raw),
+        Err(_) => Value::Signed(raw.cast_signed()),
     }
 }
 

@@ -11,7 +11,7 @@ mod line;
 mod moment;
 mod prepared;
 mod random;
-mod sandbox;
+pub(crate) mod sandbox;
 mod token;
 mod tree;
 

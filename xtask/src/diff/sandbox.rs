@@ -38,6 +38,17 @@ pub(crate) struct Traced {
     pub(crate) time: Duration,
 }
 
+/// The same before its trace is taken apart.
+pub(crate) struct Raw {
+    /// The tracer's log.
+    pub(crate) text: String,
+    pub(crate) stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    tracer: i32,
+    status: ExitStatus,
+    time: Duration,
+}
+
 /// A folder that is made anew, under the same path, for every run of one comparison.
 #[derive(Debug)]
 pub(crate) struct Sandbox {
@@ -52,6 +63,13 @@ impl Sandbox {
 
     /// Runs the recipe under `tracer`; `label` names the log that `--keep` leaves.
     pub(crate) fn run(&self, tracer: &Path, recipe: &Recipe, label: &str) -> Outcome<Traced> {
+        let Raw { text, stdout, stderr, tracer, status, time } = self.raw(tracer, recipe, label)?;
+        let run = Run { lines: join(parse(&text)), tracer };
+        Ok(Traced { run, status, stdout, stderr, time })
+    }
+
+    /// The same, with the log as it was written.
+    pub(crate) fn raw(&self, tracer: &Path, recipe: &Recipe, label: &str) -> Outcome<Raw> {
         let work = self.base.join("work");
         let home = self.base.join("home");
         for dir in [&work, &home] {
@@ -98,8 +116,7 @@ impl Sandbox {
             return Err(format!("{label} wrote no trace ({status}): {}", String::from_utf8_lossy(&stderr).trim()));
         }
         let tracer = if recipe.isolated { last_pid + 1 } else { pid };
-        let run = Run { lines: join(parse(&text)), tracer };
-        Ok(Traced { run, status, stdout: read("stdout"), stderr, time: started.elapsed() })
+        Ok(Raw { text, stdout: read("stdout"), stderr, tracer, status, time: started.elapsed() })
     }
 
     /// Where the logs are.

@@ -45,6 +45,11 @@ fn names(abi: Abi) -> HashMap<u32, String> {
     found.into_iter().map(|(number, names)| (number, joined(names))).collect()
 }
 
+/// The numbers of all requests, in either interface.
+pub(in crate::syscalls) fn numbers() -> BTreeSet<u32> {
+    NAMES.iter().flat_map(|names| names.keys().copied()).collect()
+}
+
 /// What a number is called: one name, or several joined by `or`.
 pub(super) fn name(abi: Abi, number: u32) -> Option<&'static str> {
     NAMES[abi.index()].get(&number).map(String::as_str)

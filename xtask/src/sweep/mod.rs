@@ -1,0 +1,343 @@
+//! `cargo xtask sweep`: every command of ioctl and of its like, with all kinds of arguments, in every style, as a 64-bit and as a 32-bit
+//! program; the lines of strace and trace are compared one by one.
+//!
+//! `driver.c` makes the calls, `tables.rs` says which. Both runs have the same addresses, descriptors and contents of memory, so that lines
+//! must be equal but for the numbers that the driver declares to be volatile (inodes, its pid).
+
+mod explained;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use trace::abi::Abi;
+
+use crate::diff::sandbox::{Raw, Recipe, Sandbox};
+use crate::workspace::{Outcome, Profile, build_trace, root, split_words, target_dir, which};
+use explained::Rules;
+use tables::{EACH, SECTIONS, Section};
+
+/// The help text.
+pub(crate) const USAGE: &str = "\
+cargo xtask sweep [OPTIONS]   compare every command of ioctl, sockopt, fcntl, prctl, ptrace, keyctl, bpf, ...
+
+  --only SECTION       such as ioctl, getsockopt, fcntl, each (every call there is); may be repeated
+  --bits 64|32         that interface only
+  --answer ANSWER      `real` calls, or such as are answered with `zero`, `error` or `seven`; may be repeated
+  --style 'OPTIONS'    that style only
+  --stride N           makes each N-th call only
+  --brief              few calls in a few styles: what `cargo xtask ci` does
+  --release            test the release binary
+  --show N             print at most N shapes of differences of each run (default: 5)
+  --keep               leave the logs in the temporary folder, and say where
+";
+
+/// How lines may look.
+const STYLES: &[&str] =
+    &["", "-v", "-y", "-yy", "-X raw", "-X verbose", "-e raw=all", "-e verbose=none", "-xx", "-s 3"];
+
+/// What a call gets for an answer. A filter of the driver's gives 0 and EINVAL, the tracer 7.
+const ANSWERS: &[&str] = &["real", "zero", "error", "seven"];
+
+/// Calls that the driver itself needs before the filter is there: nobody answers those with 7.
+const NEEDED: &str = "!execve,brk,mmap,munmap,mprotect,arch_prctl,set_thread_area,set_tid_address,set_robust_list,rseq,ugetrlimit,\
+    prlimit64,readlink,readlinkat,getrandom,fstat,newfstatat,fstat64,statx,write,rt_sigaction,getpid,socket,socketpair,\
+    openat,open,pipe,pipe2,mount,ioctl,prctl,uname,exit_group,socketcall";
+
+/// A run takes no longer.
+const LIMIT: Duration = Duration::from_secs(600);
+
+struct Options {
+    only: Vec<String>,
+    answers: Vec<String>,
+    styles: Vec<String>,
+    bits: Option<u32>,
+    stride: u32,
+    brief: bool,
+    show: usize,
+    keep: bool,
+    trace: PathBuf,
+    strace: PathBuf,
+}
+
+/// One run of the driver under both tracers.
+struct Case<'a> {
+    section: &'a Section,
+    abi: Abi,
+    answer: &'a str,
+    style: &'a str,
+    stride: u32,
+}
+
+/// What comparing brought.
+#[derive(Default)]
+struct Tally {
+    lines: usize,
+    explained: usize,
+    different: usize,
+    cases: usize,
+    failed: usize,
+}
+
+/// Runs the subcommand; answers whether every line is the same or explained.
+pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
+    let options = parse(arguments)?;
+    let whole = options.only.is_empty()
+        && options.answers.is_empty()
+        && options.styles.is_empty()
+        && options.bits.is_none()
+        && options.stride == 1
+        && !options.brief;
+    sweep(&options, whole)
+}
+
+/// The brief sweep of `cargo xtask ci`.
+pub(crate) fn brief() -> Outcome<bool> {
+    sweep(&parse(&["--brief".to_owned()])?, false)
+}
+
+fn sweep(options: &Options, whole: bool) -> Outcome<bool> {
+    let started = Instant::now();
+    let mut rules = Rules::of_project()?;
+    for abi in Abi::ALL {
+        build_driver(abi)?;
+    }
+    let sandbox = Sandbox::new("sweep", options.keep);
+    let mut tally = Tally::default();
+    for case in cases(options) {
+        compare(&case, options, &sandbox, &mut rules, &mut tally);
+    }
+    if options.keep {
+        println!("logs are in {}", sandbox.base().display());
+    }
+    let unused = if whole { rules.unused() } else { Vec::new() };
+    unused.iter().for_each(|complaint| println!("{complaint}"));
+    for (lines, why) in rules.counts() {
+        println!("explained {lines}: {why}");
+    }
+    let Tally { lines, explained, different, cases, failed } = tally;
+    println!(
+        "{lines} lines of {cases} runs: {explained} explained, {different} different, {failed} runs failed ({:.0} s)",
+        started.elapsed().as_secs_f64()
+    );
+    if cases == 0 {
+        return Err("there is nothing to sweep of that kind".to_owned());
+    }
+    Ok(different == 0 && failed == 0 && unused.is_empty())
+}
+
+/// The runs that are asked for. A brief sweep makes few calls of each section, each section in another style.
+fn cases(options: &Options) -> Vec<Case<'_>> {
+    let mut cases = Vec::new();
+    let any = |asked: &[String], word: &str| asked.is_empty() || asked.iter().any(|asked| asked == word);
+    let own: Vec<&str> = options.styles.iter().map(String::as_str).collect();
+    let styles = if own.is_empty() { STYLES } else { &own[..] };
+    for section in SECTIONS.iter().filter(|section| any(&options.only, section.name)) {
+        for abi in Abi::ALL {
+            if !section.is_in(abi) || options.bits.is_some_and(|bits| bits != abi.bits()) {
+                continue;
+            }
+            for answer in ANSWERS.iter().copied().filter(|answer| any(&options.answers, answer)) {
+                let stride = match answer {
+                    "real" if !section.real => continue,
+                    _ if options.brief => section.brief,
+                    _ => section.stride,
+                };
+                for style in styles {
+                    cases.push(Case { section, abi, answer, style, stride: stride * options.stride });
+                }
+            }
+        }
+    }
+    if options.brief {
+        // The number is coprime with that of the styles, so that each of them meets all sections in turn.
+        let mut at = 0;
+        cases.retain(|_| {
+            at += 1;
+            at % 7 == 0
+        });
+    }
+    cases
+}
+
+/// Compares the lines of one case, and prints what differs.
+fn compare(case: &Case<'_>, options: &Options, sandbox: &Sandbox, rules: &mut Rules, tally: &mut Tally) {
+    let title = format!("{} ({} bits, {}) `{}`", case.section.name, case.abi.bits(), case.answer, case.style);
+    tally.cases += 1;
+    let pair = case.recipe(options).and_then(|recipe| {
+        let theirs = sandbox.raw(&options.strace, &recipe, "strace")?;
+        Ok((theirs, sandbox.raw(&options.trace, &recipe, "trace")?))
+    });
+    let (theirs, own) = match pair {
+        Ok(pair) => pair,
+        Err(complaint) => {
+            tally.failed += 1;
+            println!("{title}: {complaint}");
+            return;
+        }
+    };
+    let (volatile, own_volatile) = (volatile(&theirs), volatile(&own));
+    let (mut lines, mut own_lines) = (theirs.text.lines(), own.text.lines());
+    let mut shapes: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    loop {
+        let (one, other) = match (lines.next(), own_lines.next()) {
+            (None, None) => break,
+            (one, other) => (one.unwrap_or("(no more lines)"), other.unwrap_or("(no more lines)")),
+        };
+        tally.lines += 1;
+        if one == other {
+            continue;
+        }
+        let (one, other) = (settled(one, &volatile), settled(other, &own_volatile));
+        if one == other {
+            continue;
+        }
+        if rules.explain(&one, &other) {
+            tally.explained += 1;
+            continue;
+        }
+        tally.different += 1;
+        let pair = format!("    - {one}\n    + {other}");
+        shapes.entry(shape(&pair)).or_insert((pair, 0)).1 += 1;
+    }
+    if !shapes.is_empty() {
+        println!("{title}: {} lines of {} shapes differ", shapes.values().map(|(_, n)| n).sum::<usize>(), shapes.len());
+    }
+    for (pair, count) in shapes.values().take(options.show) {
+        println!("  {count} like\n{pair}");
+    }
+}
+
+impl Case<'_> {
+    fn recipe(&self, options: &Options) -> Outcome<Recipe> {
+        let name = self.section.name;
+        let traced = if name == EACH { "!execve" } else { name };
+        let mut words = split_words(self.style)?;
+        words.extend(["-e".to_owned(), format!("trace={traced}")]);
+        let mut answer = self.answer;
+        if answer == "seven" {
+            let calls = if name == EACH { NEEDED } else { name };
+            words.extend(["-e".to_owned(), format!("inject={calls}:retval=7")]);
+            answer = "zero";
+        }
+        let driver = driver(self.abi);
+        Ok(Recipe {
+            name: "sweep".to_owned(),
+            setup: format!("cp {} driver", driver.display()),
+            command: ["./driver", name, answer, &self.stride.to_string()].map(str::to_owned).to_vec(),
+            options: words,
+            randomise: false,
+            isolated: true,
+            limit: if options.brief { LIMIT / 10 } else { LIMIT },
+        })
+    }
+}
+
+/// The numbers that a run of the driver declared.
+fn volatile(run: &Raw) -> BTreeMap<String, String> {
+    let text = String::from_utf8_lossy(&run.stdout);
+    let numbers = text.lines().filter_map(|line| line.strip_prefix("volatile "));
+    numbers.enumerate().map(|(at, number)| (number.to_owned(), format!("#{at}"))).collect()
+}
+
+/// A line with names for its volatile numbers, and no padding, which depends on their length.
+fn settled(line: &str, volatile: &BTreeMap<String, String>) -> String {
+    let mut settled = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let end = match first {
+            ' ' => rest.find(|c| c != ' '),
+            c if is_word(c) => rest.find(|c| !is_word(c)),
+            _ => rest.find(|c| c == ' ' || is_word(c)),
+        };
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        settled.push_str(match volatile.get(word) {
+            Some(name) => name,
+            None if first == ' ' => " ",
+            None => word,
+        });
+        rest = after;
+    }
+    settled
+}
+
+/// What pairs of lines have in common that differ in numbers only.
+fn shape(pair: &str) -> String {
+    let words = pair.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.map(|word| if word.starts_with(|c: char| c.is_ascii_digit()) { "#" } else { word }).collect()
+}
+
+/// Where the driver for an interface is.
+fn driver(abi: Abi) -> PathBuf {
+    target_dir().join(format!("xtask-sweep/driver.{}", abi.bits()))
+}
+
+fn build_driver(abi: Abi) -> Outcome<()> {
+    let program = driver(abi);
+    let folder = program.with_extension(format!("tables.{}", abi.bits()));
+    fs::create_dir_all(&folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
+    let header = folder.join("tables.h");
+    fs::write(&header, tables::header(abi)).map_err(|e| format!("cannot write {}: {e}", header.display()))?;
+    let source = root().join("xtask/src/sweep/driver.c");
+    let mut compiler = Command::new("gcc");
+    compiler.args([&format!("-m{}", abi.bits()), "-O1", "-static", "-Wall", "-Wextra", "-Werror", "-Wno-sign-compare"]);
+    compiler.arg("-I").arg(&folder).arg("-o").arg(&program).arg(&source);
+    let output = compiler.output().map_err(|e| format!("cannot run gcc: {e}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(format!("{} does not compile:\n{}", source.display(), String::from_utf8_lossy(&output.stderr))),
+    }
+}
+
+fn parse(arguments: &[String]) -> Outcome<Options> {
+    let mut options = Options {
+        only: Vec::new(),
+        answers: Vec::new(),
+        styles: Vec::new(),
+        bits: None,
+        stride: 1,
+        brief: false,
+        show: 5,
+        keep: false,
+        trace: PathBuf::new(),
+        strace: which("strace").ok_or("there is no strace to compare with")?,
+    };
+    let mut profile = Profile::Debug;
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let mut value = || rest.next().cloned().ok_or(format!("{argument} needs a value"));
+        let number = |text: String| text.parse().map_err(|_| format!("`{text}` is not a number"));
+        match argument.as_str() {
+            "--only" => options.only.push(value()?),
+            "--answer" => options.answers.push(value()?),
+            "--style" => options.styles.push(value()?),
+            "--bits" => options.bits = Some(number(value()?)?),
+            "--stride" => options.stride = number(value()?)?,
+            "--show" => options.show = number(value()?)? as usize,
+            "--brief" => options.brief = true,
+            "--keep" => options.keep = true,
+            "--release" => profile = Profile::Release,
+            other => return Err(format!("unknown option `{other}`\n{USAGE}")),
+        }
+    }
+    options.trace = build_trace(profile)?;
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn volatile_numbers_are_the_same_in_both_lines_and_nothing_else_is() {
+        let of = |number: &str| BTreeMap::from([(number.to_owned(), "#0".to_owned())]);
+        let settle = |line: &str, number: &str| settled(line, &of(number));
+        assert_eq!(settle("ioctl(3<pipe:[77]>, 1)   = 0", "77"), settle("ioctl(3<pipe:[1234]>, 1) = 0", "1234"));
+        assert_ne!(settle("ioctl(3<pipe:[77]>, 77) = 0", "77"), settle("ioctl(3<pipe:[78]>, 77) = 0", "78"));
+        assert_eq!(settle("f(x77, 0x77)", "77"), "f(x77, 0x77)");
+    }
+}
