@@ -10,7 +10,7 @@ mod names;
 
 /// Writes a value.
 pub fn render(value: &Value, style: &Style, out: &mut Vec<u8>) {
-    Writer { style, xlat: style.xlat, palette: style.palette, out }.value(value);
+    Writer { style, xlat: style.xlat, in_remark: false, unremarked: false, palette: style.palette, out }.value(value);
 }
 
 impl Value {
@@ -67,6 +67,10 @@ struct Writer<'a> {
     style: &'a Style,
     /// Inside of a remark that says what a number means, everything is by name.
     xlat: Xlat,
+    /// Whether what is written is a remark.
+    in_remark: bool,
+    /// Whether numbers without a name have no remark.
+    unremarked: bool,
     /// `None` inside of what has a colour as a whole: colours don't nest.
     palette: Option<&'static Palette>,
     out: &'a mut Vec<u8>,

@@ -41,14 +41,7 @@ fn main() -> ExitCode {
         "size" => told(files::too_long()),
         "docs" => told(files::dangling_references()),
         "help" | "--help" | "-h" => {
-            print!(
-                "{USAGE}\n{}\n{}\n{}\n{}\n{}",
-                ci::usage(),
-                diff::USAGE,
-                sweep::USAGE,
-                bench::USAGE,
-                stress::USAGE
-            );
+            print!("{USAGE}\n{}\n{}\n{}\n{}\n{}", ci::usage(), diff::USAGE, sweep::USAGE, bench::USAGE, stress::USAGE);
             Ok(true)
         }
         other => Err(format!("there is no command `{other}`\n{USAGE}")),

@@ -52,7 +52,9 @@ names! {
     }
     SCSI_RESETS: "SG_SCSI_RESET_???", "scsi/sg.h" {
         SG_SCSI_RESET_NOTHING = 0, SG_SCSI_RESET_DEVICE = 1, SG_SCSI_RESET_BUS = 2, SG_SCSI_RESET_HOST = 3,
+        SG_SCSI_RESET_TARGET = 4,
     }
+    SCSI_RESET_FLAGS: "SG_SCSI_RESET_???", "scsi/sg.h" { SG_SCSI_RESET_NO_ESCALATE = 0x100 }
     FLASH_TYPES: "MTD_???", "mtd/mtd-abi.h" {
         MTD_ABSENT = 0, MTD_RAM = 1, MTD_ROM = 2, MTD_NORFLASH = 3, MTD_NANDFLASH = 4, MTD_DATAFLASH = 6,
         MTD_UBIVOLUME = 7, MTD_MLCNANDFLASH = 8,

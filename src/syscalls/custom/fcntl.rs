@@ -141,7 +141,7 @@ pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
     let (label, value) = match command(cx) {
         F_GETFD if raw != 0 => ("flags", cx.value(&Flags(&FD_FLAGS), raw)),
         F_GETFL => ("flags", cx.value(&Flags(&OPEN_FLAGS), raw).by_name()),
-        F_GETLEASE => ("", cx.value(&Const(&LOCK_TYPES), raw).by_name()),
+        F_GETLEASE if LOCK_TYPES.of(raw).is_some() => ("", cx.value(&Const(&LOCK_TYPES), raw).by_name()),
         F_GETSIG if raw != 0 => ("", cx.value(&Signal, raw).by_name()),
         F_GET_SEALS if raw != 0 => ("seals", cx.value(&Flags(&SEALS), raw)),
         _ => return Vec::new(),

@@ -279,8 +279,5 @@ pub(crate) fn epoll_events(cx: &Cx<'_>, raw: u64) -> Value {
         return pointer(raw);
     }
     let count = cx.returned().map_or(0, |count| count.max(0) as u64);
-    if count == 0 {
-        return Value::Array(ArrayValue::default());
-    }
     cx.array_with(VAddr::new(raw), count, EPOLL_EVENT_SIZE, |bytes, _| epoll_event(cx, bytes))
 }

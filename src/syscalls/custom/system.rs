@@ -59,11 +59,15 @@ pub(crate) static SYSLOG_BUFFER: Stages = Stages {
     },
 };
 
+/// The level at which messages of all levels are shown.
+const BEYOND_DEBUG: u32 = 8;
+
 /// The third argument of syslog(2).
 pub(crate) fn syslog_length(cx: &Cx<'_>, raw: u64) -> Value {
     let number = cx.value(&Int, raw);
     match syslog(cx) {
         Syslog::Nothing => Value::Omitted,
+        Syslog::Level if raw as u32 == BEYOND_DEBUG => number.noted("LOGLEVEL_DEBUG+1"),
         Syslog::Level => number.noted(LOG_LEVELS.of(u64::from(raw as u32)).unwrap_or(LOG_LEVELS.unknown)),
         Syslog::Reading | Syslog::Unknown => number,
     }

@@ -28,8 +28,11 @@ pub(crate) fn user_desc_found(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// Which entry set_thread_area(2) has taken: `(entry_number=12)`.
 pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
-    let number = cx.returned().and_then(|_| cx.u32(VAddr::new(cx.args[0])));
-    let text = number.map(|number| format!("entry_number={}", number.cast_signed()));
+    let desc = cx.returned().and_then(|_| Fields::read(cx, cx.args[0], USER_DESC_SIZE));
+    let text = desc.map(|desc| match desc.u32(0) {
+        u32::MAX => "entry_number=-1".to_owned(),
+        number => format!("entry_number={number}"),
+    });
     let text = text.map(super::net::written);
     text.into_iter().map(|value| Note { label: "", value: Some(value) }).collect()
 }

@@ -83,15 +83,14 @@ pub(crate) fn date_note(cx: &Cx<'_>) -> Vec<Note> {
 
 /// The struct sigevent of timer_create(2): how to tell that the timer has expired (sigevent(7)).
 pub(crate) fn sigevent(cx: &Cx<'_>, raw: u64) -> Value {
-    // The union of what depends on the kind of notice, and the three numbers before it.
-    const UNION_SIZE: usize = 48;
     const SIGEV_SIGNAL: u32 = 0;
     const SIGEV_THREAD: u32 = 2;
     const SIGEV_THREAD_ID: u32 = 4;
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
-    let size = UNION_SIZE + 8 + cx.abi.word_size();
+    // Of what depends on the kind of notice, two pointers are looked at; before them are three numbers.
+    let size = 8 + 3 * cx.abi.word_size();
     let Some(event) = Fields::read(cx, raw, size) else { return Value::Unreadable(VAddr::new(raw)) };
     let word = cx.abi.word_size();
     let (signal, notify) = (event.u32(word), event.u32(word + 4));

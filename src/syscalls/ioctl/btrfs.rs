@@ -64,7 +64,7 @@ arguments! {
     BTRFS_IOC_GET_DEV_STATS 0xc408_9434 => Special(&STATISTICS),
     BTRFS_IOC_DEV_REPLACE 0xca28_9435 => Special(&REPLACE),
     BTRFS_IOC_GET_FEATURES 0x8018_9439 => Out(To(&Struct(&BTRFS_FEATURES))),
-    BTRFS_IOC_SET_FEATURES 0x4030_9439 => In(Array(&Struct(&BTRFS_FEATURES), Fixed(2))),
+    BTRFS_IOC_SET_FEATURES 0x4030_9439 => In(Custom(wanted)),
     BTRFS_IOC_GET_SUPPORTED_FEATURES 0x8048_9439 => Out(Custom(supported)),
 }
 
@@ -446,10 +446,24 @@ fn replaced(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     answered(cx, before, answer)
 }
 
+/// The features that are set and those that are kept.
+fn wanted(cx: &Cx<'_>, raw: u64) -> Value {
+    feature_sets(cx, raw, 2)
+}
+
+/// So many sets of features, or their address where not all can be read.
+fn feature_sets(cx: &Cx<'_>, raw: u64, count: usize) -> Value {
+    let at = VAddr::new(raw);
+    if raw != 0 && cx.limits.follow && cx.exactly(at, count * BTRFS_FEATURES.size(cx.abi)).is_none() {
+        return Value::Unreadable(at);
+    }
+    static SET: Kind = Struct(&BTRFS_FEATURES);
+    cx.value(&Array(&SET, Fixed(count)), raw)
+}
+
 /// The features that the kernel knows, and those that may be changed.
 fn supported(cx: &Cx<'_>, raw: u64) -> Value {
-    const SETS: Kind = Array(&Struct(&BTRFS_FEATURES), Fixed(3));
-    let mut all = cx.value(&SETS, raw);
+    let mut all = feature_sets(cx, raw, 3);
     if let Value::Array(sets) = &mut all {
         for (set, meaning) in sets.items.iter_mut().zip(["supported", "safe to set", "safe to clear"]) {
             *set = set.clone().noted(meaning);

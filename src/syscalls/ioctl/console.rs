@@ -40,7 +40,7 @@ arguments! {
     GIO_UNIMAP 0x4b66 => Special(&UNICODE_PAIRS),
     PIO_UNIMAP 0x4b67 => In(Custom(unicode_pairs)),
     KDSETKEYCODE 0x4b4d => In(To(&Struct(&KBKEYCODE))),
-    KDSIGACCEPT 0x4b4e => In(Ulong),
+    KDSIGACCEPT 0x4b4e => In(Signal),
     KDKBDREP 0x4b52 => Answer(&KBD_REPEAT, &KBD_REPEAT),
     GIO_FONT 0x4b60 => Out(FONT),
     PIO_FONT 0x4b61 => In(FONT),
@@ -65,14 +65,22 @@ fn data(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
     cx.buffer_of(VAddr::new(raw), length, crate::value::BytesKind::Binary)
 }
 
-pub(super) fn keyboard_mode(_: &Cx<'_>, raw: u64) -> Value {
+/// The mode that a console has, which is an `int`.
+pub(super) fn keyboard_mode_known(cx: &Cx<'_>, raw: u64) -> Value {
+    match raw as i32 {
+        negative @ ..0 => Value::Signed(i64::from(negative)).remarked(KEYBOARD_MODES.unknown),
+        _ => keyboard_mode(cx, raw),
+    }
+}
+
+fn keyboard_mode(_: &Cx<'_>, raw: u64) -> Value {
     Value::Ordinal { raw, names: &KEYBOARD_MODES }
 }
 
 /// What becomes of a period of the timer chip, in Hz.
 fn frequency(period: u64) -> String {
     /// The frequency of the chip.
-    const TIMER_HZ: u64 = 1_193_180;
+    const TIMER_HZ: u64 = 1_193_182;
     match TIMER_HZ.checked_div(period) {
         None | Some(0) => "off".to_owned(),
         Some(frequency) => format!("{frequency} Hz"),

@@ -73,7 +73,7 @@ arguments! {
     SG_GET_ACCESS_COUNT 0x2289 => Out(To(&Int)),
     SG_GET_TIMEOUT 0x2202 => Unused,
     SG_GET_SCSI_ID 0x2276 => Out(To(&Struct(&SCSI_ID))),
-    SG_SCSI_RESET 0x2284 => In(To(&Const(&SCSI_RESETS))),
+    SG_SCSI_RESET 0x2284 => In(To(&CustomOf(Width::W32, reset))),
     SG_GET_REQUEST_TABLE 0x2286 => Out(To(&Struct(&SCSI_REQUEST))),
     MEMGETINFO 0x8020_4d01 => Out(To(&Struct(&FLASH_INFO))),
     MEMERASE 0x4008_4d02 => RANGE,
@@ -89,7 +89,7 @@ arguments! {
     ECCGETLAYOUT 0x8148_4d11 => Out(To(&Struct(&FLASH_SPARE_LAYOUT))),
     ECCGETSTATS 0x8010_4d12 => Out(To(&Struct(&FLASH_ERRORS))),
     OTPSELECT 0x8004_4d0d => In(To(&Const(&FLASH_OTP_MODES))),
-    OTPGETREGIONCOUNT 0x4004_4d0e => Out(To(&Int)),
+    OTPGETREGIONCOUNT 0x4004_4d0e => Out(To(&Uint)),
     OTPGETREGIONINFO 0x400c_4d0f => Out(To(&Struct(&FLASH_OTP))),
     OTPLOCK 0x800c_4d10 => In(To(&Struct(&FLASH_OTP))),
     MTDFILEMODE 0x4d13 => In(ConstLong(&FLASH_FILE_MODES)),
@@ -175,6 +175,16 @@ fn identity(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn identity_of(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
     if cx.limits.follow { cx.buffer(VAddr::new(raw), length) } else { Value::address(raw) }
+}
+
+/// What of a device is reset, and whether more of it may be when that does not help.
+fn reset(_: &Cx<'_>, raw: u64) -> Value {
+    const NO_ESCALATE: u64 = 0x100;
+    let what = Value::Constant { raw: raw & !NO_ESCALATE, names: &SCSI_RESETS };
+    match raw & NO_ESCALATE {
+        0 => what,
+        flag => Value::Join(vec![Value::Flags { raw: flag, names: &SCSI_RESET_FLAGS }, what]),
+    }
 }
 
 /// A trace is set up; the kernel says what it is called.

@@ -17,7 +17,7 @@ arguments! {
     EVIOCSKEYCODE_V2 0x4028_4504 => In(To(&Struct(&KEYMAP_ENTRY))),
     EVIOCSFF 0x4030_4580 => In(PerAbi(&To(&Struct(&FORCE_EFFECT)), &To(&Struct(&FORCE_EFFECT32)))),
     EVIOCRMFF 0x4004_4581 => In(Int),
-    EVIOCGEFFECTS 0x8004_4584 => Out(To(&Int)),
+    EVIOCGEFFECTS 0x8004_4584 => Out(To(&Uint)),
     EVIOCGRAB 0x4004_4590 => In(Ulong),
     EVIOCREVOKE 0x4004_4591 => In(Ulong),
     EVIOCGMASK 0x8010_4592 => In(Address),

@@ -84,8 +84,8 @@ arguments! {
     SIOCBRADDBR 0x89a0 => In(Custom(bridge)),
     SIOCBRDELBR 0x89a1 => In(Custom(bridge)),
     SIOCSIFHWBROADCAST 0x8937 => In(Custom(request)),
-    SIOCGIFENCAP 0x8925 => Out(To(&Uint)),
-    SIOCSIFENCAP 0x8926 => In(To(&Uint)),
+    SIOCGIFENCAP 0x8925 => Out(To(&Int)),
+    SIOCSIFENCAP 0x8926 => In(To(&Int)),
     SIOCBRADDIF 0x89a2 => In(Custom(request)),
     SIOCBRDELIF 0x89a3 => In(Custom(request)),
 }
@@ -295,7 +295,11 @@ fn listed(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     let shown = if room == after { after } else { Value::Change(Box::new(room), Box::new(after)) };
     let mut fields = StructValue::default();
     fields.push("ifc_len", shown);
-    let count = (bytes.max(0) as usize / size(cx)) as u64;
+    if bytes < 0 {
+        fields.push("ifc_buf", Value::address(buffer));
+        return Value::Struct(fields);
+    }
+    let count = (bytes as usize / size(cx)) as u64;
     fields.push(
         "ifc_buf",
         cx.array_with(VAddr::new(buffer), count, size(cx), |bytes, _| {

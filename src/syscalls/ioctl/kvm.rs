@@ -47,7 +47,8 @@ fn processor(cx: &Cx<'_>, raw: u64) -> Value {
     if at.is_null() || !cx.limits.follow {
         return Value::Address(at);
     }
-    let Some(count) = cx.u32(at) else { return Value::Unreadable(at) };
+    let header = cx.exactly(at, ENTRIES as usize);
+    let Some(count) = header.and_then(|_| cx.u32(at)) else { return Value::Unreadable(at) };
     let entries = match (cx.limits.detail, count) {
         (_, 0) => Value::Array(ArrayValue::default()),
         (false, _) => Value::Array(ArrayValue { more: true, ..ArrayValue::default() }),

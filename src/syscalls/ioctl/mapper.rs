@@ -72,7 +72,10 @@ fn request(cx: &Cx<'_>, raw: u64, answered: bool) -> Value {
     if !cx.limits.follow {
         return Value::Address(at);
     }
-    let Some(record) = cx.record(&MAPPER_HEADER, at) else { return Value::Unreadable(at) };
+    // The padding at its end need not be there.
+    let Some(mut bytes) = cx.exactly(at, WHOLE as usize) else { return Value::Unreadable(at) };
+    bytes.resize(MAPPER_HEADER.size(cx.abi), 0);
+    let record = cx.record_of(&MAPPER_HEADER, &bytes);
     let size = record.number("data_size");
     if size < LEAST {
         return Value::Address(at);

@@ -218,6 +218,9 @@ fn exit(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
 pub(super) fn request(cx: &Cx<'_>, raw: u64) -> Value {
     let number = raw as u32;
     let name = requests::name(cx.abi, number);
+    if let Some(with_name) = with_name(number) {
+        return Value::alias(u64::from(number), with_name);
+    }
     let text = match (sized(number), name) {
         (Some(sized), Some(name)) => format!("{sized} or {name}").into(),
         (Some(sized), None) => sized.into(),
@@ -270,17 +273,6 @@ fn sized(raw: u32) -> Option<String> {
         (b'E', READ, 0x19) => "EVIOCGLED",
         (b'E', READ, 0x1a) => "EVIOCGSND",
         (b'E', READ, 0x1b) => "EVIOCGSW",
-        (b'E', READ, 0x20..=0x3f) => {
-            // The type 0 asks for all types.
-            let kind = if number == 0x20 { "0".to_owned() } else { name_or_hex(number - 0x20, &EVENT_TYPES) };
-            return Some(format!("EVIOCGBIT({kind}, {size})"));
-        }
-        (b'E', READ, 0x40..=0x7f) => {
-            return Some(format!("EVIOCGABS({})", name_or_hex(number - 0x40, &ABSOLUTE_AXES)));
-        }
-        (b'E', WRITE, 0xc0..=0xff) => {
-            return Some(format!("EVIOCSABS({})", name_or_hex(number - 0xc0, &ABSOLUTE_AXES)));
-        }
         (b'H', READ, 0x04) => "HIDIOCGRAWNAME",
         (b'H', READ, 0x05) => "HIDIOCGRAWPHYS",
         (b'H', READ, 0x08) => "HIDIOCGRAWUNIQ",
@@ -296,8 +288,21 @@ fn sized(raw: u32) -> Option<String> {
     Some(format!("{name}({size})"))
 }
 
-fn name_or_hex(number: u32, names: &Names) -> String {
-    names.of(u64::from(number)).map_or_else(|| format!("{number:#x} /* {} */", names.unknown), str::to_owned)
+/// Requests whose macro takes something that has a name.
+fn with_name(raw: u32) -> Option<Value> {
+    let Parts { direction, kind, number, size } = Parts::of(raw);
+    let named = |raw: u32, names| Value::Constant { raw: u64::from(raw), names };
+    let (name, args) = match (kind, direction, number) {
+        (b'E', READ, 0x20..=0x3f) => {
+            // The type 0 asks for all types.
+            let kind = if number == 0x20 { Value::Unsigned(0) } else { named(number - 0x20, &EVENT_TYPES) };
+            ("EVIOCGBIT", vec![kind, Value::Unsigned(u64::from(size))])
+        }
+        (b'E', READ, 0x40..=0x7f) => ("EVIOCGABS", vec![named(number - 0x40, &ABSOLUTE_AXES)]),
+        (b'E', WRITE, 0xc0..=0xff) => ("EVIOCSABS", vec![named(number - 0xc0, &ABSOLUTE_AXES)]),
+        _ => return None,
+    };
+    Some(Value::Macro { name, args })
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ arguments! {
     TCSETS2 0x402c_542b => In(Custom(termios2)),
     TCSETSW2 0x402c_542c => In(Custom(termios2)),
     TCSETSF2 0x402c_542d => In(Custom(termios2)),
-    TIOCGPTN 0x8004_5430 => Out(To(&Uint)),
+    TIOCGPTN 0x8004_5430 => Out(To(&Int)),
     TIOCSPTLCK 0x4004_5431 => COUNT,
     TIOCGDEV 0x8004_5432 => COUNT_OUT,
     TIOCVHANGUP 0x5437 => Unused,
@@ -66,7 +66,7 @@ arguments! {
     KDSETLED 0x4b32 => In(Flags8(&KEYBOARD_LEDS)),
     KDSETMODE 0x4b3a => In(Const(&CONSOLE_MODES)),
     KDGETMODE 0x4b3b => Out(To(&Const(&CONSOLE_MODES))),
-    KDGKBMODE 0x4b44 => Out(To(&CustomOf(Width::W32, super::console::keyboard_mode))),
+    KDGKBMODE 0x4b44 => Out(To(&CustomOf(Width::W32, super::console::keyboard_mode_known))),
 }
 
 /// Settings have the flags as their first four fields, all of one width, and then characters.

@@ -8,7 +8,6 @@ use crate::syscalls::cx::Record;
 use crate::syscalls::layouts::video::*;
 use crate::syscalls::prelude::*;
 
-const INT: Argument = In(To(&Int));
 const BUFFERS: Argument = In(To(&Const(&VIDEO_BUFFERS)));
 const BUFFER: Argument = Special(&BUFFER_STATE);
 const CONTROLS: Argument = Special(&EXTENDED_CONTROLS);
@@ -44,8 +43,8 @@ arguments! {
     VIDIOC_S_TUNER 0x4054_561e => Special(&TUNER_SET),
     VIDIOC_QUERYCTRL 0xc044_5624 => Adds(&VIDEO_QUERY, &["id"], &[
         "type", "name", "~minimum", "~maximum", "~step", "~default_value", "~flags", "~reserved"]),
-    VIDIOC_G_INPUT 0x8004_5626 => Out(To(&Int)),
-    VIDIOC_S_INPUT 0xc004_5627 => INT,
+    VIDIOC_G_INPUT 0x8004_5626 => Out(To(&Uint)),
+    VIDIOC_S_INPUT 0xc004_5627 => In(To(&Uint)),
     VIDIOC_CROPCAP 0xc02c_563a => Adds(&VIDEO_CROPPING, &["type"], &["bounds", "defrect", "pixelaspect"]),
     VIDIOC_G_CROP 0xc014_563b => Adds(&VIDEO_CROP, &["type"], &["c"]),
     VIDIOC_S_CROP 0x4014_563c => Shows(&VIDEO_CROP, &["type", "c"]),

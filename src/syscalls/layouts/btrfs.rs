@@ -22,14 +22,17 @@ pub(crate) fn object(_: &Cx<'_>, raw: u64) -> Value {
 }
 
 /// A number whose largest value means that there is no limit.
-fn limit(_: &Cx<'_>, raw: u64) -> Value {
+pub(super) fn limit(_: &Cx<'_>, raw: u64) -> Value {
     if raw == u64::MAX { named(raw, &BTRFS_OBJECTS) } else { Value::Unsigned(raw) }
 }
 
 /// The type of an item in a tree.
 fn key(_: &Cx<'_>, raw: u64) -> Value {
     match raw {
-        0 | 0xffff_ffff => Value::Unsigned(raw),
+        0 => Value::Unsigned(raw),
+        0xffff_ffff => {
+            Value::Alias { plain: Box::new(Value::Unsigned(raw)), named: Box::new(Value::word("UINT32_MAX")) }
+        }
         raw => named(raw, &BTRFS_KEYS),
     }
 }
@@ -117,12 +120,12 @@ layouts! {
         unverified_errors: U64,
     }
     BTRFS_SCRUB: "struct btrfs_ioctl_scrub_args", "linux/btrfs.h" {
-        devid: Dev64, start: U64, end: U64, flags: Flags64(&BTRFS_SCRUB_FLAGS), progress: Struct(&BTRFS_SCRUBBED),
+        devid: Dev64, start: U64, end: LIMIT, flags: Flags64(&BTRFS_SCRUB_FLAGS), progress: Struct(&BTRFS_SCRUBBED),
         unused: Pad(872),
     }
     BTRFS_BALANCE_PART: "struct btrfs_balance_args", "linux/btrfs.h" {
-        profiles: Flags64(&BTRFS_GROUPS), usage: U64, devid: Dev64, pstart: U64, pend: U64, vstart: U64, vend: U64,
-        target: U64, flags: Flags64(&BTRFS_BALANCE_FILTERS), rest: Pad(64),
+        profiles: Flags64(&BTRFS_SPACES), usage: LIMIT, devid: Dev64, pstart: LIMIT, pend: LIMIT, vstart: LIMIT, vend: LIMIT,
+        target: LIMIT, flags: Flags64(&BTRFS_BALANCE_FILTERS), rest: Pad(64),
     }
     BTRFS_BALANCE: "struct btrfs_ioctl_balance_args", "linux/btrfs.h" {
         flags: Flags64(&BTRFS_BALANCE_FLAGS), state: Flags64(&BTRFS_BALANCE_STATES), data: Struct(&BTRFS_BALANCE_PART),

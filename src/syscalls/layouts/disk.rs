@@ -45,7 +45,7 @@ layouts! {
         unused: Pad(4),
     }
     BLOCK_TRACE: "struct blk_user_trace_setup", "linux/types.h linux/blktrace_api.h" {
-        name: Pad(32), act_mask: U16, buf_size: Uint, buf_nr: Uint, start_lba: U64, end_lba: U64, pid: Uint,
+        name: Pad(32), act_mask: U16, buf_size: Uint, buf_nr: Uint, start_lba: U64, end_lba: U64, pid: Int,
     }
     FLASH_RANGE: "struct erase_info_user", "mtd/mtd-abi.h" { start: X32, length: X32 }
     FLASH_RANGE64: "struct erase_info_user64", "mtd/mtd-abi.h" { start: X64, length: X64 }

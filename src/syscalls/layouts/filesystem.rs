@@ -60,7 +60,7 @@ layouts! {
     }
     BTRFS_NAME: "struct btrfs_ioctl_vol_args", "linux/btrfs.h" { fd: CustomOf(Width::W64, descriptor), name: Chars(4088) }
     BTRFS_DEFRAGMENT: "struct btrfs_ioctl_defrag_range_args", "linux/btrfs.h" {
-        start: U64, len: U64, flags: Flags64(&BTRFS_DEFRAGMENT_FLAGS), extent_thresh: Uint,
+        start: U64, len: CustomOf(Width::W64, super::btrfs::limit), flags: Flags64(&BTRFS_DEFRAGMENT_FLAGS), extent_thresh: Uint,
         compress_type: Const(&BTRFS_COMPRESSIONS), unused: Pad(16),
     }
     BTRFS_ASSIGN: "struct btrfs_ioctl_qgroup_assign_args", "linux/btrfs.h" { assign: U64, src: U64, dst: U64 }

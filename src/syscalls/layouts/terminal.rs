@@ -20,9 +20,13 @@ fn key_symbol(_: &Cx<'_>, raw: u64) -> Value {
     const KT_LETTER: u64 = 11;
     const KT_DEAD2: u64 = 13;
     let (kind, value) = (raw >> 8, raw & 0xff);
+    if let Some(name) = KEY_SYMBOLS.of(raw) {
+        return Value::Remarked(Box::new(Value::Hex(raw)), name.into());
+    }
     let name = KEY_TYPES.of(kind).map_or_else(|| format!("{kind:#x}"), str::to_owned);
     let value = match kind {
         KT_LATIN | KT_META | KT_LETTER | KT_DEAD2 => character(value as u8),
+        _ if value == 0 => "0".to_owned(),
         _ => format!("{value:#x}"),
     };
     Value::Remarked(Box::new(Value::Hex(raw)), format!("K({name}, {value})").into())
@@ -30,7 +34,9 @@ fn key_symbol(_: &Cx<'_>, raw: u64) -> Value {
 
 fn character(byte: u8) -> String {
     match byte {
+        b'\'' | b'\\' => format!("'\\{}'", char::from(byte)),
         b' '..=b'~' => format!("'{}'", char::from(byte)),
+        b'\t'..=b'\r' => format!("'\\{}'", char::from(b"tnvfr"[usize::from(byte - b'\t')])),
         _ => format!("'\\x{byte:02x}'"),
     }
 }

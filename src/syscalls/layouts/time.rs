@@ -15,15 +15,15 @@ layouts! {
         it_interval: Struct(&TIMESPEC64), it_value: Struct(&TIMESPEC64),
     }
     TIMEX: "struct timex", "linux/timex.h" {
-        modes: Flags(&ADJTIMEX_MODES), offset: Long, freq: Long, maxerror: Ulong, esterror: Ulong,
+        modes: Flags(&ADJTIMEX_MODES), offset: Long, freq: Long, maxerror: Long, esterror: Long,
         status: Flags(&ADJTIMEX_STATUS), constant: Long, precision: Ulong, tolerance: Ulong, time: Struct(&TIMEVAL),
-        tick: Long, ppsfreq: Long, jitter: Long, shift: Int, stabil: Ulong, jitcnt: Ulong, calcnt: Ulong, errcnt: Ulong,
-        stbcnt: Ulong, tai: Int, reserved: Pad(44),
+        tick: Long, ppsfreq: Long, jitter: Long, shift: Int, stabil: Long, jitcnt: Long, calcnt: Long, errcnt: Long,
+        stbcnt: Long, tai: Int, reserved: Pad(44),
     }
     TIMEX64: "struct __kernel_timex", "linux/timex.h" {
-        modes: Flags(&ADJTIMEX_MODES), pad0: Pad(4), offset: S64, freq: S64, maxerror: U64, esterror: U64,
+        modes: Flags(&ADJTIMEX_MODES), pad0: Pad(4), offset: S64, freq: S64, maxerror: S64, esterror: S64,
         status: Flags(&ADJTIMEX_STATUS), pad1: Pad(4), constant: S64, precision: U64, tolerance: U64,
-        time: Struct(&TIMEVAL64), tick: S64, ppsfreq: S64, jitter: S64, shift: Int, pad2: Pad(4), stabil: U64,
-        jitcnt: U64, calcnt: U64, errcnt: U64, stbcnt: U64, tai: Int, reserved: Pad(44),
+        time: Struct(&TIMEVAL64), tick: S64, ppsfreq: S64, jitter: S64, shift: Int, pad2: Pad(4), stabil: S64,
+        jitcnt: S64, calcnt: S64, errcnt: S64, stbcnt: S64, tai: Int, reserved: Pad(44),
     }
 }

@@ -102,8 +102,8 @@ layouts! {
         driver: Chars(16), card: Chars(32), bus_info: Chars(32), version: CustomOf(Width::W32, version),
         capabilities: Flags(&VIDEO_CAPABILITIES), device_caps: Flags(&VIDEO_CAPABILITIES), reserved: Pad(12),
     }
-    VIDEO_INPUT: "struct v4l2_input", "linux/videodev2.h", only(X86_64) {
-        index: Uint, name: Chars(32), r#type: Const(&VIDEO_INPUTS), rest: Pad(40),
+    VIDEO_INPUT: "struct v4l2_input", "linux/videodev2.h" {
+        index: Uint, name: Chars(32), r#type: Const(&VIDEO_INPUTS), sources: Pad(8), std: U64, rest: Pad(20),
     }
     VIDEO_RECTANGLE: "struct v4l2_rect", "linux/videodev2.h" { left: Int, top: Int, width: Uint, height: Uint }
     VIDEO_CROP: "struct v4l2_crop", "linux/videodev2.h" { r#type: BUFFERS, c: Struct(&VIDEO_RECTANGLE) }

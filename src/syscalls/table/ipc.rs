@@ -14,7 +14,7 @@ use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
     shmget     [IPC]          (key: In Const(&IPC_KEYS), size: In Size, shmflg: In CustomOf(Width::W32, shm_flags)) -> Int;
-    shmat      [IPC | MEMORY] (shmid: In Int, shmaddr: In Address, shmflg: In Flags(&SHM_AT_FLAGS)) -> Address;
+    shmat      [IPC | MEMORY] (shmid: In Int, shmaddr: In Address, shmflg: In Flags(&SHM_AT_FLAGS)) -> Xlong;
     shmdt      [IPC | MEMORY] (shmaddr: In Address) -> Int;
     shmctl     [IPC]          (shmid: In Int, cmd: In CustomOf(Width::W32, shm_command), buf: InOut Staged(&SHM_BUFFER)) -> Int;
     msgget     [IPC]          (key: In Const(&IPC_KEYS), msgflg: In CustomOf(Width::W32, ipc_flags)) -> Int;

@@ -37,7 +37,7 @@ syscalls! { pub(super) static ROWS;
     getsid [] (pid: In Pid) -> Pid;
     setpgid [] (pid: In Pid, pgid: In Pid) -> Ulong;
     setsid [] () -> Pid;
-    set_tid_address [] (tidptr: In Address) -> Int;
+    set_tid_address [] (tidptr: In Xlong) -> Int;
     pidfd_open [DESC] (pid: In Pid, flags: In Flags(&PIDFD_OPEN_FLAGS)) -> Fd;
     pidfd_getfd [DESC] (pidfd: In Fd, targetfd: In Int, flags: In X32) -> Fd;
     ptrace [] (request: In ConstLong(&PTRACE_REQUESTS), pid: In CustomOf(Width::W32, ptrace::tracee), addr: InOut Staged(&ptrace::ADDR), data: InOut Staged(&ptrace::DATA)) -> Long;

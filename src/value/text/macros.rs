@@ -21,7 +21,10 @@ impl Writer<'_> {
         let written = |writer: &mut Self| {
             writer.str(name);
             writer.str("(");
+            // A remark on the request of an event device holds no other (`0x800445dd /* EVIOCGABS(0x1d) */`).
+            writer.unremarked = writer.in_remark && name.starts_with("EVIOC");
             writer.separated(shown, ", ");
+            writer.unremarked = false;
             writer.str(")");
         };
         match Expanded::of(name, args) {

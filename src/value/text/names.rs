@@ -12,7 +12,9 @@ impl Writer<'_> {
             Xlat::Verbose => {
                 raw(self);
                 self.xlat = Xlat::Abbrev;
+                self.in_remark = true;
                 self.remark(name);
+                self.in_remark = false;
                 self.xlat = Xlat::Verbose;
             }
         }
@@ -90,7 +92,7 @@ impl Writer<'_> {
     /// A number that its table knows nothing of: `0x40 /* EFD_??? */`. No flags at all need no remark.
     fn nameless(&mut self, raw: u64, names: &Names, remark: bool) {
         self.number(|out| hex(raw, out));
-        if remark && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
+        if remark && !self.unremarked && !names.unknown.is_empty() && self.xlat != Xlat::Raw {
             self.note(names.unknown);
         }
     }

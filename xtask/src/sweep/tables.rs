@@ -149,12 +149,15 @@ fn socket_options(_: Abi) -> Vec<[u32; 2]> {
 
 /// Commands of quotactl(2), each with a type of quota.
 fn quotas(_: Abi) -> Vec<[u32; 2]> {
-    of_table("QUOTA_CMDS").into_iter().flat_map(|[command, _]| [0, 1, 77].map(|kind| [command << 8 | kind, 0])).collect()
+    of_table("QUOTA_CMDS")
+        .into_iter()
+        .flat_map(|[command, _]| [0, 1, 77].map(|kind| [command << 8 | kind, 0]))
+        .collect()
 }
 
-/// The numbers of all calls but those that end the task, and one that is none.
+/// The numbers of all calls but those that end the task (as uprobe and uretprobe do, which no filter answers), and one that is none.
 fn calls(abi: Abi) -> Vec<[u32; 2]> {
-    let ends = |name: &str| matches!(name, "exit" | "exit_group");
+    let ends = |name: &str| matches!(name, "exit" | "exit_group" | "uprobe" | "uretprobe");
     let numbers = all(abi).filter(|call| !ends(call.name)).map(|call| call.number);
     numbers.chain([999]).map(|number| [number, 0]).collect()
 }

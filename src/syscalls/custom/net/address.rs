@@ -31,7 +31,8 @@ pub(crate) static LENGTH_1: Stages = Stages { entry: length::<1>, exit: length_a
 pub(crate) static LENGTH_4: Stages = Stages { entry: length::<4>, exit: length_after::<4> };
 
 /// The same with what it is the length of in the fourth argument.
-pub(crate) static LENGTH_3: Stages = Stages { entry: length::<3>, exit: length_after::<3> };
+/// Of the value of an option, which is looked at without a value too.
+pub(crate) static LENGTH_OF_OPTION: Stages = Stages { entry: length_behind_any, exit: option_length_after };
 
 fn room<const LEN: usize>(cx: &Cx<'_>, _: u64) -> Value {
     length_behind(cx, cx.args[LEN]).map_or(Value::Omitted, |room| Value::Signed(i64::from(room)))
@@ -52,8 +53,21 @@ fn length<const ADDR: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     }
 }
 
+fn length_behind_any(cx: &Cx<'_>, raw: u64) -> Value {
+    length_behind(cx, raw)
+        .map_or_else(|| Value::address(raw), |length| Value::Ref(Box::new(Value::Signed(i64::from(length)))))
+}
+
+fn option_length_after(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    changed(cx, before, length_behind_any(cx, raw))
+}
+
 fn length_after<const ADDR: usize>(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
-    let after = length::<ADDR>(cx, raw);
+    changed(cx, before, length::<ADDR>(cx, raw))
+}
+
+/// A length that the kernel may have changed.
+fn changed(cx: &Cx<'_>, before: &Value, after: Value) -> Value {
     match before {
         Value::Ref(_) if after != *before && !cx.failed() => Value::Change(Box::new(before.clone()), Box::new(after)),
         before => before.clone(),

@@ -111,7 +111,7 @@ pub(crate) fn set(cx: &Cx<'_>, raw: u64) -> Value {
 /// The value that an option has: the room for it is noted at the entry.
 pub(crate) static GET: Stages = Stages { entry: room, exit: get };
 /// The length of such a value: `[4]`.
-pub(crate) use super::address::LENGTH_3 as LENGTH;
+pub(crate) use super::address::LENGTH_OF_OPTION as LENGTH;
 
 fn room(cx: &Cx<'_>, _: u64) -> Value {
     cx.u32(VAddr::new(cx.args[4])).map_or(Value::Omitted, |room| Value::Signed(i64::from(room as i32)))
@@ -233,11 +233,13 @@ fn group(cx: &Cx<'_>, bytes: &[u8]) -> Value {
 fn packet_membership(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     let short = |at: usize| u64::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
     let length = short(6);
+    // Without a length, all there is room for.
+    let shown = if length == 0 { 8 } else { length.min(8) as usize };
     let mut fields = StructValue::default();
     fields.push("mr_ifindex", interface(cx, u32_at(bytes, 0)));
     fields.push("mr_type", Value::Constant { raw: short(4), names: &PACKET_MEMBERSHIPS });
     fields.push("mr_alen", Value::Unsigned(length));
-    fields.push("mr_address", hardware_address(&bytes[8..8 + length.min(8) as usize]));
+    fields.push("mr_address", hardware_address(&bytes[8..8 + shown]));
     Value::Struct(fields)
 }
 

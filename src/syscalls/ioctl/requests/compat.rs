@@ -281,3 +281,49 @@ pub(in crate::syscalls::ioctl) static COMPAT: &[(&str, u32)] = &[
     ("VIDIOC_TRY_FMT", 0xc0cc5640),
     ("XSDFEC_SET_ORDER", 0x40046608),
 ];
+
+/// Requests that no 32-bit program can make: there their structures have other sizes, and with these the kernel's headers give them
+/// other numbers, which have a name of their own.
+pub(super) static NATIVE_ONLY: &[&str] = &[
+    "AUTOFS_IOC_SETTIMEOUT",
+    "BLKTRACESETUP",
+    "FS_IOC_GETFLAGS",
+    "FS_IOC_GETVERSION",
+    "FS_IOC_SETFLAGS",
+    "FS_IOC_SETVERSION",
+    "I2OPASSTHRU",
+    "PPPIOCSACTIVE",
+    "PPPIOCSPASS",
+    "VIDIOC_DQBUF",
+    "VIDIOC_DQEVENT",
+    "VIDIOC_PREPARE_BUF",
+    "VIDIOC_QBUF",
+    "VIDIOC_QUERYBUF",
+];
+
+/// What the kernel calls requests of 32-bit programs that have no name of their own there (sound/core/pcm_compat.c).
+pub(super) static FOREIGN: &[(&str, u32)] =
+    &[("SNDRV_PCM_IOCTL_STATUS32", 0x806c4120), ("SNDRV_PCM_IOCTL_STATUS_EXT32", 0xc06c4124)];
+
+/// Numbers that mean the same in both interfaces: those of the kernel's own names for what 32-bit programs ask for
+/// (drivers/usb/core/devio.c, linux/auto_fs.h), with the name that a 32-bit program has for it, and some of
+/// headers that are not exported (linux/android/binder.h, linux/rio_mport_cdev.h, asm/fsl_diu_fb.h).
+pub(super) static SAME_IN_BOTH: &[(&str, u32, &str)] = &[
+    ("AUTOFS_IOC_SETTIMEOUT32", 0xc0049364, ""),
+    ("BC_ACQUIRE_RESULT", 0x40046302, ""),
+    ("DMA_BUF_SET_NAME_A", 0x40046201, "DMA_BUF_SET_NAME"),
+    ("MFB_GET_PIXFMT", 0x80044d08, ""),
+    ("MFB_SET_CHROMA_KEY", 0x400c4d01, ""),
+    ("MFB_SET_PIXFMT", 0x40044d08, ""),
+    ("PPPIOCGIDLE32", 0x8008743f, "PPPIOCGIDLE"),
+    ("RIO_MPORT_MAINT_PORT_IDX_GET", 0x80046d03, ""),
+    ("USBDEVFS_BULK32", 0xc0105502, "USBDEVFS_BULK"),
+    ("USBDEVFS_CONTROL32", 0xc0105500, "USBDEVFS_CONTROL"),
+    ("USBDEVFS_DISCSIGNAL32", 0x8008550e, "USBDEVFS_DISCSIGNAL"),
+    ("USBDEVFS_IOCTL32", 0xc00c5512, "USBDEVFS_IOCTL"),
+    ("USBDEVFS_REAPURB32", 0x4004550c, "USBDEVFS_REAPURB"),
+    ("USBDEVFS_REAPURBNDELAY32", 0x4004550d, "USBDEVFS_REAPURBNDELAY"),
+];
+
+/// A request whose number holds the size of a pointer (drivers/media/platform/ti/am437x).
+pub(super) static POINTER_SIZED: (&str, u32) = ("VIDIOC_AM437X_CCDC_CFG", 0x400456c1);

@@ -10,6 +10,7 @@ mod storage;
 mod terminal;
 
 pub(super) use compat::COMPAT;
+use compat::{FOREIGN, NATIVE_ONLY, POINTER_SIZED, SAME_IN_BOTH};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -30,16 +31,28 @@ fn names(abi: Abi) -> HashMap<u32, String> {
     // Where the size in the number differs, the other interface's number is not this request.
     let differs: HashSet<&str> = match abi {
         Abi::X86_64 => HashSet::new(),
-        Abi::I386 => COMPAT.iter().map(|(name, _)| *name).collect(),
+        Abi::I386 => {
+            let renamed = SAME_IN_BOTH.iter().map(|(.., instead)| *instead);
+            COMPAT.iter().map(|(name, _)| *name).chain(NATIVE_ONLY.iter().copied()).chain(renamed).collect()
+        }
     };
     let entries = all().into_iter().flat_map(|table| table.entries).filter(|(name, _)| !differs.contains(name));
     for (name, number) in entries {
         found.entry(*number as u32).or_default().insert(name);
     }
     if abi == Abi::I386 {
-        for (name, number) in COMPAT {
+        for (name, number) in COMPAT.iter().filter(|(name, _)| SAME_IN_BOTH.iter().all(|(.., instead)| name != instead))
+        {
             found.entry(*number).or_default().insert(name);
         }
+        found.entry(POINTER_SIZED.1).or_default().insert(POINTER_SIZED.0);
+    } else {
+        for (name, number) in FOREIGN {
+            found.entry(*number).or_default().insert(name);
+        }
+    }
+    for (name, number, _) in SAME_IN_BOTH {
+        found.entry(*number).or_default().insert(name);
     }
     let joined = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(" or ");
     found.into_iter().map(|(number, names)| (number, joined(names))).collect()
