@@ -14,7 +14,7 @@ use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
 use crate::syscalls::dumps::{self, Moves};
 use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
-use crate::syscalls::{self, Cx, Limits, RawResult, decode};
+use crate::syscalls::{self, ArgSpec, Cx, Direction, Kind, Limits, RawResult, decode};
 use crate::value::Value;
 
 /// The errors by which the kernel says that it will restart a call (include/linux/errno.h).
@@ -246,9 +246,13 @@ impl Session {
             self.describe_notices(tid, &mut call, result.value);
         }
         if self.config.decode && self.annotates() {
-            // What was known at the entry has been shown already; an fd that the call closed is gone now.
-            for value in &mut call.args {
-                self.annotate(tid, value);
+            // What was known at the entry is shown as it was then: dup2's second descriptor is another one by now.
+            let given = call.signature.map_or(&[][..], |signature| signature.args);
+            for (at, value) in call.args.iter_mut().enumerate() {
+                let known = |spec: &ArgSpec| spec.direction == Direction::In && !matches!(spec.kind, Kind::Staged(_));
+                if !given.get(at).is_some_and(known) {
+                    self.annotate(tid, value);
+                }
             }
             // Descriptors in remarks behind the result, as poll's, stay numbers: the arguments say what they are.
             if let Outcome::Returned { value, .. } = &mut call.outcome {

@@ -319,8 +319,9 @@ impl Cx<'_> {
             Kind::Inline(item, count) => {
                 let size = item.size(self.abi);
                 let item_at = |i: usize| VAddr::new(addr.raw().wrapping_add((i * size) as u64));
-                let items = (0..count).map(|i| self.from_bytes(item, &bytes[i * size..(i + 1) * size], item_at(i)));
-                Value::Array(Array { items: items.collect(), ..Array::default() })
+                let shown = if self.limits.detail { count } else { count.min(self.limits.strlen) };
+                let items = (0..shown).map(|i| self.from_bytes(item, &bytes[i * size..(i + 1) * size], item_at(i)));
+                Value::Array(Array { items: items.collect(), more: shown < count, ..Array::default() })
             }
             Kind::Chars(size) => {
                 // Whole, whatever -s says: they are short. Without a NUL they may go on, for all one knows.

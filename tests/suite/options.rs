@@ -98,3 +98,17 @@ tracetest!(calls_behind_shared_numbers_are_chosen_by_their_own_names, |t| {
         assert_ne!(numberless(&own), numberless(&plain), "{options} changes something");
     }
 });
+
+tracetest!(descriptors_of_a_call_chosen_by_its_outcome_are_those_of_its_entry, |t| {
+    let lines = |tracer: &str| {
+        let log = t.dir().join("log").display().to_string();
+        let script = format!("exec true 2> {}", t.dir().join("file").display());
+        let words = ["-y", "-e", "status=successful", "-e", "trace=dup2", "-o", &log, "sh", "-c", &script];
+        let run = t.command(tracer, words).finish();
+        assert_eq!(run.code(), 0, "{tracer}: {:?}", run.stderr);
+        std::fs::read_to_string(&log).expect("a log")
+    };
+    let own = lines(&crate::harness::tracer().display().to_string());
+    assert!(own.starts_with("dup2(3<") && own.contains(">, 2)"), "{own}");
+    assert_eq!(own, lines("strace"));
+});

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::workspace::{Outcome, cargo};
-use crate::{diff, files, install};
+use crate::{diff, files, install, sweep};
 
 /// How many things were checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     ("documents", || complaints(files::dangling_references()?)),
     ("lints", || command(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("tests", tests),
+    ("sweep", || Ok(Count::of(sweep::brief()?))),
     ("corpus", corpus),
 ];
 

@@ -240,19 +240,17 @@ pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
     let Some(raw) = cx.returned().map(|raw| raw as u64) else { return Vec::new() };
     let constant = |names| Some(Value::Constant { raw, names }.by_name());
-    // Flags are left out where numbers alone are wanted.
-    let flags = |names| {
-        let named = Value::Flags { raw, names }.by_name();
-        (raw != 0).then(|| Value::Alias { plain: Box::new(Value::Omitted), named: Box::new(named) })
-    };
+    // These are left out where numbers alone are wanted.
+    let only_named = |named: Value| Value::Alias { plain: Box::new(Value::Omitted), named: Box::new(named.by_name()) };
+    let flags = |names| (raw != 0).then(|| only_named(Value::Flags { raw, names }));
     let value = match cx.args[0] as u32 {
         // By name whatever the options, as strace has it.
         PR_GET_DUMPABLE => Some(Value::ByName(Box::new(Value::Constant { raw, names: &DUMPABLE }))),
         PR_MCE_KILL_GET => constant(&PR_MCE_POLICIES),
         PR_GET_SECUREBITS => flags(&SECUREBITS),
-        PR_GET_SPECULATION_CTRL if raw == 0 => Some(Value::word("PR_SPEC_NOT_AFFECTED")),
+        PR_GET_SPECULATION_CTRL if raw == 0 => Some(only_named(Value::word("PR_SPEC_NOT_AFFECTED"))),
         PR_GET_SPECULATION_CTRL => flags(&PR_SPEC_CONTROL),
-        PR_GET_TAGGED_ADDR_CTRL => Some(tagged(raw)),
+        PR_GET_TAGGED_ADDR_CTRL => Some(only_named(tagged(raw))),
         _ => None,
     };
     value.map(|value| Note { label: "", value: Some(value) }).into_iter().collect()

@@ -173,6 +173,11 @@ fn items(cx: &Cx<'_>, start: u64, room: u64, count: u64) -> Value {
         };
         shown.items.push(Value::Struct(cx.structure(&BTRFS_SEARCH_ITEM, &record.bytes, at)));
         offset = offset.saturating_add(header).saturating_add(record.number("len"));
+        // As in strace, one more than a string has characters, also with -v.
+        if shown.items.len() > cx.limits.strlen {
+            shown.more = true;
+            break;
+        }
     }
     Value::Array(shown)
 }

@@ -38,7 +38,7 @@ arguments! {
     FIFREEZE 0xc004_5877 => Unused,
     FITHAW 0xc004_5878 => Unused,
     FITRIM 0xc018_5879 => In(To(&Struct(&TRIM_RANGE))),
-    FICLONE 0x4004_9409 => In(Fd),
+    FICLONE 0x4004_9409 => In(Int),
     FICLONERANGE 0x4020_940d => In(To(&Struct(&CLONE_RANGE))),
     FIDEDUPERANGE 0xc018_9436 => Special(&DEDUPLICATE),
     FS_IOC_GETFLAGS 0x8008_6601 => Out(To(&Flags(&INODE_FLAGS))),

@@ -76,6 +76,6 @@ layouts! {
         id: X64, val: S64, error: CustomOf(Width::W32, negative_error), flags: Flags(&SECCOMP_RESPONSE_FLAGS),
     }
     SECCOMP_DESCRIPTOR: "struct seccomp_notif_addfd", "linux/seccomp.h" {
-        id: X64, flags: Flags(&SECCOMP_ADDFD_FLAGS), srcfd: Fd, newfd: Fd, newfd_flags: Flags(&OPEN_BITS),
+        id: X64, flags: Flags(&SECCOMP_ADDFD_FLAGS), srcfd: Fd, newfd: Int, newfd_flags: Flags(&OPEN_BITS),
     }
 }

@@ -78,7 +78,8 @@ impl Rule {
         };
         let get = |key: &str| find(key).ok_or(format!("a rule lacks `{key}:` near `{}`", block[0]));
         let words: Vec<String> = match find("for") {
-            Some(words) => words.split_whitespace().map(str::to_owned).collect(),
+            // Bars stand for blanks.
+            Some(words) => words.split_whitespace().map(|word| word.replace('|', " ")).collect(),
             None => vec![String::new()],
         };
         let known = ["why", "for", "strace", "trace"];
@@ -86,7 +87,7 @@ impl Rule {
             return Err(format!("`{line}` is no part of a rule"));
         }
         let names: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-        let names = format!("(?P<NAME>{})", names.join("|"));
+        let names = format!("(?P<NAME>{})\\b", names.join("|"));
         let regex = |text: &str| {
             // The first place captures; it is the same word in the other line.
             let text = text.replacen("NAME", &names, 1);

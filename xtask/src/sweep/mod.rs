@@ -24,7 +24,8 @@ use tables::{EACH, SECTIONS, Section};
 pub(crate) const USAGE: &str = "\
 cargo xtask sweep [OPTIONS]   compare every command of ioctl, sockopt, fcntl, prctl, ptrace, keyctl, bpf, ...
 
-  --only SECTION       such as ioctl, getsockopt, fcntl, each (every call there is); may be repeated
+  --only SECTION       such as ioctl, getsockopt, fcntl; may be repeated. `each` (every call there is) and
+                       `io_uring_register` have differences that are not explained: they are swept when asked for
   --bits 64|32         that interface only
   --answer ANSWER      `real` calls, or such as are answered with `zero`, `error` or `seven`; may be repeated
   --style 'OPTIONS'    that style only
@@ -46,6 +47,9 @@ const ANSWERS: &[&str] = &["real", "zero", "error", "seven"];
 const NEEDED: &str = "!execve,brk,mmap,munmap,mprotect,arch_prctl,set_thread_area,set_tid_address,set_robust_list,rseq,ugetrlimit,\
     prlimit64,readlink,readlinkat,getrandom,fstat,newfstatat,fstat64,statx,write,rt_sigaction,getpid,socket,socketpair,\
     openat,open,pipe,pipe2,mount,ioctl,prctl,uname,exit_group,socketcall";
+
+/// Sections of which the differences are not explained one by one yet: only who asks for them gets them.
+const UNEXPLAINED: &[&str] = &[EACH, "io_uring_register"];
 
 /// A run takes no longer.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -131,34 +135,27 @@ fn sweep(options: &Options, whole: bool) -> Outcome<bool> {
 
 /// The runs that are asked for. A brief sweep makes few calls of each section, each section in another style.
 fn cases(options: &Options) -> Vec<Case<'_>> {
-    let mut cases = Vec::new();
     let any = |asked: &[String], word: &str| asked.is_empty() || asked.iter().any(|asked| asked == word);
     let own: Vec<&str> = options.styles.iter().map(String::as_str).collect();
     let styles = if own.is_empty() { STYLES } else { &own[..] };
-    for section in SECTIONS.iter().filter(|section| any(&options.only, section.name)) {
-        for abi in Abi::ALL {
-            if !section.is_in(abi) || options.bits.is_some_and(|bits| bits != abi.bits()) {
-                continue;
-            }
-            for answer in ANSWERS.iter().copied().filter(|answer| any(&options.answers, answer)) {
-                let stride = match answer {
-                    "real" if !section.real => continue,
-                    _ if options.brief => section.brief,
-                    _ => section.stride,
-                };
-                for style in styles {
-                    cases.push(Case { section, abi, answer, style, stride: stride * options.stride });
-                }
-            }
+    let mut cases = Vec::new();
+    let asked = |section: &&Section| {
+        any(&options.only, section.name) && (!options.only.is_empty() || !UNEXPLAINED.contains(&section.name))
+    };
+    let sections = SECTIONS.iter().filter(asked);
+    let pairs = sections.flat_map(|section| Abi::ALL.map(|abi| (section, abi)));
+    let pairs =
+        pairs.filter(|(section, abi)| section.is_in(*abi) && options.bits.is_none_or(|bits| bits == abi.bits()));
+    for (at, (section, abi)) in pairs.enumerate() {
+        if options.brief {
+            cases.push(Case { section, abi, answer: "zero", style: styles[at % styles.len()], stride: section.brief });
+            continue;
         }
-    }
-    if options.brief {
-        // The number is coprime with that of the styles, so that each of them meets all sections in turn.
-        let mut at = 0;
-        cases.retain(|_| {
-            at += 1;
-            at % 7 == 0
-        });
+        let real = |answer: &str| answer != "real" || section.real;
+        for answer in ANSWERS.iter().copied().filter(|answer| any(&options.answers, answer) && real(answer)) {
+            let stride = section.stride * options.stride;
+            cases.extend(styles.iter().map(|style| Case { section, abi, answer, style, stride }));
+        }
     }
     cases
 }
@@ -231,7 +228,7 @@ impl Case<'_> {
             options: words,
             randomise: false,
             isolated: true,
-            limit: if options.brief { LIMIT / 10 } else { LIMIT },
+            limit: LIMIT,
         })
     }
 }

@@ -26,29 +26,29 @@ pub(super) const EACH: &str = "each";
 
 /// What is swept.
 pub(super) const SECTIONS: &[Section] = &[
-    section("ioctl", "dcf", ioctls).made(1),
-    section("getsockopt", "dcsff", socket_options).made(11),
-    section("setsockopt", "dcsff", socket_options).made(11),
-    section("fcntl", "dcf", |_| of_table("FCNTL_CMDS")).made(1),
-    section("fcntl64", "dcf", |_| of_table("FCNTL_CMDS")).made(1),
-    section("prctl", "cffff", |_| of_table("PR_OPTIONS")),
-    section("arch_prctl", "cf", |_| of_table("ARCH_PRCTL_CODES")),
-    section("ptrace", "cfff", |_| of_table("PTRACE_REQUESTS")),
-    section("keyctl", "cffff", |_| of_table("KEYCTL_CMDS")),
-    section("bpf", "cff", |_| of_table("BPF_COMMANDS")),
-    section("futex", "fcffff", |_| of_table("FUTEX_OPS")),
-    section("quotactl", "cfff", quotas),
-    section("seccomp", "cff", |_| of_table("SECCOMP_OPS")),
-    section("io_uring_register", "dcff", |_| of_table("URING_REGISTER_OPS")),
-    section("fsconfig", "dcfff", |_| of_table("FSCONFIG_CMDS")),
-    section("shmctl", "fcf", |_| of_table("SHM_COMMANDS")),
-    section("msgctl", "fcf", |_| of_table("MSG_COMMANDS")),
-    section("semctl", "ffcf", |_| of_table("SEM_COMMANDS")),
-    Section { stride: 7, ..section(EACH, "ffffff", calls) },
+    section("ioctl", 97, "dcf", ioctls).made(1),
+    section("getsockopt", 401, "dcsff", socket_options).made(11),
+    section("setsockopt", 401, "dcsff", socket_options).made(11),
+    section("fcntl", 3, "dcf", |_| of_table("FCNTL_CMDS")).made(1),
+    section("fcntl64", 3, "dcf", |_| of_table("FCNTL_CMDS")).made(1),
+    section("prctl", 31, "cffff", |_| of_table("PR_OPTIONS")),
+    section("arch_prctl", 1, "cf", |_| of_table("ARCH_PRCTL_CODES")),
+    section("ptrace", 29, "cfff", |_| of_table("PTRACE_REQUESTS")),
+    section("keyctl", 31, "cffff", |_| of_table("KEYCTL_CMDS")),
+    section("bpf", 61, "cff", |_| of_table("BPF_COMMANDS")),
+    section("futex", 31, "fcffff", |_| of_table("FUTEX_OPS")),
+    section("quotactl", 37, "cfff", quotas),
+    section("seccomp", 11, "cff", |_| of_table("SECCOMP_OPS")),
+    section("io_uring_register", 61, "dcff", |_| of_table("URING_REGISTER_OPS")),
+    section("fsconfig", 7, "dcfff", |_| of_table("FSCONFIG_CMDS")),
+    section("shmctl", 17, "fcf", |_| of_table("SHM_COMMANDS")),
+    section("msgctl", 13, "fcf", |_| of_table("MSG_COMMANDS")),
+    section("semctl", 11, "ffcf", |_| of_table("SEM_COMMANDS")),
+    Section { stride: 7, ..section(EACH, 601, "ffffff", calls) },
 ];
 
-const fn section(name: &'static str, roles: &'static str, commands: fn(Abi) -> Vec<[u32; 2]>) -> Section {
-    Section { name, roles, commands, real: false, stride: 1, brief: 17 }
+const fn section(name: &'static str, brief: u32, roles: &'static str, commands: fn(Abi) -> Vec<[u32; 2]>) -> Section {
+    Section { name, roles, commands, real: false, stride: 1, brief }
 }
 
 impl Section {
