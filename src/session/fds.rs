@@ -76,8 +76,8 @@ impl FdTables {
             "fcntl" | "fcntl64" => self.forget(table, result as i32),
             "chdir" | "fchdir" => self.forget(table, AT_FDCWD),
             "close_range" | "unshare" => self.forget_table(table),
-            "rename" | "renameat" | "renameat2" | "unlink" | "unlinkat" | "rmdir" | "mount" | "umount2" | "umount"
-            | "move_mount" | "pivot_root" | "chroot" | "setns" => self.known.clear(),
+            "rename" | "renameat" | "renameat2" | "unlink" | "unlinkat" | "rmdir" | "mq_unlink" | "mount"
+            | "umount2" | "umount" | "move_mount" | "pivot_root" | "chroot" | "setns" => self.known.clear(),
             _ => {
                 if call.signature.is_some_and(|signature| matches!(signature.ret, syscalls::Kind::Fd)) {
                     self.forget(table, result as i32);

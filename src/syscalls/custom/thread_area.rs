@@ -28,7 +28,8 @@ pub(crate) fn user_desc_found(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// Which entry set_thread_area(2) has taken: `(entry_number=12)`.
 pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
-    let desc = cx.returned().and_then(|_| Fields::read(cx, cx.args[0], USER_DESC_SIZE));
+    let shown = cx.returned().filter(|_| cx.limits.follow);
+    let desc = shown.and_then(|_| Fields::read(cx, cx.args[0], USER_DESC_SIZE));
     let text = desc.map(|desc| match desc.u32(0) {
         u32::MAX => "entry_number=-1".to_owned(),
         number => format!("entry_number={number}"),

@@ -290,7 +290,9 @@ fn said(stderr: &[u8]) -> Vec<String> {
         _ => line.to_owned(),
     };
     // Each has warnings of its own.
-    const OWN_WORDS: [&str; 4] = [
+    const OWN_WORDS: [&str; 6] = [
+        "tracer: of several -z and -Z",
+        "tracer: Only the last of -z",
         "tracer: umove",
         "tracer: Inadvertent",
         "tracer: programs may take",
