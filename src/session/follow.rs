@@ -109,19 +109,14 @@ impl Session {
         let unshown = task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_));
         if unshown {
             task.life = Life::Traced;
-        }
-        if unshown {
             self.emit(tid, EventKind::Launched);
         }
         self.tasks.retain(|&other, task| other == tid || task.info.pid != pid);
         if !self.tasks.values().any(|task| task.fds == former_table) {
             self.fds.forget_table(former_table);
         }
-        let our_own = self.launched_leader() == Some(tid) && self.launched_runs();
-        if self.on_new_program(&stopped) {
-            return self.release(stopped, None);
-        }
-        if self.detaching.is_some() {
+        let our_own = self.leader == Some(tid) && self.launched.take().is_some();
+        if self.on_new_program(&stopped) || self.detaching.is_some() {
             return self.release(stopped, None);
         }
         if self.config.detach_on_execve && !our_own {

@@ -14,10 +14,10 @@ use crate::dwarf::DebugSections;
 use crate::dwarf::functions::FunctionTypes;
 use crate::dwarf::lines::Lines;
 use crate::dwarf::values::Typed;
-use crate::ids::Pid;
+use crate::ids::{Pid, Tid};
 use crate::image::Image;
 use crate::image::elf::Section;
-use crate::image::mapping::{Backing, FileKey, Mapping};
+use crate::image::mapping::{Backing, FileKey, Mapping, Module, modules};
 use crate::image::separate::Surroundings;
 use crate::image::slots::Slot;
 use crate::image::symbols::Functions;
@@ -63,10 +63,23 @@ impl std::fmt::Debug for ModuleFile {
 }
 
 impl ModuleFiles {
-    /// The file behind a mapping of the process `pid`; `None` when it can't be read, or is no image.
-    pub(super) fn of(&mut self, pid: Pid, mapping: &Mapping, memory: &TaskMemory) -> Option<Rc<ModuleFile>> {
-        let key = mapping.file()?;
-        self.by_key.entry(key).or_insert_with(|| ModuleFile::open(pid, mapping, memory).map(Rc::new)).clone()
+    /// The modules of a task, given its mappings: those of them that are `wanted`.
+    ///
+    /// By way of the thread: a leader that has ended has no files any more.
+    pub(super) fn mapped(
+        &mut self,
+        tid: Tid,
+        mappings: &[Mapping],
+        wanted: impl Fn(&Mapping) -> bool,
+        memory: &TaskMemory,
+    ) -> Vec<(Module, Rc<ModuleFile>)> {
+        let found = modules(mappings, |mapping| {
+            let key = wanted(mapping).then(|| mapping.file()).flatten()?;
+            let open = || ModuleFile::open(tid.as_pid(), mapping, memory).map(Rc::new);
+            self.by_key.entry(key).or_insert_with(open).as_ref().map(|file| file.image.clone())
+        });
+        let known = |module: Module| self.known(&module.file).cloned().map(|file| (module, file));
+        found.into_iter().filter_map(known).collect()
     }
 
     /// A file that has been mapped.

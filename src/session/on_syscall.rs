@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::run::{Session, now};
+use super::outputs::now;
+use super::run::Session;
 use super::task::{Life, Phase, Task};
 use super::{fds, proc};
 use crate::abi::Abi;
@@ -263,7 +264,7 @@ impl Session {
     /// Tells the sinks as soon as the task runs again, or at once those that write at once.
     fn send_later(&mut self, unsent: Unsent) {
         self.unsent = Some(unsent);
-        if !self.parts().1.patient() {
+        if !self.outputs.patient() {
             self.send_unsent();
         }
     }
@@ -273,12 +274,11 @@ impl Session {
         match self.unsent.take() {
             None => {}
             Some(Unsent::Entry(tid)) => {
-                let (tasks, outputs) = self.parts();
-                if let Some(task) = tasks.get(&tid)
+                if let Some(task) = self.tasks.get(&tid)
                     && let Phase::Entered(call) = &task.phase
                 {
                     let kind = EventKind::SyscallEnter(call);
-                    outputs.send(&Event { time: call.entered, task: &task.info, kind, stack: &[] });
+                    self.outputs.send(&Event { time: call.entered, task: &task.info, kind, stack: &[] });
                 }
             }
             Some(Unsent::End(tid, call, time)) => self.send_end(tid, &call, time),
@@ -371,15 +371,19 @@ impl Session {
             Outcome::Lost => statuses.detached,
             Outcome::Running => statuses.unavailable,
         };
-        let (tasks, outputs) = self.parts();
-        let Some(task) = tasks.get(&tid) else { return };
+        let Some(task) = self.tasks.get(&tid) else { return };
         if wanted {
-            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
+            self.outputs.send(&Event {
+                time,
+                task: &task.info,
+                kind: EventKind::SyscallExit(call),
+                stack: &task.stack,
+            });
             if let Some(left) = &mut self.calls_left {
                 *left = left.saturating_sub(1);
             }
         } else {
-            outputs.pass_over(&task.info, call, time);
+            self.outputs.pass_over(&task.info, call, time);
         }
     }
 
@@ -447,15 +451,4 @@ impl Session {
 /// Whether a call executes a program.
 fn is_execve(abi: Abi, number: u64) -> bool {
     syscalls::lookup(abi, number).is_some_and(|call| matches!(call.name, "execve" | "execveat"))
-}
-
-impl Task {
-    /// The arguments of the call that the task is in, if it is one that makes a task.
-    pub(super) fn open_call(&self) -> Option<(Abi, u64, [u64; 6])> {
-        match &self.phase {
-            Phase::Entered(call) => Some((call.abi, call.number, call.raw)),
-            Phase::Silent { abi, number, args } => Some((*abi, *number, *args)),
-            Phase::User => None,
-        }
-    }
 }

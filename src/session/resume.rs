@@ -36,9 +36,8 @@ impl Session {
         // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop. When
         // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
         let unseen = self.filtered || self.config.trace.is_none();
-        let quietly = (unseen && !inside || self.parts().1.deaf()) && !tampered;
-        let open = self.tasks.get(&stopped.tid()).and_then(Task::open_call);
-        let doing = open.map_or(Doing::Code, |(_, number, _)| Doing::Call(number));
+        let quietly = (unseen && !inside || self.outputs.deaf()) && !tampered;
+        let doing = task.and_then(Task::open_call).map_or(Doing::Code, |(_, number, _)| Doing::Call(number));
         self.let_run(stopped, if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) }, doing)
     }
 

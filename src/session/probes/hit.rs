@@ -7,7 +7,7 @@ use libc::user_regs_struct as Regs;
 
 use super::goroutines::{Place, Running, place};
 use super::known::Described;
-use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
+use super::space::{Caller, Point, Probe, Site, Space, SpaceId};
 use super::traps::{Left, TRAP_TRACE, Watched};
 use super::usdt::Hit;
 use super::{PendingCall, Probes};
@@ -19,7 +19,9 @@ use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
 use crate::ptrace::{self, FloatRegs, Signal, Stopped, TaskMemory};
-use crate::session::run::{Session, now};
+use crate::session::outputs::now;
+use crate::session::proc;
+use crate::session::run::Session;
 use crate::session::stacks::Stack;
 
 /// Where `si_addr` is in a siginfo_t.
@@ -278,7 +280,7 @@ impl Session {
 
     /// A call of which the end can't be seen.
     fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, stack: &Stack, time: Time) {
-        let (tasks, outputs) = self.parts();
+        let (tasks, outputs) = (&mut self.tasks, &mut self.outputs);
         let Some(task) = tasks.get(&tid) else { return };
         let task = &task.info;
         outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncEnter(&call), stack: &[] });
@@ -297,7 +299,7 @@ impl Session {
         let stack = self.stack_at(tid, regs);
         let Some(depth) = self.calls_at(tid, place(running, regs.rsp)).map(|calls| calls.depth()) else { return };
         let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
-        let (tasks, outputs) = self.parts();
+        let (tasks, outputs) = (&mut self.tasks, &mut self.outputs);
         if let Some(task) = tasks.get(&tid) {
             outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &stack });
         }
@@ -332,7 +334,7 @@ impl Session {
             (Ended::TailCalled, _) => FuncOutcome::TailCalled,
             (Ended::Left, _) => FuncOutcome::Left,
         };
-        let (tasks, outputs) = self.parts();
+        let (tasks, outputs) = (&mut self.tasks, &mut self.outputs);
         if let Some(task) = tasks.get(&tid) {
             outputs.send(&crate::event::Event {
                 time,
@@ -382,7 +384,7 @@ fn same_function(pending: &PendingCall, probe: &Probe) -> bool {
 
 /// The mapping that holds a stack pointer.
 fn stack_range(tid: Tid, sp: VAddr) -> Option<StackRange> {
-    let mapping = mappings(tid).into_iter().find(|mapping| mapping.contains(sp))?;
+    let mapping = proc::mappings(tid).into_iter().find(|mapping| mapping.contains(sp))?;
     Some(StackRange { start: mapping.start, end: mapping.end })
 }
 

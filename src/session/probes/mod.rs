@@ -23,16 +23,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use goroutines::Goroutine;
-use space::{Loaded, Space, mappings};
+use space::{Loaded, Space};
 
 use super::config::ProbeConfig;
 use super::modules::ModuleFiles;
+use super::proc;
 use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
 use crate::ids::{Pid, Tid};
-use crate::image::mapping::{Backing, FileKey, Mapping, modules};
+use crate::image::mapping::{Backing, Module};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace::TaskMemory;
@@ -174,28 +175,26 @@ impl Probes {
 
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
     pub(super) fn watch_modules(&mut self, id: SpaceId, tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) {
-        let mappings = mappings(tid);
+        let mappings = proc::mappings(tid);
         // One that is not dumpable any more keeps to itself what it maps (proc(5)): what is known stays as it is.
         if mappings.is_empty() {
             return;
         }
-        // By way of the thread: a leader that has ended has no files any more.
-        let pid = tid.as_pid();
-        let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
+        let main = proc::program(tid);
         // The vdso's pages belong to the kernel, and time is kept in them.
-        let mut load = |mapping: &Mapping| {
-            let own = mapping.backing != Backing::Vdso;
-            own.then(|| files.of(pid, mapping, memory)).flatten().map(|file| file.image.clone())
-        };
-        let found = modules(&mappings, &mut load);
+        let found = files.mapped(tid, &mappings, |mapping| mapping.backing != Backing::Vdso, memory);
         let Some(space) = self.spaces.get_mut(&id) else { return };
         space.call_at = space.call_at.or_else(|| space.find_syscall_instruction(&mappings));
-        let known = |module: &crate::image::mapping::Module, loaded: &Loaded| {
+        let known = |module: &Module, loaded: &Loaded| {
             loaded.module.file == module.file && loaded.module.range() == module.range()
         };
         // What is no longer mapped is forgotten without writing: there may be data by now.
-        let gone: Vec<Loaded> =
-            space.modules.iter().filter(|loaded| !found.iter().any(|module| known(module, loaded))).cloned().collect();
+        let gone: Vec<Loaded> = space
+            .modules
+            .iter()
+            .filter(|loaded| !found.iter().any(|(module, _)| known(module, loaded)))
+            .cloned()
+            .collect();
         for loaded in gone {
             let range = loaded.module.range();
             space.breakpoints.forget_range(range.start, range.end);
@@ -204,19 +203,18 @@ impl Probes {
             space.forget_call_sites(&range);
             space.modules.retain(|other| other.module.range() != range);
         }
-        for module in found {
+        for (module, image) in found {
             if space.modules.iter().any(|loaded| known(&module, loaded)) {
                 continue;
             }
-            let Some(image) = files.known(&module.file) else { continue };
-            let is_main = main.as_ref().is_some_and(|main| is_file(main, &module.file));
+            let is_main = main.is_some_and(|main| main == (module.file.device, module.file.inode));
             if !image.image.is_x86_64() {
                 if is_main {
                     *self.totals.refused.entry("the program is 32-bit code, which can't be probed").or_default() += 1;
                 }
                 continue;
             }
-            space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
+            space.modules.push(Loaded { module, image, is_main, planned: false });
         }
         space.goroutine_offset = space.find_goroutines();
         space.watch_loader();
@@ -238,12 +236,6 @@ impl Probes {
     pub(super) fn standing(&self, id: SpaceId, ip: VAddr) -> Option<crate::breakpoint::table::Standing> {
         self.spaces.get(&id)?.breakpoints.standing(ip)
     }
-}
-
-fn is_file(metadata: &std::fs::Metadata, file: &FileKey) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let device = (nix::sys::stat::major(metadata.dev()) as u32, nix::sys::stat::minor(metadata.dev()) as u32);
-    metadata.ino() == file.inode && device == file.device
 }
 
 impl Space {

@@ -18,7 +18,7 @@ use crate::breakpoint::table::{Breakpoints, CodeMemory};
 use crate::dwarf::values::Typed;
 use crate::event::{FuncKind, PointKind};
 use crate::ids::Tid;
-use crate::image::mapping::{Mapping, Module, parse_maps};
+use crate::image::mapping::Module;
 use crate::plt::prototypes::Prototype;
 use crate::probe::matcher::ModuleNames;
 use crate::session::modules::ModuleFile;
@@ -210,11 +210,6 @@ impl Space {
     pub(super) fn module_at(&self, addr: VAddr) -> Option<&Loaded> {
         self.modules.iter().find(|loaded| loaded.module.contains(addr))
     }
-}
-
-/// The mappings of a task.
-pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
-    std::fs::read(format!("/proc/{tid}/maps")).map(|text| parse_maps(&text)).unwrap_or_default()
 }
 
 /// The memory of a process as code: /proc/PID/mem, which reads and writes whatever the protection is (FOLL_FORCE). Kept

@@ -325,7 +325,6 @@ impl TextSink {
             let known = self.tasks.entry(task).or_default();
             (known.narrow, known.ip) = (abi == Abi::I386, Some(ip));
         }
-        let lines = self.options.lines;
         match &event.kind {
             EventKind::Attached if !self.options.quiet.attach => {
                 self.tasks.entry(task).or_default();
@@ -339,17 +338,28 @@ impl TextSink {
                     text.extend_from_slice(format!("[ Process PID={task} runs in {bits} bit mode. ]").as_bytes());
                 });
             }
-            EventKind::SyscallEnter(call) if lines => self.enter(task, time, call),
-            EventKind::SyscallExit(call) if lines => self.exit(task, time, call),
-            EventKind::FuncEnter(call) if lines => self.enter_function(task, time, call),
-            EventKind::FuncExit(call) if lines => self.exit_function(task, time, call),
-            EventKind::Point(hit) if lines => {
+            kind if self.options.lines => self.show(task, time, kind),
+            _ => {
+                self.tasks.entry(task).or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of what a task does, and of what happens to it.
+    fn show(&mut self, task: Tid, time: Time, kind: &EventKind<'_>) {
+        match kind {
+            EventKind::SyscallEnter(call) => self.enter(task, time, call),
+            EventKind::SyscallExit(call) => self.exit(task, time, call),
+            EventKind::FuncEnter(call) => self.enter_function(task, time, call),
+            EventKind::FuncExit(call) => self.exit_function(task, time, call),
+            EventKind::Point(hit) => {
                 self.begin_line(task, time);
                 let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
                 text.point(hit, &mut self.text);
                 self.text.push(b'\n');
             }
-            EventKind::Signal { signal, info, ip } if lines => {
+            EventKind::Signal { signal, info, ip } => {
                 self.tasks.entry(task).or_default().ip = *ip;
                 self.begin_line(task, time);
                 self.text.extend_from_slice(b"--- ");
@@ -360,12 +370,12 @@ impl TextSink {
                 }
                 self.text.extend_from_slice(b" ---\n");
             }
-            EventKind::Stopped { signal } if lines => self.line(task, time, |text| {
+            EventKind::Stopped { signal } => self.line(task, time, |text| {
                 text.extend_from_slice(b"--- stopped by ");
                 signal_name(*signal, text);
                 text.extend_from_slice(b" ---");
             }),
-            EventKind::Exited { status } if lines && !self.options.quiet.exit => {
+            EventKind::Exited { status } if !self.options.quiet.exit => {
                 self.tasks.entry(task).or_default().ip = None;
                 self.line(task, time, |text| {
                     text.extend_from_slice(b"+++ exited with ");
@@ -373,7 +383,7 @@ impl TextSink {
                     text.extend_from_slice(b" +++");
                 });
             }
-            EventKind::Killed { signal, core } if lines && self.tells_of(*signal) => {
+            EventKind::Killed { signal, core } if self.tells_of(*signal) => {
                 self.tasks.entry(task).or_default().ip = None;
                 self.line(task, time, |text| {
                     text.extend_from_slice(b"+++ killed by ");
@@ -385,7 +395,6 @@ impl TextSink {
                 self.tasks.entry(task).or_default();
             }
         }
-        Ok(())
     }
 
     fn stack(&mut self, event: &Event<'_>) {
