@@ -23,6 +23,7 @@ use crate::image::slots::Slot;
 use crate::image::symbols::Functions;
 use crate::plt::discover::stubs;
 use crate::plt::imports::{Import, imports};
+use crate::probe::glob::Glob;
 use crate::ptrace::TaskMemory;
 use crate::unwind::Rules;
 
@@ -166,14 +167,15 @@ impl ModuleFile {
         self.lines.get_or_init(|| Lines::new(self.debug()?)).as_ref()
     }
 
-    /// The source file of the code at an address.
-    pub(super) fn source_file(&self, at: ImageAddr) -> Option<String> {
-        self.lines()?.line(at).map(|(file, _)| file)
+    /// Whether a source file that is meant by a glob has the code at an address.
+    pub(super) fn is_defined_in(&self, at: ImageAddr, glob: &Glob) -> bool {
+        self.lines().is_some_and(|lines| lines.is_in_file(at, glob.text(), |file| glob.matches_end_of(file)))
     }
 
     /// The source files of all its functions.
     pub(super) fn source_files(&self) -> impl Iterator<Item = String> {
-        self.functions().iter().filter_map(|function| self.source_file(function.addr()))
+        let lines = self.lines();
+        self.functions().iter().filter_map(move |function| Some(lines?.line(function.addr())?.0))
     }
 
     /// What the function that begins at an address takes and gives back, where it has debugging information.

@@ -18,6 +18,7 @@ use crate::image::demangle;
 use crate::image::notes::UsdtProbe;
 use crate::image::symbols::Function;
 use crate::plt::imports::Import;
+use crate::probe::glob::Glob;
 use crate::probe::listing::{listed, place_at};
 use crate::probe::matcher::{ModuleNames, ModulePattern, Names};
 use crate::probe::nearest::nearest;
@@ -192,7 +193,7 @@ impl Space {
                 None => ModuleNames { path: import.library.as_deref().unwrap_or(""), soname: None, is_main: false },
             };
             let called = Names::new([&*import.name]);
-            seen.note(spec, |pattern| pattern.means(&called, names, || None));
+            seen.note(spec, |pattern| pattern.means(&called, names, |_| false));
             if spec.choose(&called, names).is_some() {
                 placements.extend(self.library_call(config, caller, import, provider, chosen));
             }
@@ -348,7 +349,8 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     if !seen.all(spec) && spec.include.iter().any(|pattern| pattern.in_module(names)) {
         for function in loaded.image.functions().iter() {
             let called = Names::from(function);
-            seen.note(spec, |pattern| pattern.means(&called, names, || loaded.image.source_file(function.addr())));
+            let defined_in = |glob: &Glob| loaded.image.is_defined_in(function.addr(), glob);
+            seen.note(spec, |pattern| pattern.means(&called, names, defined_in));
         }
     }
     for (index, pattern) in spec.include.iter().enumerate() {
@@ -364,7 +366,7 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     if !spec.concerns(names) {
         return;
     }
-    for row in listed(loaded.image.functions(), names, spec, |at| loaded.image.source_file(at)) {
+    for row in listed(loaded.image.functions(), names, spec, |at, glob| loaded.image.is_defined_in(at, glob)) {
         // In stripped files the program's entry has no name to be left out by.
         let is_entry = row.function.name().is_none() && row.function.addr() == loaded.image.image.entry();
         if row.left_out.is_none() && !is_entry {
