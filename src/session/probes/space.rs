@@ -176,9 +176,8 @@ impl Space {
     pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
         let code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
         self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
-        self.breakpoints.catch_up(&code);
         Ok(Space {
-            breakpoints: self.breakpoints.inherited(),
+            breakpoints: self.breakpoints.inherited(&code),
             sites: self.sites.clone(),
             modules: self.modules.clone(),
             code,
