@@ -14,7 +14,7 @@ use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
 use crate::syscalls::dumps::{self, Moves};
 use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
-use crate::syscalls::{self, Cx, Limits, RawResult, decode};
+use crate::syscalls::{self, Cx, Direction, Limits, RawResult, decode};
 use crate::value::Value;
 
 /// The errors by which the kernel says that it will restart a call (include/linux/errno.h).
@@ -47,8 +47,10 @@ impl Session {
                 self.note_stack(&stopped);
                 let (result, delay) = self.tamper_with_result(&stopped, RawResult { value, is_error })?;
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), result);
+                let tid = stopped.tid();
                 let resumed = self.go_on_later(stopped, None, delay);
                 self.send_unsent();
+                self.tell_new_mode(tid);
                 return resumed;
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
@@ -246,8 +248,9 @@ impl Session {
             self.describe_notices(tid, &mut call, result.value);
         }
         if self.config.decode && self.annotates() {
-            // What was known at the entry has been shown already; an fd that the call closed is gone now.
-            for value in &mut call.args {
+            // What the kernel reads was annotated at the entry: the call may have changed what its number means since.
+            let directions = call.signature.into_iter().flat_map(|signature| signature.args).map(|arg| arg.direction);
+            for (value, _) in call.args.iter_mut().zip(directions).filter(|(_, way)| *way != Direction::In) {
                 self.annotate(tid, value);
             }
             // Descriptors in remarks behind the result, as poll's, stay numbers: the arguments say what they are.

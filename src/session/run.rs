@@ -56,6 +56,8 @@ pub struct Session {
     complain: Complaint,
     watcher: Option<Watcher>,
     launched: Option<Launched>,
+    /// Whether the launched program is no child of ours, but was there before.
+    pub(super) adopted: bool,
     leader: Option<Tid>,
     status: Option<TargetStatus>,
     launch_error: Option<Error>,
@@ -197,6 +199,7 @@ impl Session {
             complain: Box::new(|_| {}),
             watcher: None,
             launched: None,
+            adopted: false,
             leader: None,
             status: None,
             launch_error: None,
@@ -219,6 +222,7 @@ impl Session {
     /// This session, with a program that waits to be traced already.
     #[must_use]
     pub fn launched(mut self, launched: Option<Launched>) -> Self {
+        self.adopted = launched.is_some();
         self.launched = launched;
         self
     }
@@ -321,6 +325,7 @@ impl Session {
             },
             phase: Phase::User,
             abi: Abi::X86_64,
+            new_mode: None,
             fds: self.fds.fresh(),
             life,
             unannounced: false,
@@ -424,8 +429,9 @@ impl Session {
         let tid = stopped.tid();
         self.memory.at_stop(tid);
         if !self.tasks.contains_key(&tid) {
-            // Its parent's event may come later, or never when the parent was killed.
-            let task = Task { unannounced: true, ..self.new_task(tid, Life::Newborn) };
+            // Its parent's event may come later, or never when the parent was killed. It calls by the same interface.
+            let abi = stopped.regs().map_or(Abi::X86_64, |regs| regs.abi());
+            let task = Task { unannounced: true, abi, ..self.new_task(tid, Life::Newborn) };
             self.gone_unannounced.remove(&tid);
             self.tasks.insert(tid, task);
         }
