@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use super::probes::UnsentHit;
 use super::run::{Session, now};
 use super::task::{Life, Phase, Task};
 use super::{fds, proc};
@@ -30,6 +31,8 @@ pub(super) enum Unsent {
     Entry(Tid),
     /// The end of a call, and when it was.
     End(Tid, Box<Call>, Time),
+    /// What a breakpoint was hit for.
+    Hit(UnsentHit),
 }
 
 impl Session {
@@ -39,9 +42,7 @@ impl Session {
             SyscallOp::Entry { nr, args } => {
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
-                let resumed = self.go_on_into_call(stopped, &info);
-                self.send_unsent();
-                return resumed;
+                return self.go_on_into_call(stopped, &info);
             }
             SyscallOp::Exit { value, is_error } => {
                 self.note_stack(&stopped);
@@ -65,16 +66,13 @@ impl Session {
         if data == u32::from(OUR_MARK) {
             self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
-            let resumed = self.go_on_into_call(stopped, &info);
-            self.send_unsent();
-            return resumed;
+            return self.go_on_into_call(stopped, &info);
         }
         // A filter of the target's own wants a tracer that is not there: then the call fails with ENOSYS (seccomp(2),
         // SECCOMP_RET_TRACE).
         if info.abi.is_some_and(|abi| self.config.trace.contains(abi, nr)) {
             self.on_entry(stopped.tid(), &info, nr, args);
         }
-        self.send_unsent();
         let mut regs = stopped.regs()?;
         regs.set_syscall_number(-1);
         regs.set_result(-i64::from(libc::ENOSYS));
@@ -119,7 +117,6 @@ impl Session {
         }
         // Told at once: the death of a leader is reported only after that of the last other thread.
         if never_returns {
-            self.send_unsent();
             self.abort_call(tid);
         }
     }
@@ -263,8 +260,10 @@ impl Session {
         }
     }
 
-    /// Tells the sinks as soon as the task runs again, or at once those that write at once.
-    fn send_later(&mut self, unsent: Unsent) {
+    /// Tells the sinks as soon as the task runs again, or at once those that write at once. What they were still to be told is
+    /// told before.
+    pub(super) fn send_later(&mut self, unsent: Unsent) {
+        self.send_unsent();
         self.unsent = Some(unsent);
         if !self.parts().1.patient() {
             self.send_unsent();
@@ -272,7 +271,7 @@ impl Session {
     }
 
     /// Tells the sinks what they are still to be told.
-    fn send_unsent(&mut self) {
+    pub(super) fn send_unsent(&mut self) {
         match self.unsent.take() {
             None => {}
             Some(Unsent::Entry(tid)) => {
@@ -285,6 +284,7 @@ impl Session {
                 }
             }
             Some(Unsent::End(tid, call, time)) => self.send_end(tid, &call, time),
+            Some(Unsent::Hit(hit)) => self.send_hit(&hit),
         }
     }
 
@@ -393,6 +393,7 @@ impl Session {
 
     /// Ends the call that a task is in, if any, with `outcome`.
     pub(super) fn end_open_call(&mut self, tid: Tid, outcome: Outcome) {
+        self.send_unsent();
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         if let Phase::Entered(mut call) = task.phase.take() {
             call.outcome = outcome;

@@ -416,6 +416,8 @@ impl Session {
         match report {
             Report::Stopped(stopped, stop) => {
                 let dealt_with = self.on_stop(stopped, stop);
+                // It runs again, or waits for others.
+                self.send_unsent();
                 self.heed(dealt_with);
             }
             Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
@@ -591,6 +593,7 @@ impl Session {
 
     /// Sends an event with the stack behind it.
     pub(super) fn emit_with(&mut self, tid: Tid, kind: EventKind<'_>, stack: &Stack) {
+        self.send_unsent();
         if let Some(task) = self.tasks.get(&tid).filter(|task| !task.probed.silent) {
             self.outputs.send(&Event { time: now(), task: &task.info, kind, stack });
         }
