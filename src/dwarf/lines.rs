@@ -13,7 +13,7 @@ use crate::addr::ImageAddr;
 use crate::image::demangle;
 
 /// Where the code of units is that do not say it, or in so many words that it may be hostile.
-const ANYWHERE: [Range<u64>; 1] = [0..u64::MAX];
+const ANYWHERE: Range<u64> = 0..u64::MAX;
 
 /// More ranges of code than this are not kept.
 const MAX_RANGES: usize = 1 << 20;
@@ -90,12 +90,12 @@ impl Lines {
                 while let Ok(Some(range)) = ranges.next() {
                     code.push(range.begin..range.end);
                     if code.len() == MAX_RANGES {
-                        return ANYWHERE.to_vec();
+                        return vec![ANYWHERE];
                     }
                 }
             }
             if code.len() == before {
-                return ANYWHERE.to_vec();
+                return vec![ANYWHERE];
             }
         }
         code.sort_unstable_by_key(|range| range.start);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::outputs::now;
+use super::probes::UnsentHit;
 use super::run::Session;
 use super::task::{Life, Phase, Task};
 use super::{fds, proc};
@@ -15,7 +16,7 @@ use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
 use crate::syscalls::dumps::{self, Moves};
 use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
-use crate::syscalls::{self, Cx, Limits, RawResult, decode};
+use crate::syscalls::{self, Cx, Direction, Limits, RawResult, decode};
 use crate::value::Value;
 
 /// The errors by which the kernel says that it will restart a call (include/linux/errno.h).
@@ -31,6 +32,8 @@ pub(super) enum Unsent {
     Entry(Tid),
     /// The end of a call, and when it was.
     End(Tid, Box<Call>, Time),
+    /// What a breakpoint was hit for.
+    Hit(UnsentHit),
 }
 
 impl Session {
@@ -40,16 +43,16 @@ impl Session {
             SyscallOp::Entry { nr, args } => {
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
-                let resumed = self.go_on_into_call(stopped, &info);
-                self.send_unsent();
-                return resumed;
+                return self.go_on_into_call(stopped, &info);
             }
             SyscallOp::Exit { value, is_error } => {
                 self.note_stack(&stopped);
                 let (result, delay) = self.tamper_with_result(&stopped, RawResult { value, is_error })?;
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), result);
+                let tid = stopped.tid();
                 let resumed = self.go_on_later(stopped, None, delay);
                 self.send_unsent();
+                self.tell_new_mode(tid);
                 return resumed;
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
@@ -64,16 +67,13 @@ impl Session {
         if data == u32::from(OUR_MARK) {
             self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
-            let resumed = self.go_on_into_call(stopped, &info);
-            self.send_unsent();
-            return resumed;
+            return self.go_on_into_call(stopped, &info);
         }
         // A filter of the target's own wants a tracer that is not there: then the call fails with ENOSYS (seccomp(2),
         // SECCOMP_RET_TRACE).
         if info.abi.is_some_and(|abi| self.config.trace.contains(abi, nr)) {
             self.on_entry(stopped.tid(), &info, nr, args);
         }
-        self.send_unsent();
         let mut regs = stopped.regs()?;
         regs.set_syscall_number(-1);
         regs.set_result(-i64::from(libc::ENOSYS));
@@ -118,7 +118,6 @@ impl Session {
         }
         // Told at once: the death of a leader is reported only after that of the last other thread.
         if never_returns {
-            self.send_unsent();
             self.abort_call(tid);
         }
     }
@@ -247,8 +246,9 @@ impl Session {
             self.describe_notices(tid, &mut call, result.value);
         }
         if self.config.decode && self.annotates() {
-            // What was known at the entry has been shown already; an fd that the call closed is gone now.
-            for value in &mut call.args {
+            // What the kernel reads was annotated at the entry: the call may have changed what its number means since.
+            let directions = call.signature.into_iter().flat_map(|signature| signature.args).map(|arg| arg.direction);
+            for (value, _) in call.args.iter_mut().zip(directions).filter(|(_, way)| *way != Direction::In) {
                 self.annotate(tid, value);
             }
             // Descriptors in remarks behind the result, as poll's, stay numbers: the arguments say what they are.
@@ -261,8 +261,10 @@ impl Session {
         }
     }
 
-    /// Tells the sinks as soon as the task runs again, or at once those that write at once.
-    fn send_later(&mut self, unsent: Unsent) {
+    /// Tells the sinks as soon as the task runs again, or at once those that write at once. What they were still to be told is
+    /// told before.
+    pub(super) fn send_later(&mut self, unsent: Unsent) {
+        self.send_unsent();
         self.unsent = Some(unsent);
         if !self.outputs.patient() {
             self.send_unsent();
@@ -270,7 +272,7 @@ impl Session {
     }
 
     /// Tells the sinks what they are still to be told.
-    fn send_unsent(&mut self) {
+    pub(super) fn send_unsent(&mut self) {
         match self.unsent.take() {
             None => {}
             Some(Unsent::Entry(tid)) => {
@@ -282,6 +284,7 @@ impl Session {
                 }
             }
             Some(Unsent::End(tid, call, time)) => self.send_end(tid, &call, time),
+            Some(Unsent::Hit(hit)) => self.send_hit(&hit),
         }
     }
 
@@ -394,6 +397,7 @@ impl Session {
 
     /// Ends the call that a task is in, if any, with `outcome`.
     pub(super) fn end_open_call(&mut self, tid: Tid, outcome: Outcome) {
+        self.send_unsent();
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         if let Phase::Entered(mut call) = task.phase.take() {
             call.outcome = outcome;

@@ -97,6 +97,7 @@ impl Session {
 
     /// Sends an event with the stack behind it.
     pub(super) fn emit_with(&mut self, tid: Tid, kind: EventKind<'_>, stack: &Stack) {
+        self.send_unsent();
         if let Some(task) = self.tasks.get(&tid).filter(|task| !task.probed.silent) {
             self.outputs.send(&Event { time: now(), task: &task.info, kind, stack });
         }

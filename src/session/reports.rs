@@ -3,6 +3,7 @@
 use super::resume::hide_wake_up;
 use super::run::{Session, TargetStatus};
 use super::task::{Life, Phase, Task};
+use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{EventKind, FuncOutcome};
 use crate::ids::Tid;
@@ -16,6 +17,8 @@ impl Session {
         match report {
             Report::Stopped(stopped, stop) => {
                 let dealt_with = self.on_stop(stopped, stop);
+                // It runs again, or waits for others.
+                self.send_unsent();
                 self.heed(dealt_with);
             }
             Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
@@ -29,8 +32,9 @@ impl Session {
         let tid = stopped.tid();
         self.memory.at_stop(tid);
         if !self.tasks.contains_key(&tid) {
-            // Its parent's event may come later, or never when the parent was killed.
-            let task = Task { unannounced: true, ..self.new_task(tid, Life::Newborn) };
+            // Its parent's event may come later, or never when the parent was killed. It calls by the same interface.
+            let abi = stopped.regs().map_or(Abi::X86_64, |regs| regs.abi());
+            let task = Task { unannounced: true, abi, ..self.new_task(tid, Life::Newborn) };
             self.gone_unannounced.remove(&tid);
             self.tasks.insert(tid, task);
         }

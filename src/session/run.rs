@@ -54,6 +54,8 @@ pub struct Session {
     watcher: Option<Watcher>,
     /// The launched program, until it runs.
     pub(super) launched: Option<Launched>,
+    /// Whether it is no child of ours, but was there before.
+    pub(super) adopted: bool,
     /// Its first task.
     pub(super) leader: Option<Tid>,
     /// How that ended.
@@ -136,6 +138,7 @@ impl Session {
             complain: Box::new(|_| {}),
             watcher: None,
             launched: None,
+            adopted: false,
             leader: None,
             status: None,
             launch_error: None,
@@ -158,6 +161,7 @@ impl Session {
     /// This session, with a program that waits to be traced already.
     #[must_use]
     pub fn launched(mut self, launched: Option<Launched>) -> Self {
+        self.adopted = launched.is_some();
         self.launched = launched;
         self
     }
@@ -260,6 +264,7 @@ impl Session {
             },
             phase: Phase::User,
             abi: Abi::X86_64,
+            new_mode: None,
             fds: self.fds.fresh(),
             life,
             unannounced: false,

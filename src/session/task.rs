@@ -7,6 +7,7 @@ use super::probes::{ProbedTask, SpaceId};
 use super::stacks::Stack;
 use super::tamper::TamperedTask;
 use crate::abi::Abi;
+use crate::addr::VAddr;
 use crate::event::{Call, TaskInfo};
 
 /// A traced task (thread).
@@ -18,6 +19,9 @@ pub(super) struct Task {
     pub(super) phase: Phase,
     /// The interface of its last call.
     pub(super) abi: Abi,
+    /// The interface of the program that it has executed, and where that begins, until it is told: where calls that are not
+    /// shown don't stop, its first call doesn't tell.
+    pub(super) new_mode: Option<(Abi, VAddr)>,
     /// Which descriptors it has.
     pub(super) fds: FdTableId,
     /// How it got here.

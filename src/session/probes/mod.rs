@@ -32,12 +32,13 @@ use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
-use crate::ids::{Pid, Tid};
+use crate::ids::{IdMap, Pid, Tid};
 use crate::image::mapping::{Backing, Module};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace::TaskMemory;
 
+pub(super) use hit::UnsentHit;
 pub use ledger::Ledger;
 pub use plan::{ProbeTotals, Unmatched};
 pub(super) use space::SpaceId;
@@ -46,7 +47,7 @@ pub(super) use space::SpaceId;
 #[derive(Debug)]
 pub(super) struct Probes {
     pub(super) config: ProbeConfig,
-    spaces: HashMap<SpaceId, Space>,
+    spaces: IdMap<SpaceId, Space>,
     next_space: u64,
     /// The goroutines that calls were seen of, by process and address.
     goroutines: HashMap<(Pid, VAddr), Goroutine>,
@@ -61,7 +62,7 @@ pub(super) struct ProbedTask {
     /// Where it comes from, until it has a space.
     pub(super) origin: Option<Origin>,
     /// The calls that it has not returned from.
-    pub(super) calls: ShadowStack<PendingCall>,
+    pub(super) calls: ShadowStack<Box<PendingCall>>,
     /// Whether it executes one displaced instruction right now.
     pub(super) stepping: bool,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
@@ -112,7 +113,7 @@ impl Probes {
     pub(super) fn new(config: ProbeConfig) -> Self {
         Probes {
             config,
-            spaces: HashMap::new(),
+            spaces: IdMap::default(),
             next_space: 0,
             goroutines: HashMap::new(),
             totals: ProbeTotals::default(),
@@ -258,10 +259,10 @@ impl Space {
         let refused = self.insert(&all);
         let placed = |at: &&VAddr| !refused.iter().any(|(place, _)| place == *at);
         for at in places.iter().filter(placed) {
-            self.sites.entry(*at).or_default().loader = true;
+            self.site_mut(*at).loader = true;
         }
         for (at, watched) in watched.iter().filter(|(at, _)| placed(&at)) {
-            self.sites.entry(*at).or_default().watched = Some(*watched);
+            self.site_mut(*at).watched = Some(*watched);
         }
     }
 }

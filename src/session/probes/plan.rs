@@ -161,7 +161,7 @@ impl Space {
                 Some(refusal) => *totals.refused.entry(refusal.reason()).or_default() += 1,
                 None => {
                     totals.placed += 1;
-                    let site = self.sites.entry(at).or_default();
+                    let site = self.site_mut(at);
                     match shown {
                         Shown::Call(probe) => site.add(probe),
                         Shown::Chosen(probe) => site.resolved_here.push(probe),
@@ -410,7 +410,7 @@ impl Site {
     fn add(&mut self, probe: Rc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
-            Rc::make_mut(&mut self.probes).push(probe);
+            self.probes.push(probe);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! An address space with probes in it: its modules, what stands where, and its code.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -11,7 +10,7 @@ use std::sync::Arc;
 use super::ledger::{Ledger, Notes};
 use super::traps::Watched;
 use super::usdt::UsdtArguments;
-use crate::addr::{ImageAddr, VAddr};
+use crate::addr::{AddrMap, ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
 use crate::breakpoint::table::{Breakpoints, CodeMemory};
@@ -31,13 +30,13 @@ pub(crate) struct SpaceId(pub(super) u64);
 #[derive(Debug)]
 pub(super) struct Space {
     pub(super) breakpoints: Breakpoints,
-    pub(super) sites: HashMap<VAddr, Site>,
+    pub(super) sites: AddrMap<Rc<Site>>,
     pub(super) modules: Vec<Loaded>,
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
     /// What is called where, by return addresses; `None` where the code does not say.
-    pub(super) call_sites: HashMap<VAddr, Option<Box<str>>>,
+    pub(super) call_sites: AddrMap<Option<Box<str>>>,
     /// The program's own handler of SIGTRAP, as sigaction(2) has it: zero is none.
     pub(super) trap_handler: u64,
     /// The one that is being installed.
@@ -52,11 +51,11 @@ pub(super) struct Space {
     pub(super) goroutine_offset: Option<i64>,
 }
 
-/// What stands at an address with a breakpoint.
+/// What stands at an address with a breakpoint. Shared with whoever handles a hit.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Site {
-    /// The functions that begin here, or are called through here. Shared with whoever handles a hit.
-    pub(super) probes: Rc<Vec<Rc<Probe>>>,
+    /// The functions that begin here, or are called through here.
+    pub(super) probes: Vec<Rc<Probe>>,
     /// Places that are shown when they are reached.
     pub(super) points: Vec<Arc<Point>>,
     /// Functions of which the resolver begins here.
@@ -67,6 +66,8 @@ pub(super) struct Site {
     pub(super) watched: Option<Watched>,
     /// Whether calls return here.
     pub(super) returns: bool,
+    /// Whether this is in a module, so that the code stays as it is for as long as that is mapped.
+    pub(super) in_module: bool,
     /// Whether calls return here, but no breakpoint can stand here.
     pub(super) unwatchable: bool,
 }
@@ -158,11 +159,11 @@ impl Space {
     pub(super) fn new(tid: Tid, method: Method, ledger: Option<Arc<Ledger>>) -> io::Result<Self> {
         Ok(Space {
             breakpoints: Breakpoints::new(method),
-            sites: HashMap::new(),
+            sites: AddrMap::default(),
             modules: Vec::new(),
             code: CodeFile::open(tid, ledger.map(|ledger| Notes::new(ledger, tid)))?,
             slots_near: Vec::new(),
-            call_sites: HashMap::new(),
+            call_sites: AddrMap::default(),
             trap_handler: 0,
             next_trap_handler: None,
             semaphores: Vec::new(),
@@ -176,9 +177,8 @@ impl Space {
     pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
         let code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
         self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
-        self.breakpoints.catch_up(&code);
         Ok(Space {
-            breakpoints: self.breakpoints.inherited(),
+            breakpoints: self.breakpoints.inherited(&code),
             sites: self.sites.clone(),
             modules: self.modules.clone(),
             code,
@@ -204,6 +204,11 @@ impl Space {
         let mut refused: Vec<_> = refused.into_iter().map(|at| (at, Refusal::RestartableSequence)).collect();
         refused.extend(self.breakpoints.insert(&fine, &self.code));
         refused
+    }
+
+    /// What stands at `at`, to be changed. Who handles a hit right now keeps what was there.
+    pub(super) fn site_mut(&mut self, at: VAddr) -> &mut Site {
+        Rc::make_mut(self.sites.entry(at).or_default())
     }
 
     /// The module that holds an address.

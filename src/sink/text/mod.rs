@@ -15,7 +15,6 @@ mod terminal;
 mod tests;
 mod tree;
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ use super::summary::Summary;
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
-use crate::ids::Tid;
+use crate::ids::{IdMap, Tid};
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::quote::{Around, HexStrings, escape};
 use crate::value::text::signal_name;
@@ -46,7 +45,7 @@ pub struct TextSink {
     options: TextOptions,
     output: Output,
     clock: Clock,
-    tasks: HashMap<Tid, Task>,
+    tasks: IdMap<Tid, Task>,
     /// The task whose line is open, where all tasks share one output.
     open: Option<Tid>,
     summary: Option<Summary>,
@@ -84,7 +83,7 @@ impl TextSink {
             options,
             output,
             clock: Clock::default(),
-            tasks: HashMap::new(),
+            tasks: IdMap::default(),
             open: None,
             summary,
             text: Vec::new(),
@@ -496,7 +495,7 @@ impl Sink for TextSink {
     }
 
     fn is_patient(&self) -> bool {
-        self.output.is_buffered()
+        self.output.is_buffered() || !self.options.lines
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {
