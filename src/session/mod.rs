@@ -18,6 +18,7 @@ mod proc;
 mod resume;
 mod run;
 mod seccomp;
+mod served;
 mod sock_diag;
 mod sockets;
 mod stacks;

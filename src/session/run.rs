@@ -388,6 +388,7 @@ impl Session {
             if self.tasks.keys().all(|&tid| proc::is_out_of_reach(tid)) {
                 return Ok(true);
             }
+            self.wait_no_longer();
             self.detaching = Some(Instant::now() + DETACH_LOOK);
         }
         // A task that was killed in the middle of a fork could not tell of its child, which comes by itself.
@@ -428,6 +429,7 @@ impl Session {
             let task = Task { unannounced: true, ..self.new_task(tid, Life::Newborn) };
             self.gone_unannounced.remove(&tid);
             self.tasks.insert(tid, task);
+            self.suspect_served_faults(tid);
         }
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.waits_for_vfork = stop == Stop::Vfork;
@@ -560,6 +562,7 @@ impl Session {
         }
         self.waiter.forget(tid);
         self.memory.keep(tid, None);
+        self.memory.beware(tid, None);
         self.pid_namespaces.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);
