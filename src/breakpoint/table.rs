@@ -393,6 +393,12 @@ impl Breakpoints {
         self.forget_all();
     }
 
+    /// Restores the program's text as [`remove_all`](Self::remove_all) does, but stays able to tell what threads have run into, and
+    /// in whose copies they stand, for some have not stopped yet.
+    pub fn lift_all(&self, code: &dyn CodeMemory) {
+        self.table.keys().for_each(|&at| self.restore(at, code));
+    }
+
     /// Forgets all breakpoints without writing: the memory is gone (exec, end).
     pub fn forget_all(&mut self) {
         *self = Breakpoints::new(self.method);

@@ -29,6 +29,7 @@ impl Session {
             if let Some(task) = self.tasks.get_mut(&child) {
                 task.unannounced = false;
             }
+            self.inherit_served_faults(parent, child);
             if let (true, Some(table), Some(task)) = (shares, table, self.tasks.get_mut(&child)) {
                 task.fds = table;
             }
@@ -111,6 +112,7 @@ impl Session {
                 self.tasks.insert(tid, task);
             }
         }
+        self.forget_served_faults(tid);
         self.end_function_calls(tid, &FuncOutcome::NoReturn);
         self.end_goroutines(tid, &FuncOutcome::NoReturn);
         let fresh = self.fds.fresh();

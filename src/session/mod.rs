@@ -20,6 +20,7 @@ mod reports;
 mod resume;
 mod run;
 mod seccomp;
+mod served;
 mod sock_diag;
 mod sockets;
 mod stacks;

@@ -91,7 +91,9 @@ impl Session {
             task.phase = Phase::Silent { abi, number, args };
             return;
         }
-        if task.abi != abi {
+        let new_abi = task.abi != abi;
+        self.note_served_faults(tid, abi, number, &args);
+        if new_abi && let Some(task) = self.tasks.get_mut(&tid) {
             task.abi = abi;
             self.emit(tid, EventKind::AbiChanged { abi, ip: VAddr::new(info.ip) });
         }
@@ -212,7 +214,8 @@ impl Session {
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         match task.phase.take() {
             // Attached in the middle of a call: its exit has no entry, so there is nothing to show.
-            Phase::User => {}
+            Phase::User if result.is_error => {}
+            Phase::User => self.note_unknown_return(tid, result.value),
             Phase::Silent { abi, number, args } => {
                 let table = task.fds;
                 if !result.is_error {

@@ -69,11 +69,11 @@ pub(super) fn threads(pid: Pid) -> Vec<Tid> {
 /// Whether a SIGTRAP of its own waits to be delivered to a stopped task (proc(5), SigPnd).
 pub(super) fn has_pending_trap(tid: Tid) -> bool {
     let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
-    signal_mask(&status, "SigPnd:") >> (libc::SIGTRAP - 1) & 1 == 1
+    bits(&status, "SigPnd:") >> (libc::SIGTRAP - 1) & 1 == 1
 }
 
-/// A set of signals in the text of /proc/PID/status.
-fn signal_mask(status: &str, key: &str) -> u64 {
+/// A set of signals or capabilities in the text of /proc/PID/status.
+fn bits(status: &str, key: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(key));
     line.and_then(|value| u64::from_str_radix(value.trim(), 16).ok()).unwrap_or(0)
 }
@@ -82,6 +82,19 @@ fn signal_mask(status: &str, key: &str) -> u64 {
 pub(super) fn comm_of(pid: i32) -> Option<Vec<u8>> {
     let name = comm(Tid::new(pid));
     (!name.is_empty()).then(|| name.to_vec())
+}
+
+/// Whether a task has a capability, in its own user namespace, or may have it by being root.
+pub(super) fn may_have(tid: Tid, capability: u64) -> bool {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
+    let users = status.lines().find_map(|line| line.strip_prefix("Uid:")).unwrap_or_default();
+    bits(&status, "CapPrm:") & capability != 0 || users.split_ascii_whitespace().any(|user| user == "0")
+}
+
+/// The descriptors of a process.
+pub(super) fn descriptors(pid: Pid) -> impl Iterator<Item = i32> {
+    let entries = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 fn status_number(tid: Tid, key: &str) -> Option<u64> {

@@ -37,6 +37,7 @@ impl Session {
             let task = Task { unannounced: true, abi, ..self.new_task(tid, Life::Newborn) };
             self.gone_unannounced.remove(&tid);
             self.tasks.insert(tid, task);
+            self.suspect_served_faults(tid);
         }
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.waits_for_vfork = stop == Stop::Vfork;
@@ -169,6 +170,7 @@ impl Session {
         }
         self.waiter.forget(tid);
         self.memory.keep(tid, None);
+        self.memory.beware(tid, None);
         self.pid_namespaces.forget(tid);
         if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
             self.stacks.forget(task.info.pid);

@@ -330,6 +330,7 @@ impl Session {
             if self.tasks.keys().all(|&tid| proc::is_out_of_reach(tid)) {
                 return Ok(true);
             }
+            self.wait_no_longer();
             self.detaching = Some(Instant::now() + DETACH_LOOK);
         }
         // A task that was killed in the middle of a fork could not tell of its child, which comes by itself.

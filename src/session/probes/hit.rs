@@ -68,6 +68,7 @@ impl Session {
         let time = now();
         let mut before: ptrace::Regs = (&Regs { rip: regs.rip.wrapping_add(1), ..regs }).into();
         let mut regs = regs;
+        self.memory.just_used(VAddr::new(regs.rsp));
         let site = self.probes.site(id, at);
         // One function that installs handlers may call another: what was noted is not yet true there.
         if site.watched != Some(Watched::InstallsHandlers) {

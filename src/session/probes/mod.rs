@@ -36,7 +36,7 @@ use crate::ids::{IdMap, Pid, Tid};
 use crate::image::mapping::{Backing, Module};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
-use crate::ptrace::TaskMemory;
+use crate::ptrace::{Served, TaskMemory};
 
 pub(super) use hit::UnsentHit;
 pub use ledger::Ledger;
@@ -155,6 +155,13 @@ impl Probes {
         self.spaces.get(&id).map(|space| space.code.file())
     }
 
+    /// Somebody may serve faults in the memory of a space.
+    pub(in crate::session) fn beware(&mut self, id: SpaceId, served: &Arc<Served>) {
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.code.beware(served.clone());
+        }
+    }
+
     /// Where a task that was forked from one in this space may be made to execute a system call.
     fn callable(&self, id: SpaceId, tid: Tid) -> Option<VAddr> {
         self.spaces.get(&id)?.callable(tid)
@@ -171,6 +178,13 @@ impl Probes {
             space.breakpoints.remove_all(&space.code);
             space.disable_all();
             space.sites.clear();
+        }
+    }
+
+    /// Puts the program's own bytes back in a space in which somebody may still run.
+    fn lift(&self, id: SpaceId) {
+        if let Some(space) = self.spaces.get(&id) {
+            space.breakpoints.lift_all(&space.code);
         }
     }
 

@@ -20,6 +20,7 @@ use crate::ids::Tid;
 use crate::image::mapping::Module;
 use crate::plt::prototypes::Prototype;
 use crate::probe::matcher::ModuleNames;
+use crate::ptrace::{Access, Served};
 use crate::session::modules::ModuleFile;
 
 /// An address space, which threads and vfork children share.
@@ -175,7 +176,8 @@ impl Space {
 
     /// The space of a forked child: the same, in a memory of its own.
     pub(super) fn forked(&self, child: Tid) -> io::Result<Self> {
-        let code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
+        let mut code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
+        code.served = self.code.served.as_ref().map(|_| Arc::new(Served::of(child)));
         self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
         Ok(Space {
             breakpoints: self.breakpoints.inherited(&code),
@@ -222,14 +224,27 @@ impl Space {
 #[derive(Debug)]
 pub(super) struct CodeFile {
     file: Arc<File>,
+    /// Whose memory it is.
+    tid: Tid,
     /// Where it is noted what stands in the way of the program's own code.
     notes: Option<Notes>,
+    /// Where somebody may serve faults in this memory, what is there.
+    served: Option<Arc<Served>>,
 }
 
 impl CodeFile {
     fn open(tid: Tid, notes: Option<Notes>) -> io::Result<Self> {
         let file = File::options().read(true).write(true).open(format!("/proc/{tid}/mem"))?;
-        Ok(CodeFile { file: Arc::new(file), notes })
+        Ok(CodeFile { file: Arc::new(file), tid, notes, served: None })
+    }
+
+    /// From now on only what is there already is accessed.
+    pub(super) fn beware(&mut self, served: Arc<Served>) {
+        self.served = Some(served);
+    }
+
+    fn accessible(&self, addr: VAddr, len: usize, access: Access) -> usize {
+        self.served.as_ref().map_or(len, |served| served.prefix(self.tid, addr.raw(), len, access))
     }
 
     /// The file itself.
@@ -240,6 +255,8 @@ impl CodeFile {
 
 impl CodeMemory for CodeFile {
     fn read_code(&self, addr: VAddr, buf: &mut [u8]) -> usize {
+        let len = self.accessible(addr, buf.len(), Access::Read);
+        let buf = &mut buf[..len];
         let mut done = 0;
         while done < buf.len() {
             match self.file.read_at(&mut buf[done..], addr.raw().wrapping_add(done as u64)) {
@@ -251,6 +268,9 @@ impl CodeMemory for CodeFile {
     }
 
     fn write_code(&self, addr: VAddr, bytes: &[u8]) -> Result<(), Fault> {
+        if self.accessible(addr, bytes.len(), Access::Write) != bytes.len() {
+            return Err(Fault);
+        }
         self.file.write_all_at(bytes, addr.raw()).map_err(|_| Fault)
     }
 

@@ -151,6 +151,9 @@ impl Session {
             self.leave_space(origin.space);
         }
         self.memory.keep(tid, space.and_then(|space| self.probes.memory_of(space)));
+        if let Some(space) = space {
+            self.beware_in_space(tid, space);
+        }
     }
 
     /// A task executed a program: its memory is a new one. Returns whether the task, which only was kept for the memory
@@ -258,7 +261,21 @@ impl Session {
         let held = std::mem::take(&mut self.held);
         let (leaving, staying) = held.into_iter().partition(|(stopped, _)| in_space(stopped.tid(), self));
         self.held = staying;
-        let leaving: Vec<(Stopped, Option<Signal>)> = leaving;
+        self.let_leave(leaving);
+    }
+
+    /// Lets all held tasks go that have waited long enough for others. One of those others may be in the kernel, for a fault that
+    /// a held task serves, and can't stop before that has gone on. The text is the program's own from here on; who has run into a
+    /// breakpoint before that, or stands in a copy, is put right when he stops.
+    pub(in crate::session) fn wait_no_longer(&mut self) {
+        let leaving = std::mem::take(&mut self.held);
+        let space = |tid: Tid| self.tasks.get(&tid).and_then(|task| task.probed.space);
+        let spaces: Vec<SpaceId> = leaving.iter().filter_map(|(stopped, _)| space(stopped.tid())).collect();
+        spaces.into_iter().for_each(|id| self.probes.lift(id));
+        self.let_leave(leaving);
+    }
+
+    fn let_leave(&mut self, leaving: Vec<(Stopped, Option<Signal>)>) {
         for (stopped, signal) in leaving {
             if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
                 task.probed.space = None;
