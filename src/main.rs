@@ -19,11 +19,13 @@ use trace::sink::{Destination, Output};
 fn main() {
     let mut argv = std::env::args_os();
     let around = surroundings(argv.next().as_deref());
-    match cli::understand(argv.collect(), &around) {
+    let argv: Vec<_> = argv.collect();
+    let called = if cli::is_strace(&argv, &around) { "strace" } else { &around.called };
+    match cli::understand(argv.clone(), &around) {
         Ok(Request::Print(text)) => exit::with(print(&text, &around.called)),
         Ok(Request::Trace(plan)) => follow(*plan),
         Err(Refusal(sentence)) => {
-            say(&around.called, &sentence);
+            say(called, &sentence);
             exit::with(1);
         }
     }

@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use std::fs;
 use std::sync::Mutex;
 use std::thread;
-use std::time::Duration;
 
 use crate::harness::{Test, run_test};
 
@@ -31,9 +30,6 @@ const COMMANDS: [&[&str]; 13] = [
     &["/usr/bin/git", "--version"],
 ];
 
-/// For a busy machine.
-const PATIENCE: Duration = Duration::from_secs(240);
-
 /// The functions whose calls ltrace does not see in a program, by `readelf -r`.
 fn unseen(t: &Test, program: &str) -> HashSet<String> {
     let run = t.command("readelf", ["-rW", program]).finish();
@@ -54,8 +50,9 @@ fn traced(t: &Test, tracer: &str, options: &[&str], words: &[&str]) -> Result<(V
     let log = t.dir().join("calls");
     // The same addresses in both runs: what is at which one decides what hash tables do.
     let command = t.command("setarch", ["-R", tracer, "-o", &log.display().to_string()]);
-    let command = command.args(options.iter().copied()).args(words.iter().copied()).patience(PATIENCE);
-    let run = command.env("LC_ALL", "C").env("PERL_HASH_SEED", "0").finish();
+    let command = command.args(options.iter().copied()).args(words.iter().copied());
+    // On a busy machine ltrace takes its time.
+    let run = command.env("LC_ALL", "C").env("PERL_HASH_SEED", "0").patience(t.patience() * 4).finish();
     if run.code() != 0 {
         return Err(format!("{tracer} {words:?}: status {}, {:?}", run.code(), run.stderr));
     }
