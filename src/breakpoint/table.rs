@@ -4,14 +4,14 @@
 //! What it displaced is emulated, or executed as a copy in a slot; copies are never changed while they exist, so any
 //! number of threads may stand in one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use libc::user_regs_struct as Regs;
 
 use super::displaced::{Copy, Displaced, MAX_INSTRUCTION, Method, Refusal, SLOT_SIZE};
 use super::emulate::{Fault, TraceeMemory, emulate};
 use super::slots::Slots;
-use crate::addr::{PAGE_SIZE, VAddr};
+use crate::addr::{AddrMap, PAGE_SIZE, VAddr};
 
 /// `int3` of one byte.
 pub const INT3: u8 = 0xcc;
@@ -38,7 +38,7 @@ pub trait CodeMemory {
 #[derive(Clone, Debug, Default)]
 pub struct Breakpoints {
     method: Method,
-    table: HashMap<VAddr, Breakpoint>,
+    table: AddrMap<Breakpoint>,
     slots: Slots,
     /// Slot to breakpoint, for finding out what a thread that stands in a slot is doing.
     copies: BTreeMap<VAddr, VAddr>,
@@ -46,7 +46,7 @@ pub struct Breakpoints {
     order: BTreeMap<u64, VAddr>,
     /// Breakpoints that had to go while the program ran, with the byte that each stood in place of: threads may have run into
     /// them before that are only dealt with now.
-    gone: HashMap<VAddr, u8>,
+    gone: AddrMap<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -391,6 +391,12 @@ impl Breakpoints {
             let _ = code.write_code(at, original);
         }
         self.forget_all();
+    }
+
+    /// Restores the program's text as [`remove_all`](Self::remove_all) does, but stays able to tell what threads have run into, and
+    /// in whose copies they stand, for some have not stopped yet.
+    pub fn lift_all(&self, code: &dyn CodeMemory) {
+        self.table.keys().for_each(|&at| self.restore(at, code));
     }
 
     /// Forgets all breakpoints without writing: the memory is gone (exec, end).

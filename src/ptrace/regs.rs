@@ -151,14 +151,6 @@ impl Regs {
         }
     }
 
-    /// Moves the instruction pointer.
-    pub fn set_ip(&mut self, ip: u64) {
-        match self {
-            Regs::X86_64(words) => words[word::RIP] = ip,
-            Regs::I386(words) => words[word32::EIP] = ip as u32,
-        }
-    }
-
     /// The stack pointer.
     #[must_use]
     pub fn sp(&self) -> u64 {

@@ -29,6 +29,7 @@ impl Session {
             if let Some(task) = self.tasks.get_mut(&child) {
                 task.unannounced = false;
             }
+            self.inherit_served_faults(parent, child);
             if let (true, Some(table), Some(task)) = (shares, table, self.tasks.get_mut(&child)) {
                 task.fds = table;
             }
@@ -111,6 +112,7 @@ impl Session {
                 self.tasks.insert(tid, task);
             }
         }
+        self.forget_served_faults(tid);
         self.end_function_calls(tid, &FuncOutcome::NoReturn);
         self.end_goroutines(tid, &FuncOutcome::NoReturn);
         let fresh = self.fds.fresh();
@@ -140,11 +142,8 @@ impl Session {
         if !self.tasks.values().any(|task| task.fds == former_table) {
             self.fds.forget_table(former_table);
         }
-        let our_own = self.launched_leader() == Some(tid) && self.launched_runs();
-        if self.on_new_program(&stopped) {
-            return self.release(stopped, None);
-        }
-        if self.detaching.is_some() {
+        let our_own = self.leader == Some(tid) && self.launched.take().is_some();
+        if self.on_new_program(&stopped) || self.detaching.is_some() {
             return self.release(stopped, None);
         }
         if self.config.detach_on_execve && !our_own {

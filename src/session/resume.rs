@@ -34,9 +34,8 @@ impl Session {
         let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
         let tampered = task.is_some_and(|task| task.tampered.is_busy());
         // When nobody listens any more (disk full, reader gone), the target runs on undisturbed.
-        let quietly = (self.passes_over_calls() && !inside || self.parts().1.deaf()) && !tampered;
-        let open = self.tasks.get(&stopped.tid()).and_then(Task::open_call);
-        let doing = open.map_or(Doing::Code, |(_, number, _)| Doing::Call(number));
+        let quietly = (self.passes_over_calls() && !inside || self.outputs.deaf()) && !tampered;
+        let doing = task.and_then(Task::open_call).map_or(Doing::Code, |(_, number, _)| Doing::Call(number));
         self.let_run(stopped, if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) }, doing)
     }
 

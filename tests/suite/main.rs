@@ -18,6 +18,7 @@ mod coverage_netlink;
 mod ending;
 mod graph;
 mod hard_cases;
+mod hard_memory;
 mod hard_probes;
 mod hard_programs;
 mod harness_itself;

@@ -57,6 +57,27 @@ tracetest!(every_call_of_every_thread_is_counted, |t| {
     }
 });
 
+tracetest!(what_is_told_when_the_task_runs_again_is_told_in_order, |t| {
+    let address = regex::Regex::new("0x[0-9a-f]+|[0-9]{4,}").expect("an expression");
+    let masked = |lines: &[String]| -> Vec<String> {
+        lines.iter().map(|line| address.replace_all(line, "X").into_owned()).collect()
+    };
+    // Two are probed at one place, as what the program calls and as a function of another name.
+    let functions = ["-F", "main,jumper,leaf,compare,qsort@libc*,raise@libc*"];
+    let calls = ["-l", "qsort,gsignal,getppid", "-e", "trace=getppid,exit_group"];
+    for more in [&[][..], &["-z"]] {
+        let options = || functions.iter().chain(&calls).chain(more).copied();
+        let at_once = t.trace(options()).program(t.target("probe_told")).finish();
+        let later = t.trace(options()).log_to_file().program(t.target("probe_told")).finish();
+        assert_eq!((at_once.code(), later.code()), (0, 0));
+        let (at_once, later) = (masked(&at_once.stderr), masked(&later.log));
+        let differ = at_once.iter().zip(&later).find(|(a, b)| a != b);
+        assert!(differ.is_none() && at_once.len() == later.len(), "{more:?}: {differ:?}");
+        let count = |begin: &str| later.iter().filter(|line| line.starts_with(begin)).count();
+        assert_eq!(["jumper(", "gsignal@", "raise@", "qsort@"].map(count), [20, 20, 20, 40], "{more:?}");
+    }
+});
+
 tracetest!(children_are_followed_or_left_without_a_trace, |t| {
     for method in METHODS {
         let probe_step = format!("--probe-step={method}");
