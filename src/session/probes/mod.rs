@@ -19,6 +19,7 @@ mod values;
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -126,12 +127,14 @@ impl Probes {
     }
 
     /// A new space for a task that has just executed a program or was attached to.
-    pub(super) fn new_space(&mut self, tid: Tid) -> Option<SpaceId> {
-        if !self.active() {
-            return None;
-        }
-        let space = Space::new(tid, self.config.method, self.config.ledger.clone()).ok()?;
-        Some(self.add(space))
+    fn new_space(&mut self, tid: Tid) -> io::Result<SpaceId> {
+        let space = Space::new(tid, self.config.method, self.config.ledger.clone())?;
+        Ok(self.add(space))
+    }
+
+    /// Whether there is nothing of ours anywhere.
+    fn is_nowhere(&self) -> bool {
+        self.spaces.is_empty()
     }
 
     fn add(&mut self, space: Space) -> SpaceId {

@@ -24,9 +24,9 @@ impl Session {
         }
         let Some((stopped, inherited)) = self.inherited_space(stopped, in_group_stop)? else { return Ok(None) };
         if inherited.is_none() && !self.is_attached(tid) {
-            return Ok(Some(stopped));
+            return self.enter_no_space(stopped);
         }
-        let space = inherited.map(|(own, _)| own).or_else(|| self.probes.new_space(tid));
+        let space = inherited.map(|(own, _)| own).or_else(|| self.new_space(tid));
         self.set_space(tid, space);
         let meant = self.is_meant(tid);
         if let Some(task) = self.tasks.get_mut(&tid) {
@@ -46,6 +46,33 @@ impl Session {
             }
             // Who shares the memory of others runs our breakpoints for as long as it does.
             None | Some(_) => Ok(Some(stopped)),
+        }
+    }
+
+    /// A child of somebody who is not probed either. If it is not to be followed it is let go, or when that might leave something
+    /// of ours in it, kept without being shown.
+    fn enter_no_space(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
+        if self.is_meant(stopped.tid()) {
+            return Ok(Some(stopped));
+        }
+        if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
+            task.probed.silent = true;
+        }
+        if self.probes.is_nowhere() { self.release(stopped, None).map(|()| None) } else { Ok(Some(stopped)) }
+    }
+
+    /// A space for a task that has just executed a program or was attached to. Says why there is none.
+    fn new_space(&mut self, tid: Tid) -> Option<SpaceId> {
+        match self.probes.new_space(tid) {
+            Ok(space) => Some(space),
+            Err(refusal) => {
+                let pid = self.tasks.get(&tid).map_or(tid.as_pid(), |task| task.info.pid);
+                // One that has ended meanwhile has no memory.
+                if proc::program(tid).is_some() || refusal.kind() == std::io::ErrorKind::PermissionDenied {
+                    self.complain(&Error::unprobed(pid, &refusal));
+                }
+                None
+            }
         }
     }
 
@@ -162,7 +189,7 @@ impl Session {
         if self.detaching.is_some() {
             return false;
         }
-        let space = self.probes.new_space(tid);
+        let space = self.new_space(tid);
         self.set_space(tid, space);
         if let Some(space) = space {
             self.memory.at_stop(tid);
