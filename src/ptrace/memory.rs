@@ -5,15 +5,15 @@
 //! share the memory may run while we look, and surely do between two stops.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use super::request;
+use super::served::{Access, Served};
 use crate::addr::{PAGE_SIZE, VAddr};
-use crate::ids::Tid;
+use crate::ids::{IdMap, Tid};
 
 /// Bytes that one window holds.
 const WINDOW: usize = 1024;
@@ -30,7 +30,11 @@ pub struct TaskMemory {
     word_by_word: Cell<bool>,
     /// Memory that was opened while that was allowed, and may be read when nothing else is: of tasks that are not dumpable any more,
     /// an unprivileged tracer is refused even PTRACE_PEEKDATA (kernel/ptrace.c, ptrace_access_vm).
-    kept: HashMap<Tid, Arc<File>>,
+    kept: IdMap<Tid, Arc<File>>,
+    /// Tasks in whose memory somebody may serve faults, for which we would wait.
+    served: IdMap<Tid, Arc<Served>>,
+    /// The number of a page that is there, for the task has just used it.
+    used: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -65,6 +69,20 @@ impl Window {
     }
 }
 
+impl Windows {
+    /// Fills a window from `addr` on, not across the end of a page, and returns which.
+    fn fill(&mut self, addr: VAddr, fetch: impl FnOnce(&mut [u8]) -> usize) -> usize {
+        let slot = self.next;
+        self.next = (slot + 1) % WINDOWS;
+        let window = &mut self.slots[slot];
+        let wanted = WINDOW.min(addr.bytes_to_page_end());
+        window.start = addr.raw();
+        window.len = fetch(&mut window.bytes[..wanted]);
+        window.ends_memory = window.len < wanted;
+        slot
+    }
+}
+
 impl TaskMemory {
     /// Memory of no task yet.
     #[must_use]
@@ -74,13 +92,16 @@ impl TaskMemory {
             tid: Tid::new(0),
             windows: RefCell::new(windows),
             word_by_word: Cell::new(false),
-            kept: HashMap::new(),
+            kept: IdMap::default(),
+            served: IdMap::default(),
+            used: None,
         }
     }
 
     /// Turns to the task that has just stopped and forgets everything fetched before.
     pub fn at_stop(&mut self, tid: Tid) {
         self.tid = tid;
+        self.used = None;
         self.forget();
     }
 
@@ -89,6 +110,42 @@ impl TaskMemory {
         match memory {
             Some(memory) => drop(self.kept.insert(tid, memory)),
             None => drop(self.kept.remove(&tid)),
+        }
+    }
+
+    /// From now on only what is there already is accessed in the memory of a task; `None`: all of it.
+    pub fn beware(&mut self, tid: Tid, served: Option<Arc<Served>>) {
+        match served {
+            Some(served) => drop(self.served.insert(tid, served)),
+            None => drop(self.served.remove(&tid)),
+        }
+    }
+
+    /// The memory of a task of which only what is there is accessed.
+    #[must_use]
+    pub fn served(&self, tid: Tid) -> Option<&Arc<Served>> {
+        self.served.get(&tid)
+    }
+
+    /// Whether there is such a task.
+    #[must_use]
+    pub fn is_any_served(&self) -> bool {
+        !self.served.is_empty()
+    }
+
+    /// At this stop the page of `addr` is there, for the task has just used it.
+    pub fn just_used(&mut self, addr: VAddr) {
+        self.used = Some(addr.raw() / PAGE_SIZE);
+    }
+
+    /// How many of `len` bytes, from the first on, can be accessed without waiting for anybody.
+    fn accessible(&self, addr: u64, len: usize, access: Access) -> usize {
+        let is_used = || self.used == Some(addr / PAGE_SIZE) && len <= VAddr::new(addr).bytes_to_page_end();
+        match self.served.get(&self.tid) {
+            // To ask would be dearer than to read.
+            Some(served) if !served.is_certain() && is_used() => len,
+            Some(served) => served.prefix(self.tid, addr, len, access),
+            None => len,
         }
     }
 
@@ -121,6 +178,19 @@ impl TaskMemory {
         done
     }
 
+    /// The same, of what the task itself has accessed just before it stopped. Memory that was opened before is read for less than
+    /// it takes to ask whether it may be read.
+    pub fn read_accessed(&self, addr: VAddr, buf: &mut [u8]) -> usize {
+        let served = self.served.get(&self.tid).is_some_and(|served| served.is_certain());
+        if let Some(memory) = self.kept.get(&self.tid).filter(|_| !served) {
+            let mut windows = self.windows.borrow_mut();
+            if !windows.slots.iter().any(|window| window.from(addr.raw()).is_some()) {
+                windows.fill(addr, |bytes| memory.read_at(bytes, addr.raw()).unwrap_or(0));
+            }
+        }
+        self.read(addr, buf)
+    }
+
     /// Reads from a window, which is filled where none holds `addr`; not across the end of a page.
     fn read_near(&self, addr: VAddr, buf: &mut [u8]) -> usize {
         let mut windows = self.windows.borrow_mut();
@@ -128,16 +198,7 @@ impl TaskMemory {
             return 0;
         }
         let held = windows.slots.iter().position(|window| window.from(addr.raw()).is_some());
-        let slot = held.unwrap_or_else(|| {
-            let slot = windows.next;
-            windows.next = (slot + 1) % WINDOWS;
-            let window = &mut windows.slots[slot];
-            let wanted = WINDOW.min(addr.bytes_to_page_end());
-            window.start = addr.raw();
-            window.len = self.fetch(addr.raw(), &mut window.bytes[..wanted]);
-            window.ends_memory = window.len < wanted;
-            slot
-        });
+        let slot = held.unwrap_or_else(|| windows.fill(addr, |bytes| self.fetch(addr.raw(), bytes)));
         let Some(bytes) = windows.slots[slot].from(addr.raw()) else { return 0 };
         let count = bytes.len().min(buf.len());
         buf[..count].copy_from_slice(&bytes[..count]);
@@ -146,6 +207,8 @@ impl TaskMemory {
 
     /// Reads straight from the task.
     fn fetch(&self, addr: u64, buf: &mut [u8]) -> usize {
+        let len = self.accessible(addr, buf.len(), Access::Read);
+        let buf = &mut buf[..len];
         if self.word_by_word.get() {
             return self.peek(addr, buf);
         }
@@ -190,6 +253,7 @@ impl TaskMemory {
     /// Writes `bytes` at `addr` and returns how many of them, from the start, were written.
     pub fn write(&mut self, addr: VAddr, bytes: &[u8]) -> usize {
         self.forget();
+        let bytes = &bytes[..self.accessible(addr.raw(), bytes.len(), Access::Write)];
         let mut done = 0;
         while done < bytes.len() {
             let Some(at) = addr.raw().checked_add(done as u64) else { break };
@@ -211,7 +275,7 @@ impl TaskMemory {
     /// Writes `bytes` at `addr` also where the task itself may not write, and returns how many of them were written.
     pub fn force(&mut self, addr: VAddr, bytes: &[u8]) -> usize {
         self.forget();
-        self.poke(addr.raw(), bytes)
+        self.poke(addr.raw(), &bytes[..self.accessible(addr.raw(), bytes.len(), Access::Write)])
     }
 
     fn poke(&self, addr: u64, bytes: &[u8]) -> usize {

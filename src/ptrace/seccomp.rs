@@ -16,6 +16,8 @@ pub const OUR_MARK: u16 = 0x7ace;
 /// Offsets in `struct seccomp_data` (include/uapi/linux/seccomp.h).
 mod data {
     pub(super) const NR: u32 = std::mem::offset_of!(libc::seccomp_data, nr) as u32;
+    /// The lower half of the second argument.
+    pub(super) const SECOND: u32 = (std::mem::offset_of!(libc::seccomp_data, args) + size_of::<u64>()) as u32;
     pub(super) const ARCH: u32 = std::mem::offset_of!(libc::seccomp_data, arch) as u32;
 }
 
@@ -28,6 +30,15 @@ const RETURN: u16 = (libc::BPF_RET | libc::BPF_K) as u16;
 const ALLOW: u32 = libc::SECCOMP_RET_ALLOW;
 const STOP: u32 = libc::SECCOMP_RET_TRACE | OUR_MARK as u32;
 
+/// A call that is stopped at when the lower half of its second argument is this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The call.
+    pub number: u32,
+    /// Its second argument.
+    pub second: u32,
+}
+
 /// A seccomp filter.
 #[derive(Clone, Debug)]
 pub struct Filter {
@@ -36,12 +47,23 @@ pub struct Filter {
 
 impl Filter {
     /// A filter that stops at the given call numbers of each interface, in any order, and with `rest_from` at all numbers
-    /// from that one on. Calls through an interface that has no [`Abi`] run unseen.
+    /// from that one on, and at one request of each interface. Calls through an interface that has no [`Abi`] run unseen.
     #[must_use]
-    pub fn stop_at(chosen: &dyn Fn(Abi) -> Vec<u32>, rest_from: Option<u32>) -> Self {
+    pub fn stop_at(
+        chosen: &dyn Fn(Abi) -> Vec<u32>,
+        rest_from: Option<u32>,
+        request: &dyn Fn(Abi) -> Option<Request>,
+    ) -> Self {
         let mut program = vec![load(data::ARCH)];
         for abi in Abi::ALL {
             let mut body = vec![load(data::NR)];
+            if let Some(Request { number, second }) = request(abi) {
+                body.push(branch(JUMP_IF_EQUAL, number, 0, 4));
+                body.push(load(data::SECOND));
+                body.push(branch(JUMP_IF_EQUAL, second, 0, 1));
+                body.push(instruction(RETURN, STOP));
+                body.push(load(data::NR));
+            }
             emit(&mut body, &runs(chosen(abi), rest_from));
             // A long jump over the body: a conditional one reaches 255 instructions only.
             program.push(branch(JUMP_IF_EQUAL, abi.audit_arch(), 1, 0));
@@ -154,7 +176,7 @@ mod tests {
     use super::*;
 
     /// Runs a program as the kernel would, with its checks: no jump out of the program, no end without a return.
-    fn run(program: &[libc::sock_filter], arch: u32, nr: u32) -> u32 {
+    fn run(program: &[libc::sock_filter], arch: u32, nr: u32, second: u32) -> u32 {
         let mut at = 0;
         let mut accumulator = 0;
         loop {
@@ -164,6 +186,7 @@ mod tests {
             match insn.code {
                 LOAD if insn.k == data::NR => accumulator = nr,
                 LOAD if insn.k == data::ARCH => accumulator = arch,
+                LOAD if insn.k == data::SECOND => accumulator = second,
                 JUMP => at += insn.k as usize,
                 JUMP_IF_EQUAL => at += taken(accumulator == insn.k),
                 JUMP_IF_AT_LEAST => at += taken(accumulator >= insn.k),
@@ -183,13 +206,14 @@ mod tests {
                 Abi::I386 => chosen_32.to_vec(),
             },
             None,
+            &|_| None,
         );
         assert!(filter.len() < 4096);
         for (arch, chosen) in [(X86_64, chosen_64), (I386, chosen_32), (0xC000_00B7, &[][..])] {
             let far = [1000, 4096, 0x4000_0000, 0x4000_0001, 0x7fff_ffff, 0x8000_0000, u32::MAX - 1, u32::MAX];
             for nr in (0..600).chain(far) {
                 let expected = if chosen.contains(&nr) { STOP } else { ALLOW };
-                assert_eq!(run(&filter.program, arch, nr), expected, "arch {arch:#x} nr {nr}");
+                assert_eq!(run(&filter.program, arch, nr, 0), expected, "arch {arch:#x} nr {nr}");
             }
         }
     }
@@ -201,6 +225,23 @@ mod tests {
         check(&[257, 2], &[5, 295]);
         check(&[0, 1, 2, 3, 59, 60, 61], &[11]);
         check(&[5, 5, 4, 4, 3], &[u32::MAX]);
+    }
+
+    #[test]
+    fn a_request_is_told_by_its_second_argument() {
+        let request = |abi| (abi == Abi::X86_64).then_some(Request { number: 16, second: 0xaa00 });
+        let filter = Filter::stop_at(&|_| vec![2, 20], None, &request);
+        for (nr, second, answer) in [
+            (16, 0xaa00, STOP),
+            (16, 0xaa01, ALLOW),
+            (16, 0, ALLOW),
+            (15, 0xaa00, ALLOW),
+            (20, 0, STOP),
+            (2, 0xaa00, STOP),
+        ] {
+            assert_eq!(run(&filter.program, X86_64, nr, second), answer, "{nr} {second:#x}");
+        }
+        assert_eq!(run(&filter.program, I386, 16, 0xaa00), ALLOW);
     }
 
     #[test]
@@ -227,7 +268,7 @@ mod tests {
     #[test]
     fn the_search_is_short() {
         let odd: Vec<u32> = (0..190).map(|n| n * 2 + 1).collect();
-        let filter = Filter::stop_at(&|_| odd.clone(), None);
+        let filter = Filter::stop_at(&|_| odd.clone(), None, &|_| None);
         assert!(filter.len() <= 4 * 4 * odd.len(), "{}", filter.len());
     }
 }

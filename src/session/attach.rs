@@ -36,6 +36,7 @@ impl Session {
         }
         refused.iter().for_each(|error| self.complain(error));
         seized.into_iter().for_each(|tid| self.expect_first_stop(tid));
+        self.look_for_served_faults();
         Ok(())
     }
 
@@ -68,6 +69,7 @@ impl Session {
         }
         if !found {
             self.attaching.remove(&pid);
+            self.look_for_served_faults();
         }
     }
 

@@ -58,6 +58,14 @@ pub enum Error {
         /// How many arguments it has.
         known: usize,
     },
+    /// Something is called, but not by a module whose calls are shown.
+    #[error("no module whose calls are shown calls '{item}', but {} may: `--from` chooses", others.join(", "))]
+    CalledByOthers {
+        /// What was asked for.
+        item: String,
+        /// Modules that import it.
+        others: Vec<String>,
+    },
     /// A process has no function, library call or probe of that name now.
     #[error("process {pid} has nothing that is called '{item}' so far{}", hint(near))]
     NothingCalled {
@@ -68,6 +76,14 @@ pub enum Error {
         /// Names that were perhaps meant.
         near: Vec<String>,
     },
+    /// A process has memory that can't be opened.
+    #[error("nothing is probed in process {pid}: {reason}")]
+    Unprobed {
+        /// The process.
+        pid: Pid,
+        /// Why not.
+        reason: String,
+    },
     /// The kernel refuses what every session needs.
     #[error("{what}: {}", strerror(source))]
     Kernel {
@@ -76,6 +92,20 @@ pub enum Error {
         /// What the kernel says.
         source: io::Error,
     },
+}
+
+impl Error {
+    /// Of a process whose memory can't be opened.
+    pub(super) fn unprobed(pid: Pid, refusal: &io::Error) -> Self {
+        let reason = match refusal.kind() {
+            io::ErrorKind::PermissionDenied => {
+                "its memory is its own (it is not dumpable: its program may be executed but not read, for instance)"
+                    .to_owned()
+            }
+            _ => strerror(refusal),
+        };
+        Error::Unprobed { pid, reason }
+    }
 }
 
 /// How many arguments a call has, in words.

@@ -2,9 +2,13 @@
 
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
 
+use nix::sys::stat::{major, minor};
+
 use crate::ids::{Pid, Tid};
+use crate::image::mapping::{Mapping, parse_maps};
 
 /// The task's name; empty when the task is gone.
 pub(super) fn comm(tid: Tid) -> Arc<[u8]> {
@@ -13,6 +17,11 @@ pub(super) fn comm(tid: Tid) -> Arc<[u8]> {
         name.pop();
     }
     name.into()
+}
+
+/// What is mapped in the task's memory; nothing when it is gone, or keeps that to itself.
+pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
+    fs::read(format!("/proc/{tid}/maps")).map(|text| parse_maps(&text)).unwrap_or_default()
 }
 
 /// The process that the task belongs to, `None` when the task is gone.
@@ -60,11 +69,11 @@ pub(super) fn threads(pid: Pid) -> Vec<Tid> {
 /// Whether a SIGTRAP of its own waits to be delivered to a stopped task (proc(5), SigPnd).
 pub(super) fn has_pending_trap(tid: Tid) -> bool {
     let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
-    signal_mask(&status, "SigPnd:") >> (libc::SIGTRAP - 1) & 1 == 1
+    bits(&status, "SigPnd:") >> (libc::SIGTRAP - 1) & 1 == 1
 }
 
-/// A set of signals in the text of /proc/PID/status.
-fn signal_mask(status: &str, key: &str) -> u64 {
+/// A set of signals or capabilities in the text of /proc/PID/status.
+fn bits(status: &str, key: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(key));
     line.and_then(|value| u64::from_str_radix(value.trim(), 16).ok()).unwrap_or(0)
 }
@@ -75,13 +84,31 @@ pub(super) fn comm_of(pid: i32) -> Option<Vec<u8>> {
     (!name.is_empty()).then(|| name.to_vec())
 }
 
+/// Whether a task has a capability, in its own user namespace, or may have it by being root.
+pub(super) fn may_have(tid: Tid, capability: u64) -> bool {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
+    let users = status.lines().find_map(|line| line.strip_prefix("Uid:")).unwrap_or_default();
+    bits(&status, "CapPrm:") & capability != 0 || users.split_ascii_whitespace().any(|user| user == "0")
+}
+
+/// The descriptors of a process.
+pub(super) fn descriptors(pid: Pid) -> impl Iterator<Item = i32> {
+    let entries = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+}
+
 fn status_number(tid: Tid, key: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{tid}/status")).ok()?;
     status.lines().find_map(|line| line.strip_prefix(key))?.trim().parse().ok()
 }
 
-/// The file that a task executes: its device and inode.
-pub(super) fn program(tid: Tid) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(format!("/proc/{tid}/exe")).ok().map(|file| (file.dev(), file.ino()))
+/// The file that a task executes: its device, as (major, minor), and inode.
+pub(super) fn program(tid: Tid) -> Option<((u32, u32), u64)> {
+    let file = fs::metadata(format!("/proc/{tid}/exe")).ok()?;
+    Some(((major(file.dev()) as u32, minor(file.dev()) as u32), file.ino()))
+}
+
+/// Whether a filter, or a ban on new executable memory, may answer a system call of ours.
+pub(super) fn is_confined(tid: Tid) -> bool {
+    status_number(tid, "Seccomp:") != Some(0)
 }

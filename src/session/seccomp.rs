@@ -1,6 +1,7 @@
 //! Which calls a seccomp filter of ours stops at, and whether there is one.
 
 use super::config::{Config, Stacks};
+use super::served;
 use super::stacks::changes_mappings;
 use crate::abi::Abi;
 use crate::ptrace::seccomp::Filter;
@@ -30,12 +31,14 @@ pub(super) fn filter(config: &Config) -> Option<Filter> {
             let known = syscalls::lookup(abi, u64::from(number));
             config.stacks != Stacks::Hidden && known.is_some_and(|call| changes_mappings(call.name))
         };
-        let chosen = |number: &u32| config.trace.contains(abi, u64::from(*number)) || mapping(*number);
+        let chosen = |number: &u32| {
+            config.trace.contains(abi, u64::from(*number)) || mapping(*number) || served::is_call(abi, *number)
+        };
         let shared = syscalls::all(abi)
             .filter(|call| chosen(&call.number))
             .filter_map(move |call| syscalls::shared_number(abi, call.number));
         (0..TOLD_APART).filter(chosen).chain(shared).collect()
     };
     let rest = config.trace.contains(Abi::X86_64, u64::MAX).then_some(TOLD_APART);
-    is_wanted(config).then(|| Filter::stop_at(&numbers, rest))
+    is_wanted(config).then(|| Filter::stop_at(&numbers, rest, &served::request))
 }

@@ -6,6 +6,7 @@
 mod harness;
 
 mod against_ltrace;
+mod against_uftrace;
 mod attaching;
 mod background;
 mod bad_input;
@@ -18,6 +19,7 @@ mod coverage_netlink;
 mod ending;
 mod graph;
 mod hard_cases;
+mod hard_memory;
 mod hard_probes;
 mod hard_programs;
 mod harness_itself;
@@ -27,6 +29,7 @@ mod listing;
 mod lossless;
 mod matrix;
 mod options;
+mod options_walk;
 mod outputs;
 mod privileges;
 mod probes;

@@ -166,3 +166,36 @@ tracetest!(a_program_that_is_not_dumpable_is_traced_without_privileges, |t| {
     target.close_stdin();
     assert_eq!(target.finish().code(), 6);
 });
+
+tracetest!(a_program_that_may_be_executed_but_not_read_is_not_probed, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let program = public.copy(&t.target("hard_undumpable"), 0o711);
+    let untraced = as_nobody(t, &program).finish();
+    assert_eq!(untraced.code(), 6, "{:?}", untraced.stderr);
+    let ways: [&[&str]; 8] = [
+        &[],
+        &["-f"],
+        &["-f", "-e", "trace=write,wait4"],
+        &["-f", "-k", "-y"],
+        &["-F", "hidden"],
+        &["-f", "-l", "*", "-F", "hidden"],
+        &["-f", "-F", "hidden", "--probe-step=step"],
+        &["-f", "-F", "hidden", "-e", "trace=write", "-k"],
+    ];
+    for options in ways {
+        let run = as_nobody(t, &tracer).args(options.iter().copied()).program(&program).finish();
+        assert_eq!((run.code(), &run.stdout), (6, &untraced.stdout), "{options:?}: {:?}", run.stderr);
+        let said = run.lines_with("trace: nothing is probed in process").len();
+        assert_eq!(said, usize::from(options.contains(&"-F")), "{options:?}: {:?}", run.stderr);
+        // The kernel lets nobody look into it; its calls are seen all the same.
+        let calls = options.is_empty() || options.iter().any(|option| option.starts_with("trace=") || *option == "-y");
+        let shown = run.stderr.iter().any(|line| line.contains("write(1") && line.contains(", 0x"));
+        assert_eq!(shown, calls || options == ["-f"], "{options:?}: {:?}", run.stderr);
+        let children = run.lines_with(" attached").len();
+        assert_eq!(children > 0, options.contains(&"-f"), "{options:?}: {:?}", run.stderr);
+    }
+});

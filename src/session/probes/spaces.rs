@@ -23,51 +23,67 @@ impl Session {
             return Ok(Some(stopped));
         }
         let Some((stopped, inherited)) = self.inherited_space(stopped, in_group_stop)? else { return Ok(None) };
-        let Some((own, shared)) = inherited else {
-            if !self.is_attached(tid) {
-                return Ok(Some(stopped));
-            }
-            let space = self.probes.new_space(tid);
-            self.set_space(tid, space);
-            if !self.is_meant(tid)
-                && let Some(task) = self.tasks.get_mut(&tid)
-            {
-                task.probed.silent = true;
-            }
-            // A process that somebody stopped must not run to make room; it is probed when it goes on.
-            if in_group_stop {
-                if let Some(task) = self.tasks.get_mut(&tid) {
-                    task.probed.to_be_probed = true;
-                }
-                return Ok(Some(stopped));
-            }
-            let answer = self.probe_running(stopped);
-            self.complain_of_unmatched(tid);
-            return answer;
-        };
-        self.set_space(tid, Some(own));
-        if self.is_meant(tid) {
-            return Ok(Some(stopped));
+        if inherited.is_none() && !self.is_attached(tid) {
+            return self.enter_no_space(stopped);
         }
-        if shared {
-            // It runs our breakpoints for as long as it shares this memory.
-            if let Some(task) = self.tasks.get_mut(&tid) {
-                task.probed.silent = true;
-            }
-            return Ok(Some(stopped));
-        }
-        self.probes.restore(own);
+        let space = inherited.map(|(own, _)| own).or_else(|| self.new_space(tid));
+        self.set_space(tid, space);
+        let meant = self.is_meant(tid);
         if let Some(task) = self.tasks.get_mut(&tid) {
+            task.probed.silent |= !meant;
+            // A process that somebody stopped must not run to make room; it is probed when it goes on.
+            task.probed.to_be_probed |= inherited.is_none() && in_group_stop;
+        }
+        match inherited {
+            None if !in_group_stop => {
+                let answer = self.probe_running(stopped);
+                self.complain_of_unmatched(tid);
+                answer
+            }
+            Some((own, false)) if !meant => {
+                self.probes.restore(own);
+                self.release(stopped, None).map(|()| None)
+            }
+            // Who shares the memory of others runs our breakpoints for as long as it does.
+            None | Some(_) => Ok(Some(stopped)),
+        }
+    }
+
+    /// A child of somebody who is not probed either. If it is not to be followed it is let go, or when that might leave something
+    /// of ours in it, kept without being shown.
+    fn enter_no_space(&mut self, stopped: Stopped) -> ptrace::Result<Option<Stopped>> {
+        if self.is_meant(stopped.tid()) {
+            return Ok(Some(stopped));
+        }
+        if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
             task.probed.silent = true;
         }
-        self.release(stopped, None).map(|()| None)
+        if self.probes.is_nowhere() { self.release(stopped, None).map(|()| None) } else { Ok(Some(stopped)) }
+    }
+
+    /// A space for a task that has just executed a program or was attached to. Says why there is none.
+    fn new_space(&mut self, tid: Tid) -> Option<SpaceId> {
+        match self.probes.new_space(tid) {
+            Ok(space) => Some(space),
+            Err(refusal) => {
+                let pid = self.tasks.get(&tid).map_or(tid.as_pid(), |task| task.info.pid);
+                // One that has ended meanwhile has no memory.
+                if proc::program(tid).is_some() || refusal.kind() == std::io::ErrorKind::PermissionDenied {
+                    self.complain(&Error::unprobed(pid, &refusal));
+                }
+                None
+            }
+        }
     }
 
     /// Whoever attaches to a process waits for something to be called; what it does not have is said at once.
     fn complain_of_unmatched(&mut self, tid: Tid) {
         let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return };
-        for Unmatched { item, near } in self.probes.unmatched(&self.files) {
-            self.complain(&Error::NothingCalled { pid, item, near });
+        for Unmatched { item, near, others } in self.probes.unmatched(&self.files) {
+            self.complain(&match others.is_empty() {
+                true => Error::NothingCalled { pid, item, near },
+                false => Error::CalledByOthers { item, others },
+            });
         }
     }
 
@@ -151,6 +167,9 @@ impl Session {
             self.leave_space(origin.space);
         }
         self.memory.keep(tid, space.and_then(|space| self.probes.memory_of(space)));
+        if let Some(space) = space {
+            self.beware_in_space(tid, space);
+        }
     }
 
     /// A task executed a program: its memory is a new one. Returns whether the task, which only was kept for the memory
@@ -173,7 +192,7 @@ impl Session {
         if self.detaching.is_some() {
             return false;
         }
-        let space = self.probes.new_space(tid);
+        let space = self.new_space(tid);
         self.set_space(tid, space);
         if let Some(space) = space {
             self.memory.at_stop(tid);
@@ -258,7 +277,21 @@ impl Session {
         let held = std::mem::take(&mut self.held);
         let (leaving, staying) = held.into_iter().partition(|(stopped, _)| in_space(stopped.tid(), self));
         self.held = staying;
-        let leaving: Vec<(Stopped, Option<Signal>)> = leaving;
+        self.let_leave(leaving);
+    }
+
+    /// Lets all held tasks go that have waited long enough for others. One of those others may be in the kernel, for a fault that
+    /// a held task serves, and can't stop before that has gone on. The text is the program's own from here on; who has run into a
+    /// breakpoint before that, or stands in a copy, is put right when he stops.
+    pub(in crate::session) fn wait_no_longer(&mut self) {
+        let leaving = std::mem::take(&mut self.held);
+        let space = |tid: Tid| self.tasks.get(&tid).and_then(|task| task.probed.space);
+        let spaces: Vec<SpaceId> = leaving.iter().filter_map(|(stopped, _)| space(stopped.tid())).collect();
+        spaces.into_iter().for_each(|id| self.probes.lift(id));
+        self.let_leave(leaving);
+    }
+
+    fn let_leave(&mut self, leaving: Vec<(Stopped, Option<Signal>)>) {
         for (stopped, signal) in leaving {
             if let Some(task) = self.tasks.get_mut(&stopped.tid()) {
                 task.probed.space = None;
