@@ -21,6 +21,8 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("MSG_SENDPAGE_NOTLAST", "include/linux/socket.h of the kernel"),
     ("MSG_NO_SHARED_FRAGS", "include/linux/socket.h of the kernel"),
     ("SCM_SECURITY", "include/linux/socket.h of the kernel"),
+    ("SG_SCSI_RESET_TARGET", "include/scsi/sg.h of the kernel; that of glibc is older"),
+    ("SG_SCSI_RESET_NO_ESCALATE", "include/scsi/sg.h of the kernel; that of glibc is older"),
     ("MSG_CMSG_COMPAT", "include/linux/socket.h of the kernel"),
     ("LANDLOCK_ACCESS_FS_TRUNCATE", "linux/landlock.h, since 6.2"),
     ("LANDLOCK_ACCESS_FS_IOCTL_DEV", "linux/landlock.h, since 6.10"),
