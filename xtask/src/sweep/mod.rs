@@ -164,7 +164,7 @@ fn cases(options: &Options) -> Vec<Case<'_>> {
 fn compare(case: &Case<'_>, options: &Options, sandbox: &Sandbox, rules: &mut Rules, tally: &mut Tally) {
     let title = format!("{} ({} bits, {}) `{}`", case.section.name, case.abi.bits(), case.answer, case.style);
     tally.cases += 1;
-    let pair = case.recipe(options).and_then(|recipe| {
+    let pair = case.recipe().and_then(|recipe| {
         let theirs = sandbox.raw(&options.strace, &recipe, "strace")?;
         Ok((theirs, sandbox.raw(&options.trace, &recipe, "trace")?))
     });
@@ -209,7 +209,7 @@ fn compare(case: &Case<'_>, options: &Options, sandbox: &Sandbox, rules: &mut Ru
 }
 
 impl Case<'_> {
-    fn recipe(&self, options: &Options) -> Outcome<Recipe> {
+    fn recipe(&self) -> Outcome<Recipe> {
         let name = self.section.name;
         let traced = if name == EACH { "!execve" } else { name };
         let mut words = split_words(self.style)?;
