@@ -233,13 +233,11 @@ fn group(cx: &Cx<'_>, bytes: &[u8]) -> Value {
 fn packet_membership(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     let short = |at: usize| u64::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
     let length = short(6);
-    // Without a length, all there is room for.
-    let shown = if length == 0 { 8 } else { length.min(8) as usize };
     let mut fields = StructValue::default();
     fields.push("mr_ifindex", interface(cx, u32_at(bytes, 0)));
     fields.push("mr_type", Value::Constant { raw: short(4), names: &PACKET_MEMBERSHIPS });
     fields.push("mr_alen", Value::Unsigned(length));
-    fields.push("mr_address", hardware_address(&bytes[8..8 + shown]));
+    fields.push("mr_address", hardware_address(&bytes[8..8 + length.min(8) as usize]));
     Value::Struct(fields)
 }
 
