@@ -33,6 +33,19 @@ pub fn shapes(plain: Plain, shape: &Shape, point: &Point, pair: (u8, u64)) -> Re
     }
 }
 
+/// More than two numbers, arrays, and variants that do not agree are not taken apart: in one register, or by address.
+#[inline(never)]
+pub fn aggregates(text: &str, small: [u8; 2], two: [u32; 2], three: (u32, u16, u64), agree: Result<u64, u64>) -> Result<i32, u64> {
+    black_box((text, small, two, three, agree));
+    black_box(if text.len() > 3 { Ok(text.len() as i32) } else { Err(7) })
+}
+
+#[inline(never)]
+pub fn disagree(text: &str, result: Result<f64, u64>, other: Result<i32, Box<u8>>) -> (u32, u32, u64) {
+    black_box((result, other));
+    black_box((text.len() as u32, 8, 9))
+}
+
 #[inline(never)]
 pub fn numbers(small: i8, large: i128, yes: bool, float: f32) -> f64 {
     black_box((small, large, yes));
@@ -61,6 +74,9 @@ fn main() {
     let point = black_box(Point { x: 3, y: 0.5 });
     println!("{:?}", shapes(Plain::B, &Shape::Named { name: "n".into(), id: 9 }, &point, black_box((1, 2))));
     println!("{:?}", shapes(Plain::A, &Shape::Circle(1.5), &point, black_box((1, 2))));
+    let three = black_box((3, 4, 5));
+    println!("{:?}", aggregates(black_box("text"), black_box([1, 2]), black_box([3, 4]), three, black_box(Ok(6))));
+    println!("{:?}", disagree(black_box("on"), black_box(Ok(0.5)), black_box(Ok(-3))));
     println!("{:?}", numbers(black_box(-1), black_box(-12345678901234567890123), black_box(true), black_box(0.25)));
     // The optimiser knows how long these are, and passes no lengths.
     println!("{}", lengths(&black_box([2, 3]), "cake"));
