@@ -23,6 +23,7 @@ enum Position {
     Chain { node: u64, value: u64, begun: bool },
     Tree { node: u64, value: u64, begun: bool },
     Block { at: u64, end: u64, slot: u64, size: u64 },
+    Bucket { control: u64, index: u64, last: u64, size: u64 },
 }
 
 impl<'a> Elements<'a> {
@@ -40,6 +41,10 @@ impl<'a> Elements<'a> {
             }
             ListLayout::Tree { leftmost, count, value, .. } => {
                 (word(count), Position::Tree { node: word(leftmost), value, begun: false })
+            }
+            ListLayout::Buckets { control, mask, count, .. } => {
+                let (control, last) = (word(control), word(mask));
+                (word(count), Position::Bucket { control, index: 0, last, size })
             }
             ListLayout::Blocks { start, finish, .. } => {
                 let iterator = |at: u64| [word(at), word(at + 8), word(at + 16), word(at + 24)];
@@ -95,6 +100,11 @@ impl<'a> Elements<'a> {
                 }
                 std::mem::replace(at, at.wrapping_add(*size))
             }
+            Position::Bucket { control, index, last, size } => {
+                let full = full_bucket(memory, *control, *index, *last)?;
+                *index = full.wrapping_add(1);
+                control.wrapping_sub(index.wrapping_mul(*size))
+            }
         };
         Ok(VAddr::new(at))
     }
@@ -103,6 +113,19 @@ impl<'a> Elements<'a> {
 /// How many elements a block of a deque has: `__deque_buf_size` of libstdc++ (bits/stl_deque.h), which is part of its ABI.
 fn in_a_block(size: u64) -> u64 {
     (512 / size.max(1)).max(1)
+}
+
+/// The next bucket that something is in, by its byte.
+fn full_bucket(memory: &dyn Memory, control: u64, from: u64, last: u64) -> Result<u64, VAddr> {
+    /// A table is half empty at most when it was just made, or much was taken out of it: then the rest is not looked for.
+    const FARTHEST: u64 = 4096;
+    const EMPTY: u8 = 1 << 7;
+    let at = control.wrapping_add(from);
+    let mut bytes = [EMPTY; FARTHEST as usize];
+    let wanted = last.wrapping_sub(from).saturating_add(1).min(FARTHEST) as usize;
+    let got = if from > last { 0 } else { memory.read(VAddr::new(at), &mut bytes[..wanted]) };
+    let full = bytes[..got].iter().position(|byte| byte & EMPTY == 0).ok_or(VAddr::new(at))?;
+    Ok(from.wrapping_add(full as u64))
 }
 
 fn pointer(memory: &dyn Memory, at: u64) -> Result<u64, VAddr> {

@@ -242,6 +242,18 @@ pub enum ListLayout {
         /// Size of the object.
         bytes: u64,
     },
+    /// Rust's `HashMap` and `HashSet` (hashbrown): a byte for each bucket, of which the highest bit says that it is empty; the buckets lie
+    /// before these bytes, the first one last.
+    Buckets {
+        /// Offset of the pointer to the bytes.
+        control: u64,
+        /// Offset of the number of buckets less one.
+        mask: u64,
+        /// Offset of the number of elements.
+        count: u64,
+        /// Size of the object.
+        bytes: u64,
+    },
     /// `std::deque`: blocks of elements. An iterator is four pointers: to an element, to the first of its block, behind the last, and
     /// to the pointer to the block.
     Blocks {
@@ -263,6 +275,7 @@ impl ListLayout {
             | ListLayout::BeginEnd { bytes, .. }
             | ListLayout::Chain { bytes, .. }
             | ListLayout::Tree { bytes, .. }
+            | ListLayout::Buckets { bytes, .. }
             | ListLayout::Blocks { bytes, .. } => *bytes,
         }
     }

@@ -207,7 +207,13 @@ impl Typed {
                 let pointer = read(at, 8, view)?;
                 return read(VAddr::new(u64::from_le_bytes(*pointer.first_chunk()?)), size, view);
             }
-            return read(at, size, view);
+            if passed.pieces.len() == 1 {
+                return read(at, size, view);
+            }
+            // There was no register left for this part (Rust).
+            let offset = (*offset as usize).min(size);
+            let part = read(at, 8.min(size - offset), view)?;
+            bytes[offset..offset + part.len()].copy_from_slice(&part);
         }
         Some(bytes)
     }

@@ -81,7 +81,7 @@ tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
 });
 
 /// Arguments and results of the Rust target's functions.
-const RUST: [(&str, &[&str], &str); 10] = [
+const RUST: [(&str, &[&str], &str); 12] = [
     ("texts", &[r#""hello""#, r#"" world""#, r"'\u{e9}'"], r#""hello world\303\251""#),
     ("lists", &["[1, 2, 300]", "[-1, 2]", r#""ab\0""#], "[1, 2, 300]"),
     ("options", &["Some(-5)", "None", "Some(6)"], "Some(6)"),
@@ -89,6 +89,8 @@ const RUST: [(&str, &[&str], &str); 10] = [
     ("shapes", &["A", "Circle(1.5)", "{x=3, y=0.5}", "(1, 2)"], r#"Err("1.50.5")"#),
     ("lengths", &["[2, 3]", r#""cake""#], "104"),
     ("local", &["[4, 5]"], r#"["4", "5"]"#),
+    ("split", &["1", "2", "3", "4", "5", r#""text""#, r#""other""#], "9"),
+    ("library", &[r#"[("one", 1)]"#, "[-7]", "5", r#""shared""#, r#""/tmp""#, r#""/etc""#], "6"),
     ("aggregates", &[r#""text""#, "[1, 2]", "[3, 4]", "(3, 4, 5)", "Ok(6)"], "Ok(4)"),
     ("disagree", &[r#""on""#, "Ok(0.5)", "Ok(-3)"], "(2, 8, 9)"),
     ("numbers", &["-1", "-12345678901234567890123", "true", "0.25"], "0.5"),
