@@ -24,6 +24,7 @@ enum Position {
     Tree { node: u64, value: u64, begun: bool },
     Block { at: u64, end: u64, slot: u64, size: u64 },
     Bucket { control: u64, index: u64, last: u64, size: u64 },
+    Bit { at: u64, bit: u64 },
 }
 
 impl<'a> Elements<'a> {
@@ -45,6 +46,12 @@ impl<'a> Elements<'a> {
             ListLayout::Buckets { control, mask, count, .. } => {
                 let (control, last) = (word(control), word(mask));
                 (word(count), Position::Bucket { control, index: 0, last, size })
+            }
+            ListLayout::Bits { begin, end, .. } => {
+                let number = |(pointer, bit): (u64, u64)| (word(pointer), number(bytes, bit, 4));
+                let ((at, from), (last, to)) = (number(begin), number(end));
+                let count = last.saturating_sub(at).saturating_mul(8).saturating_add(to).saturating_sub(from);
+                (count, Position::Bit { at, bit: from })
             }
             ListLayout::Blocks { start, finish, .. } => {
                 let iterator = |at: u64| [word(at), word(at + 8), word(at + 16), word(at + 24)];
@@ -75,6 +82,15 @@ impl<'a> Elements<'a> {
         }
     }
 
+    /// The next one, where they are bits; `None` where they are not.
+    pub(super) fn next_bit(&mut self) -> Option<Result<bool, VAddr>> {
+        let Position::Bit { at, bit } = &mut self.at else { return None };
+        let byte = VAddr::new(at.wrapping_add(*bit / 8));
+        let shift = std::mem::replace(bit, bit.wrapping_add(1)) % 8;
+        let mut read = [0];
+        Some(if self.memory.read(byte, &mut read) == 1 { Ok(read[0] >> shift & 1 == 1) } else { Err(byte) })
+    }
+
     /// The address of the next one, or the one that could not be read on the way to it.
     pub(super) fn next(&mut self) -> Result<VAddr, VAddr> {
         let memory = self.memory;
@@ -100,6 +116,7 @@ impl<'a> Elements<'a> {
                 }
                 std::mem::replace(at, at.wrapping_add(*size))
             }
+            Position::Bit { at, .. } => return Err(VAddr::new(*at)),
             Position::Bucket { control, index, last, size } => {
                 let full = full_bucket(memory, *control, *index, *last)?;
                 *index = full.wrapping_add(1);

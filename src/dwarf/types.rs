@@ -242,6 +242,15 @@ pub enum ListLayout {
         /// Size of the object.
         bytes: u64,
     },
+    /// `std::vector<bool>`: bits, from one to before another, each by a pointer to its word and its number there.
+    Bits {
+        /// Offsets of the pointer and the number of the first.
+        begin: (u64, u64),
+        /// Of the one behind the last.
+        end: (u64, u64),
+        /// Size of the object.
+        bytes: u64,
+    },
     /// Rust's `HashMap` and `HashSet` (hashbrown): a byte for each bucket, of which the highest bit says that it is empty; the buckets lie
     /// before these bytes, the first one last.
     Buckets {
@@ -276,6 +285,7 @@ impl ListLayout {
             | ListLayout::Chain { bytes, .. }
             | ListLayout::Tree { bytes, .. }
             | ListLayout::Buckets { bytes, .. }
+            | ListLayout::Bits { bytes, .. }
             | ListLayout::Blocks { bytes, .. } => *bytes,
         }
     }

@@ -403,6 +403,10 @@ fn list(layout: ListLayout, element: &Type, bytes: &[u8], depth: u8, view: &View
     let shown = shown_items(count, view);
     let mut items = Vec::new();
     for _ in 0..shown {
+        if let Some(Ok(bit)) = elements.next_bit() {
+            items.push(decode(element, &[u8::from(bit)], depth + 1, view));
+            continue;
+        }
         let value = elements.next().and_then(|at| read(at, size.min(MAX_BYTES) as usize, view).ok_or(at));
         match value {
             Ok(bytes) => items.push(decode(element, &bytes, depth + 1, view)),

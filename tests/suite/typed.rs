@@ -62,7 +62,7 @@ tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
     for name in ["typed_cpp", "typed_cpp_o2"] {
         let lines = calls(
             t,
-            "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add,shop::collect,shop::tie",
+            "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add,shop::collect,shop::tie,shop::wait",
             name,
         );
         let item = r#"{{id=7}, name="a name that is too long for the "..., price=2.5}"#;
@@ -76,6 +76,11 @@ tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
             r#"shop::tie((1, 2.5, "three"), variant("text"), function(shop::increment), nullptr, 9) = (9, "three")"#,
         ];
         expect(&lines, &wanted, name);
+        let wait = |line: &String| {
+            line.starts_with("shop::wait(milliseconds(1500), time_point(nanoseconds(0)), 0x")
+                && line.ends_with(", [true, false, true, true, true, true]) = seconds(1507)")
+        };
+        assert!(lines.iter().any(wait), "{name}: {lines:#?}");
         assert!(lines.iter().any(|line| line.starts_with("shop::counter::add(0x") && line.ends_with(", 2) = 42")));
     }
 });
