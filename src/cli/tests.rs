@@ -121,6 +121,7 @@ fn times_have_formats_and_precisions() {
     assert_eq!(absolute("--timestamps=format:unix,precision:ns x"), Some((true, Precision::Nanos)));
     assert_eq!(absolute("--timestamps=us --timestamps=unix x"), Some((true, Precision::Micros)));
     assert_eq!(absolute("--timestamps=none,us x"), None);
+    assert_eq!(absolute("--timestamps=unix,us --timestamps x"), Some((false, Precision::Micros)));
     for wrong in ["--timestamps=foo x", "--timestamps=format:us x", "--timestamps=precision:time x"] {
         assert!(error(wrong).starts_with("invalid --absolute-timestamps '"), "{wrong}");
     }

@@ -41,7 +41,7 @@ impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     }
 
     fn interface_name(&self, index: u32) -> Option<String> {
-        sockets::interface_name(index)
+        sock_diag::interface_name(index)
     }
 
     fn netlink_protocol(&self, fd: i32) -> Option<u32> {

@@ -28,6 +28,7 @@ mod listing;
 mod lossless;
 mod matrix;
 mod options;
+mod options_walk;
 mod outputs;
 mod privileges;
 mod probes;

@@ -79,8 +79,11 @@ impl Session {
     /// Whoever attaches to a process waits for something to be called; what it does not have is said at once.
     fn complain_of_unmatched(&mut self, tid: Tid) {
         let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return };
-        for Unmatched { item, near } in self.probes.unmatched(&self.files) {
-            self.complain(&Error::NothingCalled { pid, item, near });
+        for Unmatched { item, near, others } in self.probes.unmatched(&self.files) {
+            self.complain(&match others.is_empty() {
+                true => Error::NothingCalled { pid, item, near },
+                false => Error::CalledByOthers { item, others },
+            });
         }
     }
 
