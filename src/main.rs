@@ -131,6 +131,10 @@ fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
 }
 
 fn nothing_called(item: &Unmatched) -> String {
+    if !item.others.is_empty() {
+        let (item, others) = (item.item.clone(), item.others.clone());
+        return trace::session::Error::CalledByOthers { item, others }.to_string();
+    }
     match item.near.is_empty() {
         true => format!("nothing that ran is called '{}'", item.item),
         false => format!("nothing that ran is called '{}' (near: {})", item.item, item.near.join(", ")),

@@ -270,7 +270,7 @@ fn damaged_debugging_information_gives_fewer_types() {
                 // Values of types that make no sense are something, whatever memory holds.
                 let typed = Typed::new(signature, addr.raw() % 2 == 0);
                 let memory = FakeMemory::default().with(0x5000, &[0xa5; 4096]);
-                let view = View { memory: &memory, limits: Default::default(), code: &|_| None };
+                let view = View { memory: &memory, limits: Default::default(), code: &|_| None, go_types: None };
                 let registers = EntryRegisters { ints: [0x5000, 0x5010, 0x5ff8, 0, 7, u64::MAX], ..Default::default() };
                 let _ = typed.enter(&registers, &view).map(|(_, value)| value.to_text()).collect::<Vec<_>>();
                 let _ = typed.written(&registers, &view).count();

@@ -76,6 +76,12 @@ pub struct FloatRegs {
 }
 
 impl FloatRegs {
+    /// The low halves of xmm0 to xmm15.
+    #[must_use]
+    pub fn all(&self) -> [u64; 16] {
+        std::array::from_fn(|i| if i < 8 { self.xmm[i] } else { self.xmm_high[i - 8] })
+    }
+
     /// Reads the floating-point registers of a stopped task: the layout of FXSAVE.
     pub(super) fn read(tid: Tid) -> Result<Self> {
         const ST0: usize = 32;

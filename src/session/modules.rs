@@ -50,6 +50,7 @@ pub(super) struct ModuleFile {
     slots: OnceCell<Vec<Slot>>,
     restartable: OnceCell<Vec<Range<ImageAddr>>>,
     goroutine_offset: OnceCell<Option<i64>>,
+    go_types: OnceCell<Option<ImageAddr>>,
     debug: OnceCell<Option<DebugSections>>,
     lines: OnceCell<Option<Lines>>,
     types: OnceCell<Option<FunctionTypes>>,
@@ -120,6 +121,7 @@ impl ModuleFile {
             slots: OnceCell::new(),
             restartable: OnceCell::new(),
             goroutine_offset: OnceCell::new(),
+            go_types: OnceCell::new(),
             debug: OnceCell::new(),
             lines: OnceCell::new(),
             types: OnceCell::new(),
@@ -156,6 +158,12 @@ impl ModuleFile {
     /// Where a thread keeps the pointer to its goroutine; `None` where the program is not Go's.
     pub(super) fn goroutine_offset(&self) -> Option<i64> {
         *self.goroutine_offset.get_or_init(|| self.image.goroutine_offset())
+    }
+
+    /// Where what Go's runtime knows of types begins; `None` where the program is not Go's.
+    pub(super) fn go_types(&self) -> Option<ImageAddr> {
+        self.goroutine_offset()?;
+        *self.go_types.get_or_init(|| self.image.data_symbol("runtime.types"))
     }
 
     fn debug(&self) -> Option<&DebugSections> {

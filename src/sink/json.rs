@@ -210,6 +210,9 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
             text_string(name, out);
         }
     }
+    if let Some(goroutine) = call.goroutine {
+        put(out, &format!(r#","goroutine":"{:#x}""#, goroutine.raw()));
+    }
     put(out, r#","depth":"#);
     decimal(call.depth as u64, out);
     write_args(&call.args, out);

@@ -7,7 +7,7 @@ use libc::user_regs_struct as Regs;
 
 use super::goroutines::{Place, Running, place};
 use super::known::Described;
-use super::space::{Caller, Point, Probe, Site, Space, SpaceId};
+use super::space::{Caller, Loaded, Point, Probe, Site, Space, SpaceId, Unwatched};
 use super::traps::{Left, TRAP_TRACE, Watched};
 use super::usdt::Hit;
 use super::{PendingCall, Probes};
@@ -250,7 +250,7 @@ impl Session {
             Caller::Stub(name) | Caller::ReturnsInto { name, .. } => name.clone(),
         };
         self.probes.totals.hits += 1;
-        let return_seen = self.probes.watch_return(id, returns_to);
+        let unwatched = self.probes.watch_return(id, returns_to).err();
         let Some(calls) = self.calls_at(tid, place) else { return };
         if calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
@@ -269,9 +269,15 @@ impl Session {
             entered: time,
             outcome: FuncOutcome::Running,
         };
-        if !return_seen {
+        let end = match unwatched {
+            Some(Unwatched::Refused) => Some(FuncOutcome::Unseen),
+            // The whole program would be in it.
+            Some(Unwatched::Nowhere) => Some(FuncOutcome::NoReturn),
+            Some(Unwatched::BehindTheEnd) | None => None,
+        };
+        if let Some(end) = end {
             call.depth = calls.depth();
-            return self.show_entry_alone(tid, call, &stack, time);
+            return self.show_entry_alone(tid, call, end, &stack, time);
         }
         let mut left = Vec::new();
         // What we have looked at since the hit is not the function's time.
@@ -290,13 +296,13 @@ impl Session {
     }
 
     /// A call of which the end can't be seen.
-    fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, stack: &Stack, time: Time) {
+    fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, end: FuncOutcome, stack: &Stack, time: Time) {
         self.send_unsent();
         let (tasks, outputs) = (&mut self.tasks, &mut self.outputs);
         let Some(task) = tasks.get(&tid) else { return };
         let task = &task.info;
         outputs.send(&Event { time, task, kind: EventKind::FuncEnter(&call), stack: &[] });
-        call.outcome = FuncOutcome::Unseen;
+        call.outcome = end;
         outputs.send(&Event { time, task, kind: EventKind::FuncExit(&call), stack });
     }
 
@@ -434,39 +440,50 @@ impl Probes {
         }
     }
 
-    /// Stops where a call returns to. Returns whether that is possible.
-    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> bool {
-        let Some(space) = self.spaces.get_mut(&id) else { return false };
+    /// Stops where a call returns to, or says why not.
+    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> Result<(), Unwatched> {
+        let Some(space) = self.spaces.get_mut(&id) else { return Err(Unwatched::Refused) };
         let known = space.sites.get(&at);
         let returns = known.is_some_and(|site| site.returns);
         if returns && known.is_some_and(|site| site.in_module) && space.breakpoints.contains(at) {
-            return true;
+            return Ok(());
         }
         let in_module = space.module_at(at).is_some();
         if !in_module {
             space.breakpoints.forget_if_overwritten(at, &space.code);
         }
         if returns && space.breakpoints.contains(at) {
-            return true;
+            return Ok(());
         }
-        let known = space.sites.get(&at);
-        if known.is_some_and(|site| site.unwatchable) {
-            return false;
+        if let Some(unwatched) = space.sites.get(&at).and_then(|site| site.unwatched) {
+            return Err(unwatched);
         }
-        match space.insert(&[at]).first() {
-            None => {
-                let site = space.site_mut(at);
-                (site.returns, site.in_module) = (true, in_module);
-            }
-            Some((_, refusal)) => {
-                // What is on top of the stack where a program begins is no return address.
-                if *refusal != Refusal::Unreadable {
-                    *self.totals.refused.entry(refusal.reason()).or_default() += 1;
-                }
-                space.site_mut(at).unwatchable = true;
-                return false;
-            }
+        let Some(&(_, refusal)) = space.insert(&[at]).first() else {
+            let site = space.site_mut(at);
+            (site.returns, site.in_module) = (true, in_module);
+            return Ok(());
+        };
+        let unwatched = match refusal {
+            Refusal::Halts | Refusal::Unreadable => Unwatched::Nowhere,
+            Refusal::OwnBreakpoint if space.ends_before(at) => Unwatched::BehindTheEnd,
+            _ => Unwatched::Refused,
+        };
+        if unwatched == Unwatched::Refused {
+            *self.totals.refused.entry(refusal.reason()).or_default() += 1;
         }
-        true
+        space.site_mut(at).unwatched = Some(unwatched);
+        Err(unwatched)
+    }
+}
+
+impl Space {
+    /// Whether the function that holds the call in front of `returns_to` ends with it.
+    fn ends_before(&self, returns_to: VAddr) -> bool {
+        let last = |loaded: &Loaded| {
+            let inside = loaded.module.from_tracee(VAddr::new(returns_to.raw().checked_sub(1)?))?;
+            let (function, distance) = loaded.image.functions().around(inside)?;
+            Some(distance + 1 == function.size())
+        };
+        self.module_at(returns_to).and_then(last).unwrap_or(false)
     }
 }

@@ -25,7 +25,7 @@ use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
 use crate::probe::usdt::UsdtSpec;
 use crate::session::config::ProbeConfig;
-use crate::session::modules::ModuleFiles;
+use crate::session::modules::{ModuleFile, ModuleFiles};
 
 /// What became of the specs.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,8 @@ pub struct Unmatched {
     pub item: String,
     /// Names that were perhaps meant, the nearest first.
     pub near: Vec<String>,
+    /// Modules that call something of that name, but whose calls are not shown.
+    pub others: Vec<String>,
 }
 
 /// Which items of a spec have meant something, by their place in it.
@@ -309,7 +311,8 @@ impl Probes {
             || files().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
         let imports = || files().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
         let mut unmatched = Vec::new();
-        let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
+        let named = |text: String, near| Unmatched { item: text, near, others: Vec::new() };
+        let item = |pattern: &Pattern, near| named(pattern.text.clone(), near);
         if let Some(spec) = &self.config.functions {
             let missing = totals.seen_functions.missing(&spec.include);
             let sources = || files().flat_map(|image| image.source_files());
@@ -320,25 +323,37 @@ impl Probes {
         }
         let callers: Vec<&ModulePattern> = totals.seen_callers.missing(&self.config.callers).collect();
         let modules = || files().map(|file| &*file.name);
-        unmatched.extend(callers.iter().map(|pattern| Unmatched {
-            item: format!("--from={pattern}"),
-            near: nearest(&pattern.to_string(), modules(), NEAR),
-        }));
+        unmatched.extend(
+            callers
+                .iter()
+                .map(|pattern| named(format!("--from={pattern}"), nearest(&pattern.to_string(), modules(), NEAR))),
+        );
         if let Some(spec) = self.config.libcalls.as_ref().filter(|_| callers.is_empty()) {
             let missing = totals.seen_libcalls.missing(&spec.include);
-            unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
+            unmatched.extend(missing.map(|pattern| {
+                let others = files().filter(|file| imports_something(file, pattern)).map(|file| file.name.to_string());
+                let near = nearest(pattern.wanted(), imports(), NEAR);
+                Unmatched { others: others.take(NEAR).collect(), ..item(pattern, near) }
+            }));
         }
         if let Some(spec) = &self.config.usdt {
-            let named = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
-            let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
+            let full = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
+            let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(full));
             let missing = totals.seen_usdt.missing(&spec.include);
-            unmatched.extend(missing.map(|pattern| Unmatched {
-                item: pattern.text.clone(),
-                near: nearest(pattern.wanted(), names(), NEAR),
-            }));
+            unmatched
+                .extend(missing.map(|pattern| named(pattern.text.clone(), nearest(pattern.wanted(), names(), NEAR))));
         }
         unmatched
     }
+}
+
+/// Whether a module calls something that the item means.
+fn imports_something(file: &ModuleFile, pattern: &Pattern) -> bool {
+    file.imports().iter().any(|import| {
+        let path = import.library.as_deref().unwrap_or("");
+        let library = ModuleNames { path, soname: None, is_main: false };
+        pattern.means(&Names::new([&*import.name]), library, |_| false)
+    })
 }
 
 fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>, totals: &mut ProbeTotals) {
@@ -367,9 +382,7 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
         return;
     }
     for row in listed(loaded.image.functions(), names, spec, |at, glob| loaded.image.is_defined_in(at, glob)) {
-        // In stripped files the program's entry has no name to be left out by.
-        let is_entry = row.function.name().is_none() && row.function.addr() == loaded.image.image.entry();
-        if row.left_out.is_none() && !is_entry {
+        if row.left_out.is_none() {
             placements.push(function_placement(config, loaded, row.function));
         }
     }

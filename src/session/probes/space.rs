@@ -69,8 +69,20 @@ pub(super) struct Site {
     pub(super) returns: bool,
     /// Whether this is in a module, so that the code stays as it is for as long as that is mapped.
     pub(super) in_module: bool,
-    /// Whether calls return here, but no breakpoint can stand here.
-    pub(super) unwatchable: bool,
+    /// Why no breakpoint stands here, where calls return to this.
+    pub(super) unwatched: Option<Unwatched>,
+}
+
+/// Why nothing stands where a call would return to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unwatched {
+    /// Nothing can stand there.
+    Refused,
+    /// The function that called ends before it: what was called does not return, as the compiler knows.
+    BehindTheEnd,
+    /// It is `hlt`, which only the kernel may execute, as behind the call that runs the whole program; or it is no memory at all, as
+    /// where the program begins.
+    Nowhere,
 }
 
 /// A place that is shown when it is reached, and is no call.
