@@ -29,6 +29,7 @@ impl Session {
             }
             let space = self.new_space(tid);
             self.set_space(tid, space);
+            self.note_first_mask(&stopped)?;
             if !self.is_meant(tid)
                 && let Some(task) = self.tasks.get_mut(&tid)
             {
@@ -46,6 +47,9 @@ impl Session {
             return answer;
         };
         self.set_space(tid, Some(own));
+        if self.is_attached(tid) && self.tasks.get(&tid).is_some_and(|task| task.probed.blocked.is_none()) {
+            self.note_first_mask(&stopped)?;
+        }
         if self.is_meant(tid) {
             return Ok(Some(stopped));
         }
@@ -205,6 +209,8 @@ impl Session {
         }
         let space = self.new_space(tid);
         self.set_space(tid, space);
+        // One that is gone reports its end.
+        let _ = self.note_first_mask(stopped);
         if let Some(space) = space {
             self.memory.at_stop(tid);
             self.probes.watch_modules(space, tid, &self.memory, &mut self.files);
