@@ -361,8 +361,8 @@ pub trait Sink {
     /// Whether `tick` is wanted at all now; without it the tracer sleeps until something happens.
     fn wants_tick(&self) -> bool;
 
-    /// Whether nobody can tell when an event is taken, because what is written waits in a buffer anyway. Then a call is told
-    /// of while its task runs on already; otherwise before, so that lines and what the target writes itself keep their order.
+    /// Whether nobody can tell when an event is taken, because what is written waits in a buffer anyway, or is only written at
+    /// the end. Then a call is told of while its task runs on already; otherwise before, so that lines and what the target writes itself keep their order.
     fn is_patient(&self) -> bool {
         false
     }

@@ -60,7 +60,7 @@ impl Pid {
 /// A map by kernel numbers.
 pub type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
 
-/// Hashes a kernel number, which nobody can choose at will, for less than the standard hasher takes.
+/// Hashes a number of the kernel's or of ours, which nobody can choose at will, for less than the standard hasher takes.
 #[derive(Debug, Default)]
 pub struct IdHasher(u64);
 
@@ -74,14 +74,18 @@ impl Hasher for IdHasher {
     }
 
     fn write_i32(&mut self, number: i32) {
-        self.write_u32(number.cast_unsigned());
+        self.write_u64(number.cast_unsigned().into());
     }
 
     fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
         /// 2^64 divided by the golden ratio: neighbours are spread evenly (Knuth, The Art of Computer Programming, 6.4).
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
         // The map takes its place from the low bits and a tag from the high ones.
-        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(SPREAD).rotate_left(32);
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(SPREAD).rotate_left(32);
     }
 }
 

@@ -19,11 +19,13 @@ use trace::sink::{Destination, Output};
 fn main() {
     let mut argv = std::env::args_os();
     let around = surroundings(argv.next().as_deref());
-    match cli::understand(argv.collect(), &around) {
+    let argv: Vec<_> = argv.collect();
+    let called = if cli::is_strace(&argv, &around) { "strace" } else { &around.called };
+    match cli::understand(argv.clone(), &around) {
         Ok(Request::Print(text)) => exit::with(print(&text, &around.called)),
         Ok(Request::Trace(plan)) => follow(*plan),
         Err(Refusal(sentence)) => {
-            say(&around.called, &sentence);
+            say(called, &sentence);
             exit::with(1);
         }
     }
@@ -129,6 +131,10 @@ fn about_probes(totals: &ProbeTotals, probing: bool) -> Vec<String> {
 }
 
 fn nothing_called(item: &Unmatched) -> String {
+    if !item.others.is_empty() {
+        let (item, others) = (item.item.clone(), item.others.clone());
+        return trace::session::Error::CalledByOthers { item, others }.to_string();
+    }
     match item.near.is_empty() {
         true => format!("nothing that ran is called '{}'", item.item),
         false => format!("nothing that ran is called '{}' (near: {})", item.item, item.near.join(", ")),

@@ -31,6 +31,8 @@ pub enum Refusal {
     Unreadable,
     /// `syscall`, `int`, `iret` and the like: the kernel shows their address to the program.
     EntersKernel,
+    /// `hlt`, which a program may not execute.
+    Halts,
     /// An instruction that works only where it stands, or differently on other CPUs.
     Position,
     /// A breakpoint of the program's own stands there.
@@ -51,6 +53,7 @@ impl Refusal {
             Refusal::NoInstruction => "the bytes there are no instruction",
             Refusal::Unreadable => "the code there can't be read",
             Refusal::EntersKernel => "the instruction there enters the kernel",
+            Refusal::Halts => "the instruction there is hlt",
             Refusal::Position => "the instruction there can't be executed elsewhere",
             Refusal::OwnBreakpoint => "the program has a breakpoint of its own there",
             Refusal::RestartableSequence => "it lies in a restartable sequence",
@@ -110,8 +113,10 @@ impl Displaced {
                 | Mnemonic::Iret
                 | Mnemonic::Sysexit
                 | Mnemonic::Sysret
-                | Mnemonic::Hlt
         );
+        if instruction.mnemonic() == Mnemonic::Hlt {
+            return Some(Refusal::Halts);
+        }
         if enters_kernel || instruction.is_privileged() {
             return Some(Refusal::EntersKernel);
         }
@@ -211,6 +216,7 @@ mod tests {
     fn what_shows_its_address_to_the_program_is_refused() {
         assert_eq!(decode(&[0x0f, 0x05]).unwrap_err(), Refusal::EntersKernel);
         assert_eq!(decode(&[0xcd, 0x80]).unwrap_err(), Refusal::EntersKernel);
+        assert_eq!(decode(&[0xf4]).unwrap_err(), Refusal::Halts);
         assert_eq!(decode(&[0xcc]).unwrap_err(), Refusal::OwnBreakpoint);
         assert_eq!(decode(&[0x8e, 0xd0]).unwrap_err(), Refusal::Position);
         assert_eq!(decode(&[0x66, 0xe8, 0, 0, 0, 0]).unwrap_err(), Refusal::Position);

@@ -4,14 +4,14 @@
 //! What it displaced is emulated, or executed as a copy in a slot; copies are never changed while they exist, so any
 //! number of threads may stand in one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use libc::user_regs_struct as Regs;
 
 use super::displaced::{Copy, Displaced, MAX_INSTRUCTION, Method, Refusal, SLOT_SIZE};
 use super::emulate::{Fault, TraceeMemory, emulate};
 use super::slots::Slots;
-use crate::addr::{PAGE_SIZE, VAddr};
+use crate::addr::{AddrMap, PAGE_SIZE, VAddr};
 
 /// `int3` of one byte.
 pub const INT3: u8 = 0xcc;
@@ -38,18 +38,22 @@ pub trait CodeMemory {
 #[derive(Clone, Debug, Default)]
 pub struct Breakpoints {
     method: Method,
-    table: HashMap<VAddr, Breakpoint>,
+    table: AddrMap<Breakpoint>,
     slots: Slots,
     /// Slot to breakpoint, for finding out what a thread that stands in a slot is doing.
     copies: BTreeMap<VAddr, VAddr>,
+    /// In the order in which they were placed.
+    order: BTreeMap<u64, VAddr>,
     /// Breakpoints that had to go while the program ran, with the byte that each stood in place of: threads may have run into
     /// them before that are only dealt with now.
-    gone: HashMap<VAddr, u8>,
+    gone: AddrMap<u8>,
 }
 
 #[derive(Clone, Debug)]
 struct Breakpoint {
     displaced: Displaced,
+    /// Its key in the order of placing.
+    placed: u64,
     /// The slot of its copy and where in it the way back begins.
     slot: Option<(VAddr, VAddr)>,
     /// Whether that copy was made at a hit, later than the breakpoint.
@@ -129,10 +133,13 @@ impl Breakpoints {
         self.gone.contains_key(&at) && memory.read_code(at, &mut byte) == 1 && byte[0] != INT3
     }
 
-    /// The breakpoints of a memory that was copied from this one's some time ago. A copy that was made at a hit, which may have
-    /// been that of another thread in between, is perhaps not there, and is made anew.
+    /// The breakpoints of `memory`, which was copied from this one's some time ago: what was written to this one's since is
+    /// written to it.
+    ///
+    /// A copy that was made at a hit, which may have been that of another thread in between, is perhaps not there, and is made
+    /// anew.
     #[must_use]
-    pub fn inherited(&self) -> Self {
+    pub fn inherited(&self, memory: &dyn CodeMemory) -> Self {
         let mut child = self.clone();
         for breakpoint in child.table.values_mut().filter(|breakpoint| breakpoint.late) {
             breakpoint.late = false;
@@ -140,18 +147,18 @@ impl Breakpoints {
                 child.copies.remove(&slot);
             }
         }
-        child
-    }
-
-    /// Writes to a memory that was copied from this one's what was written to this one's since.
-    pub fn catch_up(&self, memory: &dyn CodeMemory) {
-        for (&at, &original) in &self.gone {
-            let mut byte = [0];
-            if memory.read_code(at, &mut byte) == 1 && byte[0] == INT3 {
-                // It is about to be let go, or to run; a page that can't be written is not there.
-                let _ = memory.write_code(at, &[original]);
-            }
+        for (&at, &original) in self.gone.iter().filter(|(at, _)| has_int3(memory, **at)) {
+            // It is about to be let go, or to run; a page that can't be written is not there.
+            let _ = memory.write_code(at, &[original]);
         }
+        // The kernel copies a memory while nobody can write to it: what was placed last is missing, and nothing before.
+        let missing: Vec<VAddr> = self.order.values().rev().copied().take_while(|&at| !has_int3(memory, at)).collect();
+        for &at in &missing {
+            child.take_out(at);
+        }
+        // What can't be placed there is not watched in the child, which may have no such page (MADV_DONTFORK).
+        child.insert(&missing, memory);
+        child
     }
 
     /// Where they are, each with the byte that it stands in place of.
@@ -203,6 +210,7 @@ impl Breakpoints {
                 Ok(breakpoint) => {
                     memory.note_displaced(at, breakpoint.displaced.first_byte);
                     self.gone.remove(&at);
+                    self.order.insert(breakpoint.placed, at);
                     self.table.insert(at, breakpoint);
                     placed.push(at);
                 }
@@ -232,7 +240,8 @@ impl Breakpoints {
     /// Decides how the instruction at `at` will be executed, and makes its copy where it needs one.
     fn prepare(&mut self, code: &[u8], at: VAddr, memory: &dyn CodeMemory) -> Result<Breakpoint, Refusal> {
         let displaced = Displaced::decode(code, at)?;
-        let mut breakpoint = Breakpoint { displaced, slot: None, late: false, emulated: Some(0) };
+        let placed = self.order.last_key_value().map_or(0, |(last, _)| last + 1);
+        let mut breakpoint = Breakpoint { displaced, placed, slot: None, late: false, emulated: Some(0) };
         if !self.emulates(&breakpoint.displaced) {
             self.make_copy(&mut breakpoint, memory)?;
         }
@@ -418,7 +427,9 @@ impl Breakpoints {
 
     /// Removes the breakpoint from the table and returns its slot.
     fn take_out(&mut self, at: VAddr) -> Option<VAddr> {
-        let (slot, _) = self.table.remove(&at)?.slot?;
+        let breakpoint = self.table.remove(&at)?;
+        self.order.remove(&breakpoint.placed);
+        let (slot, _) = breakpoint.slot?;
         self.copies.remove(&slot);
         Some(slot)
     }
@@ -426,21 +437,24 @@ impl Breakpoints {
     /// Forgets the breakpoint at `at` unless its int3 still stands there: code that is made while the program runs may have
     /// been made anew.
     pub fn forget_if_overwritten(&mut self, at: VAddr, memory: &dyn CodeMemory) {
-        let mut byte = [0];
-        if self.contains(at) && (memory.read_code(at, &mut byte) != 1 || byte[0] != INT3) {
+        if self.contains(at) && !has_int3(memory, at) {
             self.forget(at);
         }
     }
 
     fn restore(&self, at: VAddr, code: &dyn CodeMemory) {
-        let mut byte = [0];
-        let ours = code.read_code(at, &mut byte) == 1 && byte[0] == INT3;
-        if let (true, Some(breakpoint)) = (ours, self.table.get(&at)) {
+        if let (true, Some(breakpoint)) = (has_int3(code, at), self.table.get(&at)) {
             // A page that can't be written any more has gone: there is nothing left to restore.
             let _ = code.write_code(at, &[breakpoint.displaced.first_byte]);
         }
         code.note_restored(at);
     }
+}
+
+/// Whether an int3 stands at `at`.
+fn has_int3(memory: &dyn CodeMemory, at: VAddr) -> bool {
+    let mut byte = [0];
+    memory.read_code(at, &mut byte) == 1 && byte[0] == INT3
 }
 
 /// Whether an instruction that can be emulated must be: a branch that depends on where it stands.
@@ -565,9 +579,30 @@ mod tests {
         }
         let slot = hit(&mut breakpoints, &page);
         assert_eq!(slot, 0x1800);
-        let slot = hit(&mut breakpoints.inherited(), &childs_page);
+        childs_page.0.borrow_mut()[0] = INT3;
+        let slot = hit(&mut breakpoints.inherited(&childs_page), &childs_page);
         assert!(slot >= 0x1800, "in a copy");
         let within = (slot - 0x1000) as usize;
         assert_eq!(childs_page.0.borrow()[within..within + 3], [0x48, 0x89, 0xe5], "which is there");
+    }
+
+    #[test]
+    fn a_child_gets_what_was_placed_since_its_memory_was_copied() {
+        let page = || Page(RefCell::new(vec![0x90; PAGE_SIZE as usize]));
+        let (page, childs_page) = (page(), page());
+        let mut breakpoints = Breakpoints::new(Method::Auto);
+        let places = [0x1000, 0x1010, 0x1008, 0x1004].map(VAddr::new);
+        places.iter().for_each(|&at| assert!(breakpoints.insert(&[at], &page).is_empty()));
+        // One that is written over is not placed again: only the last ones can be missing.
+        let before: Vec<u8> = (0..0x20).map(|at| if at == 0x10 { INT3 } else { 0x90 }).collect();
+        childs_page.0.borrow_mut()[..0x20].copy_from_slice(&before);
+        breakpoints.restore(places[2], &page);
+        breakpoints.forget(places[2]);
+        let child = breakpoints.inherited(&childs_page);
+        let standing = |page: &Page| (0..0x20).filter(|&at| page.0.borrow()[at] == INT3).collect::<Vec<_>>();
+        assert_eq!(standing(&childs_page), [0x4, 0x10]);
+        assert_eq!((breakpoints.len(), child.len()), (3, 3));
+        assert!(child.contains(places[3]));
+        assert_eq!(standing(&page), [0, 0x4, 0x10]);
     }
 }

@@ -450,7 +450,7 @@ impl Choices {
             return Ok(());
         }
         let text = lossy(value);
-        if self.time_format == TimeFormat::None {
+        if self.time_format == TimeFormat::None || value.is_none() {
             self.time_format = TimeFormat::Clock;
         }
         for word in text.split(',').filter(|word| !word.is_empty()) {

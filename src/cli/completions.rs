@@ -80,8 +80,8 @@ fn names(row: &Row) -> Vec<String> {
     short.into_iter().chain(row.longs.iter().map(|long| format!("--{long}"))).collect()
 }
 
-fn bash() -> String {
-    let all: Vec<String> = supported().flat_map(names).collect();
+/// The options whose value is the next word, and what is proposed as the value of each that takes one.
+fn bash_values() -> (Vec<String>, String) {
     let mut with_value = Vec::new();
     let mut cases = String::new();
     for row in supported() {
@@ -106,6 +106,12 @@ fn bash() -> String {
             let _ = writeln!(cases, "        {}) mapfile -t COMPREPLY < <({propose}); return ;;", patterns.join("|"));
         }
     }
+    (with_value, cases)
+}
+
+fn bash() -> String {
+    let all: Vec<String> = supported().flat_map(names).collect();
+    let (with_value, cases) = bash_values();
     format!(
         r#"# bash completion of trace, made by `trace completions bash`
 _trace() {{

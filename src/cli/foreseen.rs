@@ -130,7 +130,7 @@ impl Foreseen<'_> {
     /// The files that define functions of the modules that a pattern is about.
     fn source_files(&self, pattern: &Pattern) -> impl Iterator<Item = String> {
         let modules = self.program.modules.iter().filter(|module| pattern.in_module(module.names()));
-        modules.flat_map(|module| module.functions().iter().filter_map(|function| module.source_file(function.addr())))
+        modules.flat_map(|module| module.source_files())
     }
 
     fn has_function(&self, pattern: &Pattern) -> bool {
@@ -141,7 +141,8 @@ impl Foreseen<'_> {
                 module.functions().iter().any(|function| exact.matches(&Names::from(function)))
             }
             _ => module.functions().iter().any(|function| {
-                pattern.means(&Names::from(function), module.names(), || module.source_file(function.addr()))
+                pattern
+                    .means(&Names::from(function), module.names(), |glob| module.is_defined_in(function.addr(), glob))
             }),
         })
     }
@@ -180,7 +181,7 @@ impl Foreseen<'_> {
         let imports = imports(&main.image);
         let means = |pattern: &Pattern, import: &Import| {
             let module = self.program.names_of(import, self.program.provider(import));
-            pattern.means(&Names::new([&*import.name]), module, || None)
+            pattern.means(&Names::new([&*import.name]), module, |_| false)
         };
         match spec.include.iter().find(|pattern| !imports.iter().any(|import| means(pattern, import))) {
             None => Ok(()),

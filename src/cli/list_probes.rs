@@ -88,7 +88,7 @@ pub(super) fn functions(name: &str, globs: &str) -> Result<String, Refusal> {
     for module in program.modules.iter().filter(|module| named(module) && spec.concerns(module.names())) {
         let functions = module.functions();
         let forecast = Forecast::new(&module.image);
-        for row in listed(functions, module.names(), &spec, |at| module.source_file(at)) {
+        for row in listed(functions, module.names(), &spec, |at, glob| module.is_defined_in(at, glob)) {
             let function = row.function;
             let (at, how) = forecast.at_entry(function.addr());
             let how = match row.left_out {

@@ -53,6 +53,11 @@ pub(crate) struct Surroundings {
 const SUBCOMMANDS: [(&str, Option<&str>); 4] =
     [("list", None), ("completions", None), ("man", None), ("report", Some("is not supported yet"))];
 
+/// Whether we are to be strace: by our name, or by `--compat=strace`.
+pub(crate) fn is_strace(argv: &[OsString], around: &Surroundings) -> bool {
+    around.called == "strace" || argv.iter().any(|word| word == "--compat=strace")
+}
+
 /// Understands argv, its first word left out.
 ///
 /// # Errors
@@ -69,7 +74,7 @@ pub(crate) fn understand(argv: Vec<OsString>, around: &Surroundings) -> Result<R
             None => list::list(&argv[1..]).map(Request::Print),
         };
     }
-    let strace = around.called == "strace" || argv.iter().any(|word| word == "--compat=strace");
+    let strace = is_strace(&argv, around);
     let (options, words) = words::split(argv, strace)?;
     // Questions about the tool are answered whatever stands beside them.
     let asked = |id| options.iter().any(|option| option.id == id);

@@ -282,7 +282,16 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
         say(choices.time_format != TimeFormat::None, Id::Absolute, with);
         say(choices.decode_fds != trace::session::DecodeFds::default(), Id::DecodeFds, with);
     }
-    say(choices.seccomp == Some(true) && choices.follow == 0, Id::Seccomp, "without -f/--follow-forks");
+    if choices.seccomp == Some(true) {
+        say(choices.follow == 0, Id::Seccomp, "without -f/--follow-forks");
+        let chosen = choices.follow == 0 || !choices.trace.is_all() || !choices.probes.is_empty();
+        say(!chosen, Id::Seccomp, "where all calls are traced: -e trace= chooses");
+        say(choices.detach_on_execve, Id::Seccomp, "with -b/--detach-on");
+        say(choices.syscall_limit.is_some(), Id::Seccomp, "with --syscall-limit");
+        say(!choices.probes.is_empty(), Id::Seccomp, "with -l, -F or --usdt");
+        let signals = choices.tampers.iter().any(|rule| rule.signal.is_some());
+        say(signals, Id::Seccomp, "with a signal= of -e inject=");
+    }
     if attach_only {
         let why = "on processes that run already";
         say(choices.seccomp == Some(true) && choices.follow > 0, Id::Seccomp, why);
@@ -313,7 +322,7 @@ fn resolved_paths(choices: &Choices, quiet: Quiet, warnings: &mut Vec<String>) {
             && full.as_os_str() != path
         {
             let (path, full) = (shown_word(path), shown_word(full.as_os_str()));
-            warnings.push(format!("the path \"{path}\" is \"{full}\" in full"));
+            warnings.push(format!("the requested path \"{path}\" is resolved to \"{full}\""));
         }
     }
 }
@@ -513,7 +522,8 @@ fn config(choices: Choices, words: Vec<OsString>, values: bool) -> Config {
         describe_notices: false,
         decode_pids: choices.decode_pids,
         translate_pids: choices.translate_pids,
-        seccomp: choices.seccomp.unwrap_or(true),
+        // A line that belongs to no call, as that of a signal, has the number of the last call, shown or not.
+        seccomp: choices.seccomp.unwrap_or(!choices.syscall_number || choices.summary_only),
         decode,
         system_time: summary && !choices.wall_clock,
         detach_on_execve: choices.detach_on_execve,

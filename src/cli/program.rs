@@ -11,6 +11,7 @@ use trace::image::Image;
 use trace::image::separate::Surroundings;
 use trace::image::symbols::Functions;
 use trace::plt::imports::Import;
+use trace::probe::glob::Glob;
 use trace::probe::matcher::ModuleNames;
 
 use super::{Refusal, shown};
@@ -96,9 +97,15 @@ impl Program {
 }
 
 impl Module {
-    /// The source file of the code at an address.
-    pub(super) fn source_file(&self, at: ImageAddr) -> Option<String> {
-        self.lines()?.line(at).map(|(file, _)| file)
+    /// Whether a source file that is meant by a glob has the code at an address.
+    pub(super) fn is_defined_in(&self, at: ImageAddr, glob: &Glob) -> bool {
+        self.lines().is_some_and(|lines| lines.is_in_file(at, glob.text(), |file| glob.matches_end_of(file)))
+    }
+
+    /// The source files of all its functions.
+    pub(super) fn source_files(&self) -> impl Iterator<Item = String> {
+        let lines = self.lines();
+        self.functions().iter().filter_map(move |function| Some(lines?.line(function.addr())?.0))
     }
 
     /// Its source lines, where it has debugging information.

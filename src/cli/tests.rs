@@ -121,6 +121,7 @@ fn times_have_formats_and_precisions() {
     assert_eq!(absolute("--timestamps=format:unix,precision:ns x"), Some((true, Precision::Nanos)));
     assert_eq!(absolute("--timestamps=us --timestamps=unix x"), Some((true, Precision::Micros)));
     assert_eq!(absolute("--timestamps=none,us x"), None);
+    assert_eq!(absolute("--timestamps=unix,us --timestamps x"), Some((false, Precision::Micros)));
     for wrong in ["--timestamps=foo x", "--timestamps=format:us x", "--timestamps=precision:time x"] {
         assert!(error(wrong).starts_with("invalid --absolute-timestamps '"), "{wrong}");
     }
@@ -293,6 +294,26 @@ fn what_has_no_effect_is_said() {
     }
     assert_eq!(plan("-A x").warnings, ["-A/--output-append-mode has no effect without -o/--output"]);
     assert!(plan("-f -o F -tt -yy -s 3 x").warnings.is_empty());
+    for (line, why) in [
+        ("x", "without -f/--follow-forks"),
+        ("-f x", "where all calls are traced: -e trace= chooses"),
+        ("-f -P /etc -e trace=all x", "where all calls are traced: -e trace= chooses"),
+        ("-f -b execve -e trace=open x", "with -b/--detach-on"),
+        ("-f --syscall-limit 3 -e trace=open x", "with --syscall-limit"),
+        ("-f -F f x", "with -l, -F or --usdt"),
+        ("-f -e trace=open -e inject=close:signal=HUP x", "with a signal= of -e inject="),
+        ("-f -e trace=open -p 1", "on processes that run already"),
+    ] {
+        assert_eq!(plan(&format!("--seccomp-bpf {line}")).warnings, [format!("--seccomp-bpf has no effect {why}")]);
+    }
+    assert!(plan("--seccomp-bpf -f -e trace=!open x").warnings.is_empty());
+}
+
+#[test]
+fn numbers_of_last_calls_need_every_call() {
+    assert!(plan("-f x").config.seccomp && plan("-n -c x").config.seccomp);
+    assert!(!plan("-n -f -e trace=open x").config.seccomp);
+    assert!(plan("-n -f --seccomp-bpf x").config.seccomp);
 }
 
 #[test]

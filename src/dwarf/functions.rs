@@ -10,6 +10,7 @@ use gimli::{AttributeValue, UnitOffset};
 use super::DebugSections;
 use super::at_entry::{self, AtEntry};
 use super::cpp;
+use super::go_abi::RESULTS;
 use super::records::Candidate;
 use super::types::{Field, Language, Parameter, Signature, Type, Variant};
 use super::units::{Entry, Place, Unit, Units};
@@ -104,7 +105,9 @@ impl FunctionTypes {
             let offset = entries.next_offset();
             let Ok(abbreviation) = entries.read_abbreviation() else { break };
             let Some(abbreviation) = abbreviation else { continue };
-            found.has_types |= abbreviation.tag() == dw::DW_TAG_base_type;
+            // Go's are in a unit of their own.
+            let tells = matches!(abbreviation.tag(), dw::DW_TAG_base_type | dw::DW_TAG_formal_parameter);
+            found.has_types |= tells;
             if abbreviation.tag() != dw::DW_TAG_subprogram {
                 if entries.skip_attributes(abbreviation.attributes()).is_err() {
                     break;
@@ -156,21 +159,28 @@ impl FunctionTypes {
         formal.sort_by_key(|child| origin(owner, child).map(|origin| origin.offset));
         // A declaration says nothing of places.
         let concrete = (owner.offset == place.offset).then_some(addr);
-        let parameters = formal.into_iter().map(|child| self.parameter(owner, child, concrete));
+        let language = language(place)?;
+        let parameter = |child: &&Entry| self.parameter(owner, child, concrete, language);
+        let (results, formal): (Vec<&Entry>, Vec<&Entry>) =
+            formal.into_iter().partition(|child| language == Language::Go && is_result(child));
+        let parameters = formal.iter().map(parameter);
         let nocall = Some(AttributeValue::CallingConvention(dw::DW_CC_nocall));
         Some(Signature {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             // `__in_chrg` says which of a constructor's copies this is, and is passed to none of them.
             parameters: parameters.filter(|parameter| parameter.name.as_deref() != Some("__in_chrg")).collect(),
             variadic,
-            returns: returns.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
-            language: language(place),
+            returns: match language {
+                Language::Go => all_results(results.iter().map(parameter).collect()),
+                _ => returns.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
+            },
+            language,
             exported: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_external)),
             altered: chain.iter().any(|(_, entry)| entry.attr_value(dw::DW_AT_calling_convention) == nocall),
         })
     }
 
-    fn parameter(&self, owner: &Place<'_>, child: &Entry, addr: Option<ImageAddr>) -> Parameter {
+    fn parameter(&self, owner: &Place<'_>, child: &Entry, addr: Option<ImageAddr>, language: Language) -> Parameter {
         let place = owner.sibling(child.offset());
         let general = origin(owner, child).and_then(|general| Some((general.clone(), general.entry()?)));
         let chain: Vec<_> = [(place, child.clone())].into_iter().chain(general).collect();
@@ -178,7 +188,7 @@ impl FunctionTypes {
         Parameter {
             name: chain.iter().find_map(|(place, entry)| place.name(entry)),
             ty: ty.map_or(Type::Void, |place| self.resolve(&place, 1, MAX_DEPTH)),
-            at_entry: addr.map_or(AtEntry::Elsewhere, |addr| at_entry::read(owner, child, addr)),
+            at_entry: addr.map_or(AtEntry::Elsewhere, |addr| at_entry::read(owner, child, addr, language)),
             artificial: chain.iter().any(|(_, entry)| entry.has_attr(dw::DW_AT_artificial)),
         }
     }
@@ -193,6 +203,7 @@ impl FunctionTypes {
         self.work.set(work);
         let inner = || entry.attr_value(dw::DW_AT_type).and_then(|value| place.follow(&value));
         match entry.tag() {
+            dw::DW_TAG_typedef | dw::DW_TAG_subroutine_type if let Some(ty) = go_pointer(place, &entry) => ty,
             dw::DW_TAG_typedef
             | dw::DW_TAG_const_type
             | dw::DW_TAG_volatile_type
@@ -328,12 +339,44 @@ fn origin<'a>(place: &Place<'a>, entry: &Entry) -> Option<Place<'a>> {
     place.follow(&value)
 }
 
-fn language(place: &Place<'_>) -> Language {
+/// The language of a unit; `None` where its calls are not known: those of Go before 1.17.
+fn language(place: &Place<'_>) -> Option<Language> {
     let root = place.sibling(place.unit.header.root_offset());
-    match root.entry().and_then(|entry| entry.attr_value(dw::DW_AT_language)) {
-        Some(AttributeValue::Language(dw::DW_LANG_Rust)) => Language::Rust,
-        _ => Language::Abi,
+    let entry = root.entry();
+    match entry.as_ref().and_then(|entry| entry.attr_value(dw::DW_AT_language)) {
+        Some(AttributeValue::Language(dw::DW_LANG_Rust)) => Some(Language::Rust),
+        Some(AttributeValue::Language(dw::DW_LANG_Go)) => {
+            let producer = root.text(entry?.attr_value(dw::DW_AT_producer)?)?;
+            // `Go cmd/compile go1.19.8; regabi`
+            let minor = producer.split_once("go1.")?.1.split(|c: char| !c.is_ascii_digit()).next()?;
+            (producer.starts_with("Go cmd/compile") && minor.parse::<u32>().ok()? >= 17).then_some(Language::Go)
+        }
+        _ => Some(Language::Abi),
     }
+}
+
+/// Whether a parameter of Go's is a result.
+fn is_result(entry: &Entry) -> bool {
+    entry.attr_value(dw::DW_AT_variable_parameter).is_some_and(|value| value == AttributeValue::Flag(true))
+}
+
+/// Several results as one record, with their names where they have some: `~r0` and `~b0` are none.
+fn all_results(mut results: Vec<Parameter>) -> Type {
+    // What was taken apart by the optimiser is there twice.
+    results.dedup_by(|a, b| a.name == b.name);
+    if results.len() < 2 {
+        return results.pop().map_or(Type::Void, |one| one.ty);
+    }
+    /// In bytes, all together.
+    const MAX_RESULTS: u64 = 1 << 32;
+    let mut bytes = 0_u64;
+    let fields = results.into_iter().map(|Parameter { name, ty, .. }| {
+        let offset = bytes;
+        bytes = bytes.saturating_add(ty.bytes()).min(MAX_RESULTS).next_multiple_of(8);
+        Field { name: name.filter(|name| !name.starts_with('~')), offset, bits: None, ty }
+    });
+    let fields = fields.collect();
+    Type::Record { name: Some(RESULTS.to_owned()), bytes, fields, by_reference: false }
 }
 
 pub(super) fn byte_size(entry: &Entry) -> u64 {
@@ -352,6 +395,17 @@ fn small(bytes: u64) -> u8 {
     u8::try_from(bytes).unwrap_or(u8::MAX)
 }
 
+/// Maps, channels and functions of Go are pointers to what only its runtime knows. A function's leads to the address of its code.
+fn go_pointer(place: &Place<'_>, entry: &Entry) -> Option<Type> {
+    let name = place.name(entry)?;
+    let anything = Type::Pointer { to: Box::new(Type::Void), reference: false, constant: true };
+    if name.starts_with("func(") {
+        return Some(Type::Pointer { to: Box::new(anything), reference: true, constant: true });
+    }
+    let is_one = ["map[", "chan ", "<-chan ", "chan<- "].iter().any(|start| name.starts_with(start));
+    is_one.then_some(anything)
+}
+
 fn base(place: &Place<'_>, entry: &Entry) -> Type {
     let bytes = small(byte_size(entry));
     let Some(AttributeValue::Encoding(encoding)) = entry.attr_value(dw::DW_AT_encoding) else {
@@ -361,6 +415,12 @@ fn base(place: &Place<'_>, entry: &Entry) -> Type {
         _ if bytes == 0 => Type::Void,
         dw::DW_ATE_boolean => Type::Bool { bytes },
         dw::DW_ATE_float => Type::Float { bytes },
+        // C's `_Complex`, Go's complex64 and complex128.
+        dw::DW_ATE_complex_float if bytes <= 16 => {
+            let part = |offset| Field { name: None, offset, bits: None, ty: Type::Float { bytes: bytes / 2 } };
+            let fields = vec![part(0), part(u64::from(bytes / 2))];
+            Type::Record { name: Some(RESULTS.to_owned()), bytes: u64::from(bytes), fields, by_reference: false }
+        }
         dw::DW_ATE_UTF => Type::Char { bytes },
         // `signed char` and `unsigned char` are numbers, `char` is not, whatever its sign.
         dw::DW_ATE_signed_char | dw::DW_ATE_unsigned_char if place.name(entry).as_deref() == Some("char") => {

@@ -8,11 +8,14 @@ mod built;
 mod cpp;
 mod elements;
 pub mod functions;
+mod go_abi;
+mod go_values;
 pub mod lines;
 #[cfg(test)]
 mod of_real_compilers;
 pub mod passing;
 mod records;
+mod registers;
 pub mod types;
 mod units;
 pub mod values;

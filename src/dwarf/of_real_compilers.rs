@@ -111,6 +111,26 @@ fn lines_and_inlined_frames_are_found() {
     assert!(lines.frames(crate::addr::ImageAddr::new(1)).is_empty());
 }
 
+#[test]
+fn the_files_that_units_name_are_those_that_their_lines_are_of() {
+    for version in ["-gdwarf-4", "-gdwarf-5"] {
+        let built = Built::new("files.c", C_SOURCE, &["cc", "-O2", "-g", version, "-w", "-shared", "-fPIC"]);
+        let lines = Lines::new(&built.sections).unwrap();
+        let outer = built.addr("outer");
+        let (of_outer, _) = lines.line(outer).unwrap();
+        let named = std::cell::RefCell::new(Vec::new());
+        let note = |file: &str| {
+            named.borrow_mut().push(file.to_owned());
+            false
+        };
+        assert!(!lines.is_in_file(outer, "nothing", note));
+        assert!(named.borrow().contains(&of_outer), "{version}: {of_outer} is not in {named:?}");
+        let is_source = |file: &str| file.ends_with("/files.c");
+        assert!(lines.is_in_file(outer, "the source", is_source), "{version}");
+        assert!(!lines.is_in_file(crate::addr::ImageAddr::new(1), "the source", is_source), "{version}");
+    }
+}
+
 const CPP_SOURCE: &str = r#"
 #include <string>
 #include <string_view>
@@ -250,7 +270,7 @@ fn damaged_debugging_information_gives_fewer_types() {
                 // Values of types that make no sense are something, whatever memory holds.
                 let typed = Typed::new(signature, addr.raw() % 2 == 0);
                 let memory = FakeMemory::default().with(0x5000, &[0xa5; 4096]);
-                let view = View { memory: &memory, limits: Default::default(), code: &|_| None };
+                let view = View { memory: &memory, limits: Default::default(), code: &|_| None, go_types: None };
                 let registers = EntryRegisters { ints: [0x5000, 0x5010, 0x5ff8, 0, 7, u64::MAX], ..Default::default() };
                 let _ = typed.enter(&registers, &view).map(|(_, value)| value.to_text()).collect::<Vec<_>>();
                 let _ = typed.written(&registers, &view).count();

@@ -10,7 +10,9 @@ use super::types::{Field, Language, ListLayout, Signature, TextLayout, Type};
 pub enum Piece {
     /// The integer argument register of that number: rdi, rsi, rdx, rcx, r8, r9.
     Integer(u8),
-    /// xmm0 to xmm7.
+    /// The integer register of that number of Go's: rax, rbx, rcx, rdi, rsi, r8, r9, r10, r11.
+    Go(u8),
+    /// xmm0 to xmm7, for Go to xmm14.
     Sse(u8),
     /// Bytes above the return address, to the argument's end.
     Stack(u32),
@@ -99,6 +101,8 @@ pub fn arguments(signature: &Signature) -> Vec<Passed> {
     match signature.language {
         Language::Abi => parameters.map(|ty| c_argument(ty, &mut registers)).collect(),
         Language::Rust => parameters.map(|ty| rust_argument(ty, &mut registers)).collect(),
+        // Other modules' affair: [`super::go_abi`].
+        Language::Go => Vec::new(),
     }
 }
 
@@ -109,6 +113,7 @@ pub fn result(signature: &Signature) -> Passed {
     let classes = match signature.language {
         Language::Abi => c_classes(ty),
         Language::Rust => rust_classes(ty),
+        Language::Go => return Passed::default(),
     };
     let Some(classes) = classes else {
         return Passed { pieces: vec![(Piece::Rax, 0)], by_address: true };
@@ -242,7 +247,7 @@ fn scalars_of(ty: &Type, at: u64, found: &mut Vec<Scalar>) -> bool {
             // In the order in which they lie: a string_view's length comes first.
             push((*pointer).min(*second), 8, Class::Integer) && push((*pointer).max(*second), 8, Class::Integer)
         }
-        Type::Text(_) | Type::List { .. } | Type::Callable { .. } => false,
+        Type::Text(_) | Type::List { .. } | Type::Callable { .. } | Type::Interface { .. } => false,
         Type::Array { element, count } => {
             *count <= MAX_SCALARS as u64
                 && (0..*count).all(|index| {

@@ -51,7 +51,7 @@ impl<'a> Candidate<'a> {
     pub(super) fn recognise(&self) -> Option<Type> {
         match self.slice() {
             Some(slice) => slice,
-            None => self.of_rust().or_else(|| self.of_cpp()),
+            None => self.of_rust().or_else(|| self.of_go()).or_else(|| self.of_cpp()),
         }
     }
 
@@ -81,6 +81,24 @@ impl<'a> Candidate<'a> {
         let (pointer, count) = vec_offsets(self.place)?;
         let layout = ListLayout::PointerCount { pointer, count, bytes };
         Some(Type::List { layout, element: Box::new(self.argument("T")?) })
+    }
+
+    fn of_go(&self) -> Option<Type> {
+        let bytes = self.bytes;
+        match self.name {
+            "runtime.iface" if bytes == 16 => Some(Type::Interface { empty: false }),
+            "runtime.eface" if bytes == 16 => Some(Type::Interface { empty: true }),
+            "string" => {
+                let (pointer, length) = (self.offset("str")?, self.offset("len")?);
+                Some(Type::Text(TextLayout::PointerLength { pointer, length, bytes }))
+            }
+            name if name.starts_with("[]") => {
+                let layout =
+                    ListLayout::PointerCount { pointer: self.offset("array")?, count: self.offset("len")?, bytes };
+                Some(Type::List { layout, element: Box::new(self.pointee(self.member("array")?)?) })
+            }
+            _ => None,
+        }
     }
 
     /// What a member that is a pointer points to.

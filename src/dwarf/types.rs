@@ -11,6 +11,8 @@ pub enum Language {
     Abi,
     /// Rust, whose own functions do not.
     Rust,
+    /// Go since 1.17, which has a convention of its own.
+    Go,
 }
 
 /// A function as its source declares it.
@@ -119,6 +121,11 @@ pub enum Type {
         invoker: u64,
         /// Its size.
         bytes: u64,
+    },
+    /// Go's interface: its type (or a table that has it), and a pointer to the value.
+    Interface {
+        /// Whether it has no methods: `any`.
+        empty: bool,
     },
     /// A struct, class, union or tuple.
     Record {
@@ -274,6 +281,7 @@ impl Type {
             | Type::Enum { bytes, .. } => u64::from(*bytes),
             Type::Pointer { .. } | Type::CString { .. } => 8,
             Type::Text(TextLayout::Libcxx) => 24,
+            Type::Interface { .. } => 16,
             Type::Text(TextLayout::PointerLength { bytes, .. })
             | Type::Callable { bytes, .. }
             | Type::Record { bytes, .. }

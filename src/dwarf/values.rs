@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::at_entry::AtEntry;
 use super::elements::Elements;
 use super::passing::{self, Passed, Piece};
+pub use super::registers::{EntryRegisters, ExitRegisters};
+use super::registers::{entry_piece, exit_piece, is_float};
 use super::types::{Field, Language, ListLayout, Signature, TextLayout, Type, Variant};
+use super::{go_abi, go_values};
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::syscalls::{Cx, Limits, Memory};
@@ -17,31 +20,9 @@ use crate::value::{Array, BytesKind, Record, Value};
 pub struct Typed {
     signature: Arc<Signature>,
     arguments: Vec<Option<Passed>>,
-    result: Passed,
+    result: Option<Passed>,
     /// The first argument that lies behind one of which only the name of its type is known.
     known_until: usize,
-}
-
-/// Where arguments are when a function begins.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EntryRegisters {
-    /// rdi, rsi, rdx, rcx, r8, r9.
-    pub ints: [u64; 6],
-    /// The low halves of xmm0 to xmm7.
-    pub floats: [u64; 8],
-    /// Where the return address lies.
-    pub sp: VAddr,
-}
-
-/// Where a result is when a function has returned.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ExitRegisters {
-    /// rax and rdx.
-    pub ints: [u64; 2],
-    /// The low halves of xmm0 and xmm1.
-    pub floats: [u64; 2],
-    /// st0, a number of ten bytes.
-    pub x87: [u8; 10],
 }
 
 /// What may be asked for while values are made.
@@ -52,6 +33,8 @@ pub struct View<'a> {
     pub limits: Limits,
     /// The name of the function at an address.
     pub code: &'a dyn Fn(VAddr) -> Option<String>,
+    /// Where what Go's runtime knows of types begins, which their names are counted from (`runtime.types`).
+    pub go_types: Option<VAddr>,
 }
 
 /// More bytes of one value than this are not read.
@@ -68,6 +51,10 @@ impl Typed {
     /// arguments are only where the debugging information says that they are.
     #[must_use]
     pub fn new(signature: Arc<Signature>, altered: bool) -> Self {
+        if signature.language == Language::Go {
+            let (arguments, result) = (go_abi::arguments(&signature), go_abi::result(&signature));
+            return Typed { signature, arguments, result, known_until: usize::MAX };
+        }
         let altered = altered || signature.altered;
         let by_convention = passing::arguments(&signature);
         // What other files can't call is passed as the compiler likes: behind what is not passed, or not as a whole, the
@@ -97,7 +84,7 @@ impl Typed {
         if result.by_address && (altered || signature.language == Language::Rust) {
             result.pieces = vec![(Piece::Integer(0), 0)];
         }
-        Typed { signature, arguments, result, known_until }
+        Typed { signature, arguments, result: Some(result), known_until }
     }
 
     /// Whether an argument is in a floating-point register.
@@ -109,7 +96,7 @@ impl Typed {
     /// Whether the result is in a floating-point register.
     #[must_use]
     pub fn returns_float(&self) -> bool {
-        self.result.pieces.iter().any(|(piece, _)| is_float(*piece))
+        self.result.iter().any(|passed| passed.pieces.iter().any(|(piece, _)| is_float(*piece)))
     }
 
     /// The arguments with their names, which are empty where there is none.
@@ -165,11 +152,12 @@ impl Typed {
         if self.signature.returns.bytes() == 0 {
             return None;
         }
+        let Some(passed) = &self.result else { return Some(Value::word("<unknown>")) };
         let register = |piece| match piece {
             Piece::Integer(_) => entry_piece(entered, piece),
             _ => exit_piece(registers, piece),
         };
-        Some(self.value(&self.signature.returns, &self.result, register, VAddr::NULL, view))
+        Some(self.value(&self.signature.returns, passed, register, VAddr::NULL, view))
     }
 
     fn value(
@@ -242,38 +230,7 @@ fn is_number(ty: &Type) -> bool {
     )
 }
 
-fn is_float(piece: Piece) -> bool {
-    matches!(piece, Piece::Sse(_) | Piece::St0)
-}
-
-fn entry_piece(registers: &EntryRegisters, piece: Piece) -> [u8; 16] {
-    word(match piece {
-        Piece::Integer(index) => registers.ints.get(usize::from(index)).copied().unwrap_or(0),
-        Piece::Sse(index) => registers.floats.get(usize::from(index)).copied().unwrap_or(0),
-        Piece::Constant(number) => number,
-        Piece::Stack(_) | Piece::Rax | Piece::Rdx | Piece::St0 => 0,
-    })
-}
-
-fn exit_piece(registers: &ExitRegisters, piece: Piece) -> [u8; 16] {
-    word(match piece {
-        Piece::Rax => registers.ints[0],
-        Piece::Rdx => registers.ints[1],
-        Piece::Sse(index) => registers.floats.get(usize::from(index)).copied().unwrap_or(0),
-        Piece::St0 => {
-            let mut bytes = [0; 16];
-            bytes[..10].copy_from_slice(&registers.x87);
-            return bytes;
-        }
-        Piece::Integer(_) | Piece::Stack(_) | Piece::Constant(_) => 0,
-    })
-}
-
-fn word(raw: u64) -> [u8; 16] {
-    u128::from(raw).to_le_bytes()
-}
-
-fn read(at: VAddr, len: usize, view: &View<'_>) -> Option<Vec<u8>> {
+pub(super) fn read(at: VAddr, len: usize, view: &View<'_>) -> Option<Vec<u8>> {
     let mut bytes = vec![0; len];
     (view.memory.read(at, &mut bytes) == len).then_some(bytes)
 }
@@ -334,6 +291,7 @@ fn decode(ty: &Type, bytes: &[u8], depth: u8, view: &View<'_>) -> Value {
         Type::Callable { functor, invoker, .. } => {
             callable(number(bytes, *functor, 8), number(bytes, *invoker, 8), view)
         }
+        Type::Interface { empty } => go_values::interface(*empty, bytes, view),
         // A tuple.
         Type::Record { name: Some(name), fields, .. } if name.starts_with('(') => {
             record(Some(""), fields, bytes, depth, view)
@@ -420,7 +378,7 @@ fn text(layout: TextLayout, bytes: &[u8], view: &View<'_>) -> Value {
 }
 
 /// So many bytes at an address; none can be asked for at any.
-fn data(at: VAddr, len: u64, view: &View<'_>) -> Value {
+pub(super) fn data(at: VAddr, len: u64, view: &View<'_>) -> Value {
     match len {
         0 => Value::text(""),
         _ => cx(view).buffer_of(at, len, BytesKind::Data),
@@ -548,8 +506,9 @@ mod tests {
     }
 
     fn shown(typed: &Typed, ints: [u64; 6], memory: &FakeMemory) -> Vec<String> {
-        let view = View { memory, limits: Limits::default(), code: &|_| None };
-        let registers = EntryRegisters { ints, floats: [1.5_f64.to_bits(); 8], sp: VAddr::new(0x7000) };
+        let view = View { memory, limits: Limits::default(), code: &|_| None, go_types: None };
+        let registers =
+            EntryRegisters { ints, floats: [1.5_f64.to_bits(); 16], sp: VAddr::new(0x7000), ..Default::default() };
         typed.enter(&registers, &view).map(|(_, value)| value.to_text()).collect()
     }
 
@@ -590,7 +549,7 @@ mod tests {
         assert_eq!(shown(&behind, [1, 2, 3, 4, 5, 6], &memory), ["1", "<unknown>", "<unknown>"]);
         let returning = typed(unknown, vec![INT]);
         assert_eq!(shown(&returning, [1, 2, 3, 4, 5, 6], &memory), ["<unknown>"]);
-        let view = View { memory: &memory, limits: Limits::default(), code: &|_| None };
+        let view = View { memory: &memory, limits: Limits::default(), code: &|_| None, go_types: None };
         let result = returning.leave(&EntryRegisters::default(), &ExitRegisters::default(), &view);
         assert_eq!(result.map(|value| value.to_text()).as_deref(), Some("<unknown>"));
     }

@@ -140,7 +140,9 @@ fn add(rule: &mut Tamper, name: &str, value: &str) -> Result<(), &'static str> {
         "delay_exit" => rule.delay_exit = Some(span(value).ok_or("it is a time: N[s|ms|us|ns]")?),
         "poke_enter" => rule.poke_enter = pokes(value)?,
         "poke_exit" => rule.poke_exit = pokes(value)?,
-        "when" => rule.when = when(value).ok_or("it is FIRST[..LAST][+[STEP]], each 1 to 65535")?,
+        "when" => {
+            rule.when = when(value).ok_or("it is FIRST[..LAST][+[STEP]], FIRST and STEP 1 to 65535, LAST 1 to 65534")?
+        }
         _ => {
             return Err("it is none of error=, retval=, signal=, syscall=, delay_enter=, delay_exit=, poke_enter=, \
                         poke_exit= and when=");
@@ -222,7 +224,7 @@ fn when(text: &str) -> Option<When> {
         None => Some(When { first: number(range)?, last: u16::MAX, step: step.unwrap_or(0) }),
         Some((first, last)) => {
             let (first, last) = (number(first)?, number(last)?);
-            (first <= last).then_some(When { first, last, step: step.unwrap_or(1) })
+            (first <= last && last < u16::MAX).then_some(When { first, last, step: step.unwrap_or(1) })
         }
     }
 }
@@ -306,6 +308,7 @@ mod tests {
             "getpid:error=EIO:when=2..",
             "getpid:error=EIO:when=2+0",
             "getpid:error=EIO:when=65536",
+            "getpid:error=EIO:when=1..65535",
             "getpid:error=EIO:when=",
             "getpid:error=EIO:when=+",
             "getpid:error=EIO:when=0:when=1",

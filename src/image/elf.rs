@@ -250,15 +250,6 @@ impl Image {
         segment.offset.raw().checked_add(segment.offset_into(addr)?).map(FileOffset::new)
     }
 
-    /// Where a byte of the file goes, by the first segment that takes it.
-    #[must_use]
-    pub fn addr_of(&self, offset: FileOffset) -> Option<ImageAddr> {
-        self.segments.iter().find_map(|segment| {
-            let into = offset.raw().checked_sub(segment.offset.raw()).filter(|into| *into < segment.file_size)?;
-            segment.addr.checked_add(into)
-        })
-    }
-
     /// Reads `len` bytes at an address: all of them, from one segment, or nothing.
     #[must_use]
     pub fn read(&self, addr: ImageAddr, len: u64) -> Option<Arc<[u8]>> {
@@ -488,7 +479,6 @@ mod tests {
         assert!(image.r_debug_slot().is_some());
         let text = image.section(".text").unwrap();
         assert_eq!(image.offset_of(text.addr), Some(text.offset));
-        assert_eq!(image.addr_of(text.offset), Some(text.addr));
         assert_eq!(image.read(text.addr, text.size), image.bytes_of_section(".text"));
         let data = image.section(".data").unwrap();
         assert!(!image.is_code(data.addr));

@@ -58,7 +58,12 @@ impl Image {
             let stubs = stub_ranges(self);
             let starts = unwind_starts(self).into_iter();
             for start in starts.filter(|start| self.is_code(start.addr)) {
-                if !stubs.iter().any(|stub| stub.contains(&start.addr)) && !begins_a_stub_table(self, start.addr) {
+                if start.addr == self.entry() {
+                    // What linkers call the place where a program begins.
+                    let (strings, symbol) = (Arc::from(*b"\0_start\0"), entry_symbol(start.addr, start.size));
+                    builder.add_table(FunctionSource::EhFrame, &strings, [symbol].into_iter());
+                } else if !stubs.iter().any(|stub| stub.contains(&start.addr)) && !begins_a_stub_table(self, start.addr)
+                {
                     builder.add_start(start.addr, start.size);
                 }
             }
@@ -151,6 +156,10 @@ fn mini_debug(packed: &[u8]) -> Option<Image> {
     Image::parse(Arc::from(unpacked.0)).ok()
 }
 
+fn entry_symbol(addr: ImageAddr, size: u64) -> NewSymbol {
+    NewSymbol { addr, size, name_at: 1, binding: Binding::Local, is_ifunc: false }
+}
+
 /// The linkage tables by section name, when there are sections.
 fn stub_ranges(image: &Image) -> Vec<std::ops::Range<ImageAddr>> {
     let stubs = image.sections().iter().filter(|section| section.name == ".plt" || section.name.starts_with(".plt."));
@@ -196,6 +205,8 @@ mod tests {
         bytes[40..48].fill(0);
         let without = Image::parse(bytes.into()).unwrap().functions(&Surroundings::default());
         assert!(with.len() > 200, "{}", with.len());
+        let entry = Image::open(Path::new("/bin/ls")).unwrap().entry();
+        assert_eq!(with.named("_start").map(|start| start.addr()).collect::<Vec<_>>(), [entry]);
         let addrs = |functions: &Functions| functions.iter().map(|function| function.addr()).collect::<Vec<_>>();
         assert_eq!(addrs(&with), addrs(&without));
     }

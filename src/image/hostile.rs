@@ -23,7 +23,7 @@ fn ask_everything(bytes: &[u8]) {
     let functions = image.functions(&Surroundings::default());
     assert!(functions.iter().all(|function| image.is_code(function.addr())));
     for function in functions.iter().take(200) {
-        let _ = (function.short_name("m"), function.full_name("m"), functions.around(function.addr()));
+        let _ = (function.short_name("m"), functions.around(function.addr()));
     }
     let slots = image.slots();
     assert!(slots.len() <= bytes.len());
@@ -31,7 +31,7 @@ fn ask_everything(bytes: &[u8]) {
     for segment in image.segments() {
         let mut piece = [0; 64];
         image.read_into(segment.addr, &mut piece);
-        let _ = (image.offset_of(segment.addr), image.addr_of(segment.offset), image.read(segment.addr, u64::MAX));
+        let _ = (image.offset_of(segment.addr), image.read(segment.addr, u64::MAX));
     }
     let _ = (image.read(ImageAddr::new(u64::MAX), 1), image.code_ranges().count());
     for section in image.sections().iter().take(200) {

@@ -373,15 +373,6 @@ impl<'a> Function<'a> {
             None => format!("{module}+{:#x}", self.addr()),
         }
     }
-
-    /// Its best name with everything that was mangled into it; `module+0x1234` when it has none.
-    #[must_use]
-    pub fn full_name(self, module: &str) -> String {
-        match self.name() {
-            Some(name) => demangle::full(name).unwrap_or_else(|| name.to_owned()),
-            None => format!("{module}+{:#x}", self.addr()),
-        }
-    }
 }
 
 impl std::fmt::Debug for Function<'_> {

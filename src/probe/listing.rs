@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::glob::Glob;
 use super::matcher::{ModuleNames, Names};
 use super::prologue::{MAX_CHECK, end_of_stack_check};
 use super::spec::{Spec, left_out_unless_named};
@@ -19,16 +20,17 @@ pub struct Listed<'a> {
     pub left_out: Option<&'static str>,
 }
 
-/// The functions of a module that a spec means, by address. `file` finds out the source file of one. Offsets and addresses in the spec are no functions.
+/// The functions of a module that a spec means, by address. `defined_in` says whether a source
+/// file that is meant by a glob defines one. Offsets and addresses in the spec are no functions.
 pub fn listed<'a>(
     functions: &'a Functions,
     module: ModuleNames<'a>,
     spec: &'a Spec,
-    file: impl Fn(ImageAddr) -> Option<String> + 'a,
+    defined_in: impl Fn(ImageAddr, &Glob) -> bool + 'a,
 ) -> impl Iterator<Item = Listed<'a>> + 'a {
     let wanted = spec.concerns(module);
     functions.iter().filter(move |_| wanted).filter_map(move |function| {
-        let chosen = spec.choose_with(&Names::from(function), module, || file(function.addr()))?;
+        let chosen = spec.choose_with(&Names::from(function), module, |glob| defined_in(function.addr(), glob))?;
         let left_out = if chosen.by_name { None } else { function.name().and_then(left_out_unless_named) };
         Some(Listed { function, left_out })
     })
@@ -147,7 +149,7 @@ mod tests {
         let functions = Image::open(&path).unwrap().functions(&Surroundings::of(&path));
         let module = ModuleNames { path: path.to_str().unwrap(), soname: None, is_main: true };
         let spec = Spec::parse("trace::probe::listing::*,_start,_init*").unwrap();
-        let rows: Vec<_> = listed(&functions, module, &spec, |_| None).collect();
+        let rows: Vec<_> = listed(&functions, module, &spec, |_, _| false).collect();
         let row = |name: &str| rows.iter().find(|row| row.function.short_name("") == name);
         assert!(row("_start").unwrap().left_out.is_none());
         assert!(row("_init").unwrap().left_out.is_some());

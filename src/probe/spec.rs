@@ -102,18 +102,17 @@ impl Spec {
     /// Whether a function of that module is wanted, by its names alone.
     #[must_use]
     pub fn choose(&self, names: &Names<'_>, module: ModuleNames<'_>) -> Option<Chosen<'_>> {
-        self.choose_with(names, module, || None)
+        self.choose_with(names, module, |_| false)
     }
 
-    /// Whether a function of that module is wanted. `file` finds out the source file, and is asked only when a pattern wants it.
+    /// Whether a function of that module is wanted. `defined_in` says whether a source file that is meant by a glob defines it.
     pub fn choose_with(
         &self,
         names: &Names<'_>,
         module: ModuleNames<'_>,
-        file: impl FnOnce() -> Option<String>,
+        defined_in: impl Fn(&Glob) -> bool,
     ) -> Option<Chosen<'_>> {
-        let source = std::cell::LazyCell::new(file);
-        let meant = |pattern: &&Pattern| pattern.means(names, module, || (*source).clone());
+        let meant = |pattern: &&Pattern| pattern.means(names, module, &defined_in);
         let pattern = self.include.iter().find(meant);
         if (pattern.is_none() && !self.include.is_empty()) || self.exclude.iter().any(|pattern| meant(&pattern)) {
             return None;
@@ -144,12 +143,12 @@ impl Pattern {
         }
     }
 
-    /// Whether it means a function of that module. `file` finds out the source file, and is asked only when that is wanted.
-    pub fn means(&self, names: &Names<'_>, module: ModuleNames<'_>, file: impl FnOnce() -> Option<String>) -> bool {
+    /// Whether it means a function of that module. `defined_in` says whether a source file that is meant by a glob defines it.
+    pub fn means(&self, names: &Names<'_>, module: ModuleNames<'_>, defined_in: impl FnOnce(&Glob) -> bool) -> bool {
         self.in_module(module)
             && match &self.place {
                 Place::Name(matcher) => matcher.matches(names),
-                Place::SourceFile(glob) => file().is_some_and(|file| file_matches(glob, &file)),
+                Place::SourceFile(glob) => defined_in(glob),
                 Place::Offset { .. } | Place::Address(_) => false,
             }
     }
@@ -213,11 +212,6 @@ pub fn left_out_unless_named(name: &str) -> Option<&'static str> {
         return Some("the rarely executed part of a function, which is jumped to");
     }
     None
-}
-
-/// A path is meant by its end as well: `file:net/*.c` finds `/build/src/net/tcp.c`.
-fn file_matches(glob: &Glob, file: &str) -> bool {
-    glob.matches(file) || file.match_indices('/').any(|(at, _)| glob.matches(&file[at + 1..]))
 }
 
 /// Splits at commas that are neither in a regular expression nor in brackets of a C++ or Rust name.
@@ -408,7 +402,7 @@ mod tests {
         assert!(matches!(place("A::operator+"), Place::Name(_)));
         assert!(matches!(place("operator+8"), Place::Name(_)));
         let spec = Spec::parse("file:net/*.c").unwrap();
-        let file = |file: &str| spec.choose_with(&Names::new(["f"]), MAIN, || Some(file.to_owned())).is_some();
+        let file = |file: &str| spec.choose_with(&Names::new(["f"]), MAIN, |glob| glob.matches_end_of(file)).is_some();
         assert!(file("/build/src/net/tcp.c") && file("net/tcp.c") && !file("subnet/tcp.h"));
         assert!(spec.choose(&Names::new(["f"]), MAIN).is_none());
     }

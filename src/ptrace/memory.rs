@@ -5,7 +5,6 @@
 //! share the memory may run while we look, and surely do between two stops.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -14,7 +13,7 @@ use std::sync::Arc;
 use super::request;
 use super::served::{Access, Served};
 use crate::addr::{PAGE_SIZE, VAddr};
-use crate::ids::Tid;
+use crate::ids::{IdMap, Tid};
 
 /// Bytes that one window holds.
 const WINDOW: usize = 1024;
@@ -31,9 +30,9 @@ pub struct TaskMemory {
     word_by_word: Cell<bool>,
     /// Memory that was opened while that was allowed, and may be read when nothing else is: of tasks that are not dumpable any more,
     /// an unprivileged tracer is refused even PTRACE_PEEKDATA (kernel/ptrace.c, ptrace_access_vm).
-    kept: HashMap<Tid, Arc<File>>,
+    kept: IdMap<Tid, Arc<File>>,
     /// Tasks in whose memory somebody may serve faults, for which we would wait.
-    served: HashMap<Tid, Arc<Served>>,
+    served: IdMap<Tid, Arc<Served>>,
     /// The number of a page that is there, for the task has just used it.
     used: Option<u64>,
 }
@@ -70,6 +69,20 @@ impl Window {
     }
 }
 
+impl Windows {
+    /// Fills a window from `addr` on, not across the end of a page, and returns which.
+    fn fill(&mut self, addr: VAddr, fetch: impl FnOnce(&mut [u8]) -> usize) -> usize {
+        let slot = self.next;
+        self.next = (slot + 1) % WINDOWS;
+        let window = &mut self.slots[slot];
+        let wanted = WINDOW.min(addr.bytes_to_page_end());
+        window.start = addr.raw();
+        window.len = fetch(&mut window.bytes[..wanted]);
+        window.ends_memory = window.len < wanted;
+        slot
+    }
+}
+
 impl TaskMemory {
     /// Memory of no task yet.
     #[must_use]
@@ -79,8 +92,8 @@ impl TaskMemory {
             tid: Tid::new(0),
             windows: RefCell::new(windows),
             word_by_word: Cell::new(false),
-            kept: HashMap::new(),
-            served: HashMap::new(),
+            kept: IdMap::default(),
+            served: IdMap::default(),
             used: None,
         }
     }
@@ -165,6 +178,19 @@ impl TaskMemory {
         done
     }
 
+    /// The same, of what the task itself has accessed just before it stopped. Memory that was opened before is read for less than
+    /// it takes to ask whether it may be read.
+    pub fn read_accessed(&self, addr: VAddr, buf: &mut [u8]) -> usize {
+        let served = self.served.get(&self.tid).is_some_and(|served| served.is_certain());
+        if let Some(memory) = self.kept.get(&self.tid).filter(|_| !served) {
+            let mut windows = self.windows.borrow_mut();
+            if !windows.slots.iter().any(|window| window.from(addr.raw()).is_some()) {
+                windows.fill(addr, |bytes| memory.read_at(bytes, addr.raw()).unwrap_or(0));
+            }
+        }
+        self.read(addr, buf)
+    }
+
     /// Reads from a window, which is filled where none holds `addr`; not across the end of a page.
     fn read_near(&self, addr: VAddr, buf: &mut [u8]) -> usize {
         let mut windows = self.windows.borrow_mut();
@@ -172,16 +198,7 @@ impl TaskMemory {
             return 0;
         }
         let held = windows.slots.iter().position(|window| window.from(addr.raw()).is_some());
-        let slot = held.unwrap_or_else(|| {
-            let slot = windows.next;
-            windows.next = (slot + 1) % WINDOWS;
-            let window = &mut windows.slots[slot];
-            let wanted = WINDOW.min(addr.bytes_to_page_end());
-            window.start = addr.raw();
-            window.len = self.fetch(addr.raw(), &mut window.bytes[..wanted]);
-            window.ends_memory = window.len < wanted;
-            slot
-        });
+        let slot = held.unwrap_or_else(|| windows.fill(addr, |bytes| self.fetch(addr.raw(), bytes)));
         let Some(bytes) = windows.slots[slot].from(addr.raw()) else { return 0 };
         let count = bytes.len().min(buf.len());
         buf[..count].copy_from_slice(&bytes[..count]);

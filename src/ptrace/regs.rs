@@ -4,6 +4,7 @@ use std::io;
 
 use super::error::{Error, Result};
 use super::request;
+use crate::abi::Abi;
 use crate::ids::Tid;
 
 /// The general registers, in the layout of the code that the task runs.
@@ -75,6 +76,12 @@ pub struct FloatRegs {
 }
 
 impl FloatRegs {
+    /// The low halves of xmm0 to xmm15.
+    #[must_use]
+    pub fn all(&self) -> [u64; 16] {
+        std::array::from_fn(|i| if i < 8 { self.xmm[i] } else { self.xmm_high[i - 8] })
+    }
+
     /// Reads the floating-point registers of a stopped task: the layout of FXSAVE.
     pub(super) fn read(tid: Tid) -> Result<Self> {
         const ST0: usize = 32;
@@ -94,6 +101,15 @@ const SIZE_64: usize = 27 * 8;
 const SIZE_32: usize = 17 * 4;
 
 impl Regs {
+    /// The interface that code with such registers calls the kernel by.
+    #[must_use]
+    pub const fn abi(&self) -> Abi {
+        match self {
+            Regs::X86_64(_) => Abi::X86_64,
+            Regs::I386(_) => Abi::I386,
+        }
+    }
+
     /// Reads the registers of a stopped task.
     pub(super) fn read(tid: Tid) -> Result<Self> {
         let mut words = [0_u64; 27];
@@ -138,14 +154,6 @@ impl Regs {
         match self {
             Regs::X86_64(words) => words[word::RIP],
             Regs::I386(words) => words[word32::EIP].into(),
-        }
-    }
-
-    /// Moves the instruction pointer.
-    pub fn set_ip(&mut self, ip: u64) {
-        match self {
-            Regs::X86_64(words) => words[word::RIP] = ip,
-            Regs::I386(words) => words[word32::EIP] = ip as u32,
         }
     }
 

@@ -24,19 +24,6 @@ pub(super) struct RawSyscallInfo {
 
 const _: () = assert!(size_of::<RawSyscallInfo>() == size_of::<libc::ptrace_syscall_info>());
 
-/// `struct ptrace_rseq_configuration` (include/uapi/linux/ptrace.h).
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-pub(super) struct RawRseqConfiguration {
-    pub(super) pointer: u64,
-    pub(super) size: u32,
-    pub(super) signature: u32,
-    pub(super) flags: u32,
-    pub(super) pad: u32,
-}
-
-const PTRACE_GET_RSEQ_CONFIGURATION: libc::c_uint = 0x420f;
-
 /// One ptrace(2) call; what `addr` and `data` mean is the request's affair.
 fn ask(request: libc::c_uint, name: &'static str, tid: Tid, addr: *mut c_void, data: *mut c_void) -> Result<i64> {
     // SAFETY: every caller below passes numbers, or pointers to memory of the size that the request writes or reads.
@@ -226,15 +213,6 @@ pub(super) fn peek(tid: Tid, addr: u64) -> Result<[u8; 8]> {
 pub(super) fn poke(tid: Tid, addr: u64, word: [u8; 8]) -> Result<()> {
     let word = number(u64::from_ne_bytes(word));
     ask(libc::PTRACE_POKEDATA, "PTRACE_POKEDATA", tid, number(addr), word).map(drop)
-}
-
-/// Where the task registered its restartable-sequence area.
-pub(super) fn rseq_configuration(tid: Tid) -> Result<RawRseqConfiguration> {
-    let mut configuration = RawRseqConfiguration::default();
-    let size = number(size_of::<RawRseqConfiguration>() as u64);
-    let out = (&raw mut configuration).cast();
-    ask(PTRACE_GET_RSEQ_CONFIGURATION, "PTRACE_GET_RSEQ_CONFIGURATION", tid, size, out)?;
-    Ok(configuration)
 }
 
 /// wait4(-1, __WALL | `flags`): the next status of any child or tracee, `None` when WNOHANG found nothing to report.

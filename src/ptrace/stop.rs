@@ -20,8 +20,6 @@ impl Options {
         Options(libc::PTRACE_O_TRACEFORK | libc::PTRACE_O_TRACEVFORK | libc::PTRACE_O_TRACECLONE);
     /// A vfork child's release of its parent is reported.
     pub const VFORK_DONE: Options = Options(libc::PTRACE_O_TRACEVFORKDONE);
-    /// The end of a task is reported while it still has its memory.
-    pub const EXITING: Options = Options(libc::PTRACE_O_TRACEEXIT);
     /// SECCOMP_RET_TRACE stops the task instead of failing the call.
     pub const SECCOMP: Options = Options(libc::PTRACE_O_TRACESECCOMP);
     /// The tracee is killed when its tracer goes, however that happens.
@@ -219,12 +217,6 @@ impl Stopped {
     /// Replaces the options of the task; its future children inherit them.
     pub fn set_options(&self, options: Options) -> Result<()> {
         request::set_options(self.tid, options.0)
-    }
-
-    /// Where the task's restartable-sequence area is, `None` where it has none or the kernel is older than 5.13.
-    pub fn rseq_area(&self) -> Option<u64> {
-        let configuration = request::rseq_configuration(self.tid).ok()?;
-        (configuration.pointer != 0).then_some(configuration.pointer)
     }
 
     /// The blocked signals, bit `n - 1` for signal `n`.

@@ -49,7 +49,7 @@ impl Session {
         if request.sender.is_some_and(|sender| self.tasks.values().any(|task| task.info.pid == sender)) {
             return;
         }
-        let alive = self.launched_leader().filter(|leader| self.tasks.contains_key(leader));
+        let alive = self.leader.filter(|leader| self.tasks.contains_key(leader));
         if let Some(leader) = alive {
             // The keys of a terminal reach the target as well, which decides what becomes of it; the second time, and
             // whatever else it is, we end.
@@ -68,7 +68,7 @@ impl Session {
         if self.filtered {
             // A task under our filter can't be let go: without a tracer its chosen calls would fail with ENOSYS. It goes
             // on being traced until it ends, but nothing more is said of it.
-            self.parts().1.close();
+            self.outputs.close();
         } else {
             self.detach_all();
         }
@@ -81,7 +81,7 @@ impl Session {
         }
         // A task that waits in the kernel, such as the parent of a vfork, can't stop. The kernel lets go of it, without
         // waking it, when the tracer ends; but it kills it then if it is one of ours (PTRACE_O_EXITKILL).
-        let ours = self.launched_leader().is_some() && self.dies_with_us();
+        let ours = self.leader.is_some() && self.dies_with_us();
         self.detaching = Some(Instant::now() + Duration::from_secs(if ours { 10 } else { 2 }));
         for &tid in self.tasks.keys() {
             // A task that is gone reports its end; one that is stopped already is let go with its report.

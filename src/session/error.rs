@@ -58,6 +58,14 @@ pub enum Error {
         /// How many arguments it has.
         known: usize,
     },
+    /// Something is called, but not by a module whose calls are shown.
+    #[error("no module whose calls are shown calls '{item}', but {} may: `--from` chooses", others.join(", "))]
+    CalledByOthers {
+        /// What was asked for.
+        item: String,
+        /// Modules that import it.
+        others: Vec<String>,
+    },
     /// A process has no function, library call or probe of that name now.
     #[error("process {pid} has nothing that is called '{item}' so far{}", hint(near))]
     NothingCalled {

@@ -19,7 +19,11 @@ impl Session {
             let table = self.tasks.get(&parent).map(|parent| parent.fds);
             let shares = stop == Stop::Clone && self.shares_fds(parent);
             if !self.tasks.contains_key(&child) {
-                let task = self.new_task(child, Life::Newborn);
+                let mut task = self.new_task(child, Life::Newborn);
+                // Its own life begins with the return of its parent's call.
+                if let Some(parent) = self.tasks.get(&parent) {
+                    (task.abi, task.info.last_call) = (parent.abi, parent.info.last_call);
+                }
                 self.tasks.insert(child, task);
             }
             if let Some(task) = self.tasks.get_mut(&child) {
@@ -84,6 +88,15 @@ impl Session {
         }
     }
 
+    /// Says by which interface a new program calls, where that is another than before.
+    pub(super) fn tell_new_mode(&mut self, tid: Tid) {
+        let Some(task) = self.tasks.get_mut(&tid) else { return };
+        if let Some((abi, ip)) = task.new_mode.take().filter(|(abi, _)| *abi != task.abi) {
+            task.abi = abi;
+            self.emit(tid, EventKind::AbiChanged { abi, ip });
+        }
+    }
+
     /// An execve succeeded. All other threads of the process are gone, and the one that made the call has the leader's
     /// number from now on, whoever it was (ptrace(2), "execve(2) under ptrace").
     pub(super) fn on_exec(&mut self, stopped: Stopped) -> ptrace::Result<()> {
@@ -104,27 +117,34 @@ impl Session {
         self.end_function_calls(tid, &FuncOutcome::NoReturn);
         self.end_goroutines(tid, &FuncOutcome::NoReturn);
         let fresh = self.fds.fresh();
+        let begins = if self.passes_over_calls() { stopped.regs().ok() } else { None };
         let Some(task) = self.tasks.get_mut(&tid) else { return self.go_on(stopped, None) };
+        task.new_mode = begins.map(|regs| (regs.abi(), VAddr::new(regs.ip())));
         let former_table = std::mem::replace(&mut task.fds, fresh);
         task.info.comm = super::proc::comm(tid);
         let pid = task.info.pid;
         self.stacks.forget(pid);
-        let unshown = task.life == Life::Launching && !matches!(task.phase, Phase::Entered(_));
+        let launching = task.life == Life::Launching;
+        let returns_unshown = !matches!(task.phase, Phase::Entered(_));
+        let unshown = launching && returns_unshown;
         if unshown {
             task.life = Life::Traced;
         }
+        if launching && self.adopted {
+            self.emit(tid, EventKind::Attached);
+        }
         if unshown {
             self.emit(tid, EventKind::Launched);
+        }
+        if returns_unshown {
+            self.tell_new_mode(tid);
         }
         self.tasks.retain(|&other, task| other == tid || task.info.pid != pid);
         if !self.tasks.values().any(|task| task.fds == former_table) {
             self.fds.forget_table(former_table);
         }
-        let our_own = self.launched_leader() == Some(tid) && self.launched_runs();
-        if self.on_new_program(&stopped) {
-            return self.release(stopped, None);
-        }
-        if self.detaching.is_some() {
+        let our_own = self.leader == Some(tid) && self.launched.take().is_some();
+        if self.on_new_program(&stopped) || self.detaching.is_some() {
             return self.release(stopped, None);
         }
         if self.config.detach_on_execve && !our_own {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::error::Error;
 use super::interrupts;
-use super::run::{Session, now};
+use super::outputs::now;
+use super::run::Session;
 
 /// How long a target may take from the key to its stop: one that saves the screen first does that in its handler. Later a
 /// stop has another reason.
@@ -22,7 +23,7 @@ impl Session {
     /// may handle or ignore the signal: the tracer waits for it to stop, for nobody can do anything under a stopped tracer.
     pub(super) fn stop_as_asked(&mut self, signal: i32, by_key: bool) -> Result<(), Error> {
         let kernel = |source: io::Error| Error::Kernel { what: "cannot stop with the job", source };
-        let leader = self.launched_leader().and_then(|leader| self.tasks.get(&leader));
+        let leader = self.leader.and_then(|leader| self.tasks.get(&leader));
         let (alive, running) = (leader.is_some(), leader.is_some_and(|leader| !leader.group_stopped));
         if by_key && running {
             if self.asked_to_stop.is_none() {
@@ -53,7 +54,7 @@ impl Session {
             }
         }
         let now = now();
-        self.parts().1.each(|sink| sink.tick(now));
+        self.outputs.each(|sink| sink.tick(now));
         interrupts::stop(signal).map_err(kernel)?;
         self.set_ticks(None);
         Ok(())

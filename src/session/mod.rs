@@ -11,10 +11,12 @@ mod job;
 mod launch;
 mod modules;
 mod on_syscall;
+mod outputs;
 mod paths;
 mod pidns;
 mod probes;
 mod proc;
+mod reports;
 mod resume;
 mod run;
 mod seccomp;
@@ -29,8 +31,9 @@ pub use config::{Background, Config, DecodeFds, Interruptible, Launch, ProbeConf
 pub use error::Error;
 pub use interrupts::GUARD_GONE;
 pub use launch::{Launched, launch_from_background};
+pub use outputs::SinkFailure;
 pub use probes::{Ledger, ProbeTotals, Unmatched};
-pub use run::{Complaint, Ending, Session, SinkFailure, TargetStatus, Watcher};
+pub use run::{Complaint, Ending, Session, TargetStatus, Watcher};
 
 impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     fn read(&self, addr: crate::addr::VAddr, buf: &mut [u8]) -> usize {
@@ -38,7 +41,7 @@ impl crate::syscalls::Memory for crate::ptrace::TaskMemory {
     }
 
     fn interface_name(&self, index: u32) -> Option<String> {
-        sockets::interface_name(index)
+        sock_diag::interface_name(index)
     }
 
     fn netlink_protocol(&self, fd: i32) -> Option<u32> {

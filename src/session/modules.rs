@@ -14,15 +14,16 @@ use crate::dwarf::DebugSections;
 use crate::dwarf::functions::FunctionTypes;
 use crate::dwarf::lines::Lines;
 use crate::dwarf::values::Typed;
-use crate::ids::Pid;
+use crate::ids::{Pid, Tid};
 use crate::image::Image;
 use crate::image::elf::Section;
-use crate::image::mapping::{Backing, FileKey, Mapping};
+use crate::image::mapping::{Backing, FileKey, Mapping, Module, modules};
 use crate::image::separate::Surroundings;
 use crate::image::slots::Slot;
 use crate::image::symbols::Functions;
 use crate::plt::discover::stubs;
 use crate::plt::imports::{Import, imports};
+use crate::probe::glob::Glob;
 use crate::ptrace::TaskMemory;
 use crate::unwind::Rules;
 
@@ -49,6 +50,7 @@ pub(super) struct ModuleFile {
     slots: OnceCell<Vec<Slot>>,
     restartable: OnceCell<Vec<Range<ImageAddr>>>,
     goroutine_offset: OnceCell<Option<i64>>,
+    go_types: OnceCell<Option<ImageAddr>>,
     debug: OnceCell<Option<DebugSections>>,
     lines: OnceCell<Option<Lines>>,
     types: OnceCell<Option<FunctionTypes>>,
@@ -63,10 +65,23 @@ impl std::fmt::Debug for ModuleFile {
 }
 
 impl ModuleFiles {
-    /// The file behind a mapping of the process `pid`; `None` when it can't be read, or is no image.
-    pub(super) fn of(&mut self, pid: Pid, mapping: &Mapping, memory: &TaskMemory) -> Option<Rc<ModuleFile>> {
-        let key = mapping.file()?;
-        self.by_key.entry(key).or_insert_with(|| ModuleFile::open(pid, mapping, memory).map(Rc::new)).clone()
+    /// The modules of a task, given its mappings: those of them that are `wanted`.
+    ///
+    /// By way of the thread: a leader that has ended has no files any more.
+    pub(super) fn mapped(
+        &mut self,
+        tid: Tid,
+        mappings: &[Mapping],
+        wanted: impl Fn(&Mapping) -> bool,
+        memory: &TaskMemory,
+    ) -> Vec<(Module, Rc<ModuleFile>)> {
+        let found = modules(mappings, |mapping| {
+            let key = wanted(mapping).then(|| mapping.file()).flatten()?;
+            let open = || ModuleFile::open(tid.as_pid(), mapping, memory).map(Rc::new);
+            self.by_key.entry(key).or_insert_with(open).as_ref().map(|file| file.image.clone())
+        });
+        let known = |module: Module| self.known(&module.file).cloned().map(|file| (module, file));
+        found.into_iter().filter_map(known).collect()
     }
 
     /// A file that has been mapped.
@@ -106,6 +121,7 @@ impl ModuleFile {
             slots: OnceCell::new(),
             restartable: OnceCell::new(),
             goroutine_offset: OnceCell::new(),
+            go_types: OnceCell::new(),
             debug: OnceCell::new(),
             lines: OnceCell::new(),
             types: OnceCell::new(),
@@ -144,6 +160,12 @@ impl ModuleFile {
         *self.goroutine_offset.get_or_init(|| self.image.goroutine_offset())
     }
 
+    /// Where what Go's runtime knows of types begins; `None` where the program is not Go's.
+    pub(super) fn go_types(&self) -> Option<ImageAddr> {
+        self.goroutine_offset()?;
+        *self.go_types.get_or_init(|| self.image.data_symbol("runtime.types"))
+    }
+
     fn debug(&self) -> Option<&DebugSections> {
         self.debug.get_or_init(|| DebugSections::read(&self.image, &self.surroundings)).as_ref()
     }
@@ -153,14 +175,15 @@ impl ModuleFile {
         self.lines.get_or_init(|| Lines::new(self.debug()?)).as_ref()
     }
 
-    /// The source file of the code at an address.
-    pub(super) fn source_file(&self, at: ImageAddr) -> Option<String> {
-        self.lines()?.line(at).map(|(file, _)| file)
+    /// Whether a source file that is meant by a glob has the code at an address.
+    pub(super) fn is_defined_in(&self, at: ImageAddr, glob: &Glob) -> bool {
+        self.lines().is_some_and(|lines| lines.is_in_file(at, glob.text(), |file| glob.matches_end_of(file)))
     }
 
     /// The source files of all its functions.
     pub(super) fn source_files(&self) -> impl Iterator<Item = String> {
-        self.functions().iter().filter_map(|function| self.source_file(function.addr()))
+        let lines = self.lines();
+        self.functions().iter().filter_map(move |function| Some(lines?.line(function.addr())?.0))
     }
 
     /// What the function that begins at an address takes and gives back, where it has debugging information.

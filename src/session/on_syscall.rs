@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::run::{Session, now};
+use super::outputs::now;
+use super::probes::UnsentHit;
+use super::run::Session;
 use super::task::{Life, Phase, Task};
 use super::{fds, proc};
 use crate::abi::Abi;
@@ -14,7 +16,7 @@ use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
 use crate::syscalls::dumps::{self, Moves};
 use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
-use crate::syscalls::{self, Cx, Limits, RawResult, decode};
+use crate::syscalls::{self, Cx, Direction, Limits, RawResult, decode};
 use crate::value::Value;
 
 /// The errors by which the kernel says that it will restart a call (include/linux/errno.h).
@@ -30,6 +32,8 @@ pub(super) enum Unsent {
     Entry(Tid),
     /// The end of a call, and when it was.
     End(Tid, Box<Call>, Time),
+    /// What a breakpoint was hit for.
+    Hit(UnsentHit),
 }
 
 impl Session {
@@ -40,16 +44,16 @@ impl Session {
                 self.note_mask_at_entry(&stopped, info.abi, nr, &args)?;
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
-                let resumed = self.go_on_into_call(stopped, &info);
-                self.send_unsent();
-                return resumed;
+                return self.go_on_into_call(stopped, &info);
             }
             SyscallOp::Exit { value, is_error } => {
                 self.note_stack(&stopped);
                 let (result, delay) = self.tamper_with_result(&stopped, RawResult { value, is_error })?;
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), result);
+                let tid = stopped.tid();
                 let resumed = self.go_on_later(stopped, None, delay);
                 self.send_unsent();
+                self.tell_new_mode(tid);
                 return resumed;
             }
             SyscallOp::Seccomp { .. } | SyscallOp::None => {}
@@ -64,16 +68,13 @@ impl Session {
         if data == u32::from(OUR_MARK) {
             self.note_last_stack(&stopped, &info, nr);
             self.on_entry(stopped.tid(), &info, nr, args);
-            let resumed = self.go_on_into_call(stopped, &info);
-            self.send_unsent();
-            return resumed;
+            return self.go_on_into_call(stopped, &info);
         }
         // A filter of the target's own wants a tracer that is not there: then the call fails with ENOSYS (seccomp(2),
         // SECCOMP_RET_TRACE).
         if info.abi.is_some_and(|abi| self.config.trace.contains(abi, nr)) {
             self.on_entry(stopped.tid(), &info, nr, args);
         }
-        self.send_unsent();
         let mut regs = stopped.regs()?;
         regs.set_syscall_number(-1);
         regs.set_result(-i64::from(libc::ENOSYS));
@@ -120,7 +121,6 @@ impl Session {
         }
         // Told at once: the death of a leader is reported only after that of the last other thread.
         if never_returns {
-            self.send_unsent();
             self.abort_call(tid);
         }
     }
@@ -250,8 +250,9 @@ impl Session {
             self.describe_notices(tid, &mut call, result.value);
         }
         if self.config.decode && self.annotates() {
-            // What was known at the entry has been shown already; an fd that the call closed is gone now.
-            for value in &mut call.args {
+            // What the kernel reads was annotated at the entry: the call may have changed what its number means since.
+            let directions = call.signature.into_iter().flat_map(|signature| signature.args).map(|arg| arg.direction);
+            for (value, _) in call.args.iter_mut().zip(directions).filter(|(_, way)| *way != Direction::In) {
                 self.annotate(tid, value);
             }
             // Descriptors in remarks behind the result, as poll's, stay numbers: the arguments say what they are.
@@ -264,28 +265,30 @@ impl Session {
         }
     }
 
-    /// Tells the sinks as soon as the task runs again, or at once those that write at once.
-    fn send_later(&mut self, unsent: Unsent) {
+    /// Tells the sinks as soon as the task runs again, or at once those that write at once. What they were still to be told is
+    /// told before.
+    pub(super) fn send_later(&mut self, unsent: Unsent) {
+        self.send_unsent();
         self.unsent = Some(unsent);
-        if !self.parts().1.patient() {
+        if !self.outputs.patient() {
             self.send_unsent();
         }
     }
 
     /// Tells the sinks what they are still to be told.
-    fn send_unsent(&mut self) {
+    pub(super) fn send_unsent(&mut self) {
         match self.unsent.take() {
             None => {}
             Some(Unsent::Entry(tid)) => {
-                let (tasks, outputs) = self.parts();
-                if let Some(task) = tasks.get(&tid)
+                if let Some(task) = self.tasks.get(&tid)
                     && let Phase::Entered(call) = &task.phase
                 {
                     let kind = EventKind::SyscallEnter(call);
-                    outputs.send(&Event { time: call.entered, task: &task.info, kind, stack: &[] });
+                    self.outputs.send(&Event { time: call.entered, task: &task.info, kind, stack: &[] });
                 }
             }
             Some(Unsent::End(tid, call, time)) => self.send_end(tid, &call, time),
+            Some(Unsent::Hit(hit)) => self.send_hit(&hit),
         }
     }
 
@@ -375,15 +378,19 @@ impl Session {
             Outcome::Lost => statuses.detached,
             Outcome::Running => statuses.unavailable,
         };
-        let (tasks, outputs) = self.parts();
-        let Some(task) = tasks.get(&tid) else { return };
+        let Some(task) = self.tasks.get(&tid) else { return };
         if wanted {
-            outputs.send(&Event { time, task: &task.info, kind: EventKind::SyscallExit(call), stack: &task.stack });
+            self.outputs.send(&Event {
+                time,
+                task: &task.info,
+                kind: EventKind::SyscallExit(call),
+                stack: &task.stack,
+            });
             if let Some(left) = &mut self.calls_left {
                 *left = left.saturating_sub(1);
             }
         } else {
-            outputs.pass_over(&task.info, call, time);
+            self.outputs.pass_over(&task.info, call, time);
         }
     }
 
@@ -394,6 +401,7 @@ impl Session {
 
     /// Ends the call that a task is in, if any, with `outcome`.
     pub(super) fn end_open_call(&mut self, tid: Tid, outcome: Outcome) {
+        self.send_unsent();
         let Some(task) = self.tasks.get_mut(&tid) else { return };
         if let Phase::Entered(mut call) = task.phase.take() {
             call.outcome = outcome;
@@ -451,15 +459,4 @@ impl Session {
 /// Whether a call executes a program.
 fn is_execve(abi: Abi, number: u64) -> bool {
     syscalls::lookup(abi, number).is_some_and(|call| matches!(call.name, "execve" | "execveat"))
-}
-
-impl Task {
-    /// The arguments of the call that the task is in, if it is one that makes a task.
-    pub(super) fn open_call(&self) -> Option<(Abi, u64, [u64; 6])> {
-        match &self.phase {
-            Phase::Entered(call) => Some((call.abi, call.number, call.raw)),
-            Phase::Silent { abi, number, args } => Some((*abi, *number, *args)),
-            Phase::User => None,
-        }
-    }
 }

@@ -2,9 +2,13 @@
 
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
 
+use nix::sys::stat::{major, minor};
+
 use crate::ids::{Pid, Tid};
+use crate::image::mapping::{Mapping, parse_maps};
 
 /// The task's name; empty when the task is gone.
 pub(super) fn comm(tid: Tid) -> Arc<[u8]> {
@@ -13,6 +17,11 @@ pub(super) fn comm(tid: Tid) -> Arc<[u8]> {
         name.pop();
     }
     name.into()
+}
+
+/// What is mapped in the task's memory; nothing when it is gone, or keeps that to itself.
+pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
+    fs::read(format!("/proc/{tid}/maps")).map(|text| parse_maps(&text)).unwrap_or_default()
 }
 
 /// The process that the task belongs to, `None` when the task is gone.
@@ -93,8 +102,13 @@ fn status_number(tid: Tid, key: &str) -> Option<u64> {
     status.lines().find_map(|line| line.strip_prefix(key))?.trim().parse().ok()
 }
 
-/// The file that a task executes: its device and inode.
-pub(super) fn program(tid: Tid) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(format!("/proc/{tid}/exe")).ok().map(|file| (file.dev(), file.ino()))
+/// The file that a task executes: its device, as (major, minor), and inode.
+pub(super) fn program(tid: Tid) -> Option<((u32, u32), u64)> {
+    let file = fs::metadata(format!("/proc/{tid}/exe")).ok()?;
+    Some(((major(file.dev()) as u32, minor(file.dev()) as u32), file.ino()))
+}
+
+/// Whether a filter, or a ban on new executable memory, may answer a system call of ours.
+pub(super) fn is_confined(tid: Tid) -> bool {
+    status_number(tid, "Seccomp:") != Some(0)
 }

@@ -33,13 +33,16 @@ impl Session {
         let task = self.tasks.get(&stopped.tid());
         let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
         let tampered = task.is_some_and(|task| task.tampered.is_busy());
-        // Under our filter a task must be resumed by CONT outside of the chosen calls, or all calls would stop. When
-        // nobody listens any more (disk full, reader gone), the target runs on undisturbed.
-        let unseen = self.filtered || self.config.trace.is_none();
-        let quietly = (unseen && !inside || self.parts().1.deaf()) && !tampered;
-        let open = self.tasks.get(&stopped.tid()).and_then(Task::open_call);
-        let doing = open.map_or(Doing::Code, |(_, number, _)| Doing::Call(number));
+        // When nobody listens any more (disk full, reader gone), the target runs on undisturbed.
+        let quietly = (self.passes_over_calls() && !inside || self.outputs.deaf()) && !tampered;
+        let doing = task.and_then(Task::open_call).map_or(Doing::Code, |(_, number, _)| Doing::Call(number));
         self.let_run(stopped, if quietly { Resume::Cont(signal) } else { Resume::Syscall(signal) }, doing)
+    }
+
+    /// Whether calls that are not chosen don't stop. Under our filter a task must be resumed by CONT outside of the chosen
+    /// calls, or all calls would stop.
+    pub(super) fn passes_over_calls(&self) -> bool {
+        self.filtered || self.config.trace.is_none() && self.config.seccomp
     }
 
     /// Lets a task execute one instruction.

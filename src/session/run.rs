@@ -4,29 +4,26 @@ use std::collections::HashSet;
 use std::io;
 use std::time::{Duration, Instant};
 
-use nix::time::{ClockId, clock_gettime};
-
-use super::config::{Config, Statuses};
+use super::config::Config;
 use super::error::Error;
 use super::fds::FdTables;
 use super::launch::{self, Launched};
 use super::modules::ModuleFiles;
 use super::on_syscall::Unsent;
+use super::outputs::{Outputs, SinkFailure, now};
 use super::paths::PathFilter;
 use super::pidns::PidNamespaces;
 use super::probes::{ProbeTotals, ProbedTask, Probes};
-use super::resume::{Batch, hide_wake_up};
+use super::resume::Batch;
 use super::stacks::{Stack, StackReader};
 use super::tamper::{TamperedTask, Waiting};
 use super::task::{Life, Phase, Task};
 use super::{interrupts, proc, seccomp};
 use crate::abi::Abi;
-use crate::addr::VAddr;
-use crate::event::{Call, Event, EventKind, FuncOutcome, Sink, TICK, TaskInfo, Time};
+use crate::event::{Sink, TICK, TaskInfo};
 use crate::ids::{IdMap, Pid, Tid};
 use crate::ptrace::wait::Next;
-use crate::ptrace::{self, Options, Report, Resume, Signal, Stop, Stopped, TaskMemory, Waiter};
-use crate::syscalls;
+use crate::ptrace::{self, Options, Signal, Stopped, TaskMemory, Waiter};
 
 /// A tracing session, from its first tracee to its last.
 pub struct Session {
@@ -55,15 +52,20 @@ pub struct Session {
     pub(super) batch: Batch,
     complain: Complaint,
     watcher: Option<Watcher>,
-    launched: Option<Launched>,
-    leader: Option<Tid>,
-    status: Option<TargetStatus>,
-    launch_error: Option<Error>,
+    /// The launched program, until it runs.
+    pub(super) launched: Option<Launched>,
+    /// Whether it is no child of ours, but was there before.
+    pub(super) adopted: bool,
+    /// Its first task.
+    pub(super) leader: Option<Tid>,
+    /// How that ended.
+    pub(super) status: Option<TargetStatus>,
+    pub(super) launch_error: Option<Error>,
     pub(super) outputs: Outputs,
     /// What patient sinks are told of when the task runs again.
     pub(super) unsent: Option<Unsent>,
     /// A task was killed in the middle of making another one, which then comes unannounced.
-    orphan_possible: bool,
+    pub(super) orphan_possible: bool,
     /// Tasks that had ended or been let go before their parents' events told of them.
     pub(super) gone_unannounced: HashSet<Tid>,
     /// A signal that asked the tracer to end: it dies by it when it has let everything go.
@@ -102,67 +104,6 @@ pub struct Ending {
     pub failures: Vec<SinkFailure>,
 }
 
-/// An output that could not be written.
-#[derive(Debug)]
-pub struct SinkFailure {
-    /// Which one, in the order in which they were given.
-    pub sink: usize,
-    /// Why.
-    pub error: io::Error,
-}
-
-/// The sinks that still take events.
-pub(super) struct Outputs {
-    sinks: Vec<Option<Box<dyn Sink>>>,
-    failures: Vec<SinkFailure>,
-    ticking: bool,
-}
-
-impl Outputs {
-    /// Has each sink do something; one that fails is not asked again.
-    pub(super) fn each(&mut self, mut action: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
-        for (index, slot) in self.sinks.iter_mut().enumerate() {
-            let Some(sink) = slot else { continue };
-            if let Err(error) = action(sink.as_mut()) {
-                // The target goes on undisturbed; nothing more is written here.
-                *slot = None;
-                self.failures.push(SinkFailure { sink: index, error });
-            }
-        }
-    }
-
-    /// Sends an event to all of them.
-    pub(super) fn send(&mut self, event: &Event<'_>) {
-        self.each(|sink| sink.event(event));
-    }
-
-    /// Tells them of a call that is not shown because of how it ended.
-    pub(super) fn pass_over(&mut self, task: &TaskInfo, call: &Call, now: Time) {
-        self.sinks.iter_mut().flatten().for_each(|sink| sink.unshown(task, call, now));
-    }
-
-    /// Whether nobody listens any more.
-    pub(super) fn deaf(&self) -> bool {
-        self.sinks.iter().all(Option::is_none)
-    }
-
-    /// Lets the sinks finish now: nothing more will be said.
-    pub(super) fn close(&mut self) {
-        let now = now();
-        self.each(|sink| sink.finish(now));
-        self.sinks.iter_mut().for_each(|slot| *slot = None);
-    }
-
-    /// Whether what they are told of may have happened a moment ago.
-    pub(super) fn patient(&self) -> bool {
-        self.sinks.iter().flatten().all(|sink| sink.is_patient())
-    }
-
-    fn wants_tick(&self) -> bool {
-        self.sinks.iter().flatten().any(|sink| sink.wants_tick())
-    }
-}
-
 /// How long to look for children whose parents died before they could tell of them.
 const ORPHAN_PATIENCE: Duration = Duration::from_millis(50);
 
@@ -197,10 +138,11 @@ impl Session {
             complain: Box::new(|_| {}),
             watcher: None,
             launched: None,
+            adopted: false,
             leader: None,
             status: None,
             launch_error: None,
-            outputs: Outputs { sinks: sinks.into_iter().map(Some).collect(), failures: Vec::new(), ticking: false },
+            outputs: Outputs::new(sinks),
             asked_to_end: None,
             calls_left: config.syscall_limit,
             asked_to_stop: None,
@@ -219,6 +161,7 @@ impl Session {
     /// This session, with a program that waits to be traced already.
     #[must_use]
     pub fn launched(mut self, launched: Option<Launched>) -> Self {
+        self.adopted = launched.is_some();
         self.launched = launched;
         self
     }
@@ -276,7 +219,7 @@ impl Session {
                 target: self.status,
                 interrupted_by: self.asked_to_end,
                 probes: self.probes.into_totals(&self.files),
-                failures: self.outputs.failures,
+                failures: self.outputs.into_failures(),
             }),
         }
     }
@@ -321,6 +264,7 @@ impl Session {
             },
             phase: Phase::User,
             abi: Abi::X86_64,
+            new_mode: None,
             fds: self.fds.fresh(),
             life,
             unannounced: false,
@@ -335,9 +279,7 @@ impl Session {
 
     fn trace(&mut self) -> Result<(), Error> {
         while !self.is_over()? {
-            let wanted = self.outputs.wants_tick();
-            if wanted != self.outputs.ticking {
-                self.outputs.ticking = wanted;
+            if self.outputs.look_for_ticks() {
                 self.set_ticks(None);
             }
             if !self.waiter.has_gathered() {
@@ -378,7 +320,7 @@ impl Session {
     pub(super) fn set_ticks(&self, period: Option<Duration>) {
         let detaching = self.detaching.is_some().then_some(DETACH_LOOK);
         let waiting = self.until_next();
-        interrupts::tick_every(period.or(waiting).or(detaching).or(self.outputs.ticking.then_some(TICK)));
+        interrupts::tick_every(period.or(waiting).or(detaching).or(self.outputs.are_ticking().then_some(TICK)));
     }
 
     /// Whether there is nobody left to wait for, or nobody who can be waited for any longer.
@@ -405,228 +347,4 @@ impl Session {
         }
         Ok(self.tasks.is_empty())
     }
-
-    pub(super) fn on_report(&mut self, report: Report) {
-        self.tell(|| told(&report));
-        self.batch.forget(report.tid());
-        match report {
-            Report::Stopped(stopped, stop) => {
-                let dealt_with = self.on_stop(stopped, stop);
-                self.heed(dealt_with);
-            }
-            Report::Exited(tid, status) => self.on_end(tid, EventKind::Exited { status }),
-            Report::Killed { tid, signal, core } => {
-                self.on_end(tid, EventKind::Killed { signal: signal.number() as u32, core });
-            }
-        }
-    }
-
-    fn on_stop(&mut self, stopped: Stopped, stop: Stop) -> ptrace::Result<()> {
-        let tid = stopped.tid();
-        self.memory.at_stop(tid);
-        if !self.tasks.contains_key(&tid) {
-            // Its parent's event may come later, or never when the parent was killed.
-            let task = Task { unannounced: true, ..self.new_task(tid, Life::Newborn) };
-            self.gone_unannounced.remove(&tid);
-            self.tasks.insert(tid, task);
-            self.suspect_served_faults(tid);
-        }
-        if let Some(task) = self.tasks.get_mut(&tid) {
-            task.probed.waits_for_vfork = stop == Stop::Vfork;
-            if stop != Stop::Signal(Signal::TRAP) {
-                task.probed.left = None;
-            }
-        }
-        if self.detaching.is_some() {
-            if stop == Stop::Syscall {
-                self.finish_tampering(&stopped)?;
-            }
-            return self.let_go(stopped, stop);
-        }
-        if !matches!(stop, Stop::Event | Stop::Group(_)) {
-            self.note_early_stop(tid)?;
-        }
-        match stop {
-            Stop::Syscall => self.on_syscall_stop(stopped),
-            Stop::Seccomp => self.on_seccomp_stop(stopped),
-            Stop::Signal(signal) => self.on_signal(stopped, signal),
-            Stop::Group(signal) => self.on_group_stop(stopped, signal),
-            Stop::Event => self.on_event_stop(stopped),
-            Stop::Fork | Stop::Vfork | Stop::Clone => self.on_birth(stopped, stop),
-            Stop::Exec => self.on_exec(stopped),
-            Stop::VforkDone | Stop::Exiting | Stop::Other(_) => self.go_on(stopped, None),
-        }
-    }
-
-    fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
-        let mut stopped = stopped;
-        if self.probes.active() {
-            if signal == Signal::TRAP {
-                match self.on_trap(stopped)? {
-                    Some(not_ours) => stopped = not_ours,
-                    None => return Ok(()),
-                }
-            }
-            self.leave_slot(&stopped)?;
-        }
-        self.deliver(stopped, signal)
-    }
-
-    /// Shows a signal and hands it over.
-    pub(super) fn deliver(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
-        let tid = stopped.tid();
-        hide_wake_up(&stopped, Some(signal))?;
-        let traced = self.tasks.get(&tid).is_some_and(|task| task.life == Life::Traced) && !self.outputs.deaf();
-        if traced && self.config.signals >> (signal.number() - 1) & 1 == 1 {
-            let mut info = syscalls::siginfo::siginfo(&stopped.signal_info()?);
-            self.annotate(tid, &mut info);
-            let ip = stopped.regs().ok().map(|regs| VAddr::new(regs.ip()));
-            let stack = self.stack_of(&stopped);
-            self.emit_with(tid, EventKind::Signal { signal: signal.number() as u32, info, ip }, &stack);
-        }
-        self.go_on(stopped, Some(signal))
-    }
-
-    /// A group-stop must be answered with LISTEN, not CONT: CONT would restart a task that the user stopped with ^Z.
-    /// ptrace(2), "Group-stop".
-    fn on_group_stop(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
-        let tid = stopped.tid();
-        if let Some(task) = self.tasks.get_mut(&tid) {
-            let was_traced = task.life == Life::Traced;
-            task.group_stopped = true;
-            if was_traced {
-                self.emit(tid, EventKind::Stopped { signal: signal.number() as u32 });
-            } else {
-                return match self.first_stop(stopped, true)? {
-                    Some(stopped) => stopped.resume(Resume::Listen),
-                    None => Ok(()),
-                };
-            }
-        }
-        stopped.resume(Resume::Listen)
-    }
-
-    /// A newborn's first stop, the answer to an interrupt, or the end of a group-stop.
-    fn on_event_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
-        let tid = stopped.tid();
-        if let Some(task) = self.tasks.get_mut(&tid) {
-            if !std::mem::take(&mut task.group_stopped) {
-                hide_wake_up(&stopped, None)?;
-            }
-            let unplaced = self.probes.active() && task.probed.space.is_none() && task.life == Life::Traced;
-            if task.life == Life::Newborn || unplaced {
-                return match self.first_stop(stopped, false)? {
-                    Some(stopped) => self.go_on(stopped, None),
-                    None => Ok(()),
-                };
-            }
-            if std::mem::take(&mut task.probed.to_be_probed) {
-                return match self.probe_running(stopped)? {
-                    Some(stopped) => self.go_on(stopped, None),
-                    None => Ok(()),
-                };
-            }
-        }
-        self.go_on(stopped, None)
-    }
-
-    /// A task is gone.
-    fn on_end(&mut self, tid: Tid, how: EventKind<'_>) {
-        let status = match how {
-            EventKind::Killed { signal, .. } => TargetStatus::Killed(signal as i32),
-            EventKind::Exited { status } => TargetStatus::Exited(status),
-            _ => return,
-        };
-        let Some(task) = self.tasks.get_mut(&tid) else { return };
-        let unseen = self.filtered || !matches!(task.phase, Phase::User);
-        self.orphan_possible = unseen && matches!(status, TargetStatus::Killed(_));
-        if task.life == Life::Launching {
-            let program = self.config.launch.as_ref().map(|launch| launch.program.clone()).unwrap_or_default();
-            self.launch_error = self.launched.as_mut().and_then(|launched| launched.failure(&program));
-        } else {
-            self.abort_call(tid);
-            self.end_function_calls(tid, &FuncOutcome::NoReturn);
-            self.emit(tid, how);
-        }
-        self.remove_task(tid);
-        if self.leader == Some(tid) {
-            self.status = Some(status);
-        }
-    }
-
-    /// Forgets a task, and what no other task shares with it.
-    pub(super) fn remove_task(&mut self, tid: Tid) {
-        let Some(task) = self.tasks.remove(&tid) else { return };
-        if task.unannounced {
-            self.gone_unannounced.insert(tid);
-        }
-        self.waiter.forget(tid);
-        self.memory.keep(tid, None);
-        self.memory.beware(tid, None);
-        self.pid_namespaces.forget(tid);
-        if !self.tasks.values().any(|other| other.info.pid == task.info.pid) {
-            self.stacks.forget(task.info.pid);
-        }
-        if !self.tasks.values().any(|other| other.fds == task.fds) {
-            self.fds.forget_table(task.fds);
-        }
-        if let Some(space) = task.probed.space {
-            self.pass_space_on(&task, space);
-        }
-        if let Some(space) = task.probed.space.or(task.probed.origin.map(|origin| origin.space)) {
-            self.leave_space(space);
-        }
-        if !self.attaching.is_empty() {
-            self.look_for_threads(task.info.pid);
-        }
-    }
-
-    /// Sends an event to all sinks.
-    pub(super) fn emit(&mut self, tid: Tid, kind: EventKind<'_>) {
-        self.emit_with(tid, kind, &Stack::new());
-    }
-
-    /// Sends an event with the stack behind it.
-    pub(super) fn emit_with(&mut self, tid: Tid, kind: EventKind<'_>, stack: &Stack) {
-        if let Some(task) = self.tasks.get(&tid).filter(|task| !task.probed.silent) {
-            self.outputs.send(&Event { time: now(), task: &task.info, kind, stack });
-        }
-    }
-
-    /// The tasks and the outputs, apart from the rest of the session.
-    pub(super) fn parts(&mut self) -> (&mut IdMap<Tid, Task>, &mut Outputs) {
-        (&mut self.tasks, &mut self.outputs)
-    }
-
-    /// Whether the entry of a call may be sent before its end is known.
-    pub(super) fn shows_entries(&self) -> bool {
-        self.config.statuses == Statuses::ALL
-    }
-
-    /// The launched task has executed a program. Returns whether it is the one that it was launched for.
-    pub(super) fn launched_runs(&mut self) -> bool {
-        self.launched.take().is_some()
-    }
-
-    /// The number of the launched program's first task.
-    pub(super) fn launched_leader(&self) -> Option<Tid> {
-        self.leader
-    }
-}
-
-/// A report in words.
-fn told(report: &Report) -> String {
-    match report {
-        Report::Stopped(stopped, stop) => format!("[{}] stops: {stop:?}", stopped.tid()),
-        Report::Exited(tid, status) => format!("[{tid}] exited with {status}"),
-        Report::Killed { tid, signal, core } => {
-            format!("[{tid}] killed by signal {}{}", signal.number(), if *core { ", core dumped" } else { "" })
-        }
-    }
-}
-
-/// The time by both clocks.
-pub(super) fn now() -> Time {
-    let read = |clock| clock_gettime(clock).map_or(Duration::ZERO, Duration::from);
-    Time { wall: read(ClockId::CLOCK_REALTIME), monotonic: read(ClockId::CLOCK_MONOTONIC) }
 }

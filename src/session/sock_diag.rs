@@ -107,6 +107,27 @@ impl SockDiag {
     }
 }
 
+/// The name of a network interface of our network namespace. The kernel is asked each time, for interfaces are renamed, come
+/// and go; a single call, by any socket (netdevice(7), SIOCGIFNAME).
+pub(super) fn interface_name(index: u32) -> Option<String> {
+    static SOCKET: OnceLock<Option<OwnedFd>> = OnceLock::new();
+    // SAFETY: a fresh descriptor, ours alone, or -1.
+    let open = || unsafe {
+        let fd = libc::socket(libc::AF_UNIX, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0);
+        (fd >= 0).then(|| OwnedFd::from_raw_fd(fd))
+    };
+    let socket = SOCKET.get_or_init(open).as_ref()?;
+    // SAFETY: a structure of numbers and unions of numbers, of which all zeroes are a value.
+    let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
+    request.ifr_ifru.ifru_ifindex = i32::try_from(index).ok()?;
+    // SAFETY: the request takes a struct ifreq, in which it writes the name.
+    if unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCGIFNAME, &raw mut request) } != 0 {
+        return None;
+    }
+    let name = request.ifr_name.iter().take_while(|&&byte| byte != 0).map(|&byte| byte as u8).collect();
+    String::from_utf8(name).ok()
+}
+
 /// The name of the family of generic netlink whose messages have this type. The kernel is asked once for all of them.
 pub(super) fn generic_family(kind: u16) -> Option<String> {
     static FAMILIES: OnceLock<Vec<(u16, String)>> = OnceLock::new();
@@ -257,7 +278,28 @@ fn understand(answer: &[u8], inode: u32) -> Option<UnixSocket> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sockets::{UNKNOWN_PROTOCOL, netlink_protocol};
     use super::*;
+    use crate::ids::Tid;
+
+    #[test]
+    fn the_protocol_of_a_netlink_socket_is_known_once_it_is_bound() {
+        let tid = Tid::new(std::process::id() as i32);
+        let diag = SockDiag::open().expect("a socket");
+        let asked = || netlink_protocol(tid, diag.0.as_raw_fd());
+        assert_eq!(asked(), Some(UNKNOWN_PROTOCOL));
+        // The kernel binds what sends.
+        diag.unix_socket(1);
+        assert_eq!([asked(), asked()], [Some(4); 2], "NETLINK_SOCK_DIAG, from the kernel and from memory");
+        let (one, _other) = std::os::unix::net::UnixStream::pair().expect("a pair");
+        assert_eq!([0; 2].map(|_| netlink_protocol(tid, one.as_raw_fd())), [None; 2]);
+    }
+
+    #[test]
+    fn an_interface_has_a_name() {
+        assert_eq!(interface_name(1).as_deref(), Some("lo"), "the first interface of every network namespace");
+        assert_eq!((interface_name(0), interface_name(u32::MAX)), (None, None));
+    }
 
     #[test]
     fn an_answer_is_taken_apart_and_a_damaged_one_does_no_harm() {

@@ -2,10 +2,11 @@
 //! addresses from the tables in /proc/PID/net, which are those of the tracee's own network namespace, and the partner of a
 //! Unix socket from the kernel's socket monitoring interface (sock_diag(7)), which alone knows it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Mutex;
 
 use super::sock_diag::{SockDiag, UnixSocket};
 use crate::ids::Tid;
@@ -49,7 +50,6 @@ impl Sockets {
         let Some(details) = details else { return Some(brackets(inode.to_string().as_bytes())) };
         let description = brackets(&details);
         // A target that makes sockets without end must not make us grow without end.
-        const MOST_KNOWN: usize = 1 << 16;
         if self.known.len() >= MOST_KNOWN {
             self.known.clear();
         }
@@ -104,28 +104,39 @@ impl Sockets {
 
 /// The protocol of the netlink socket `fd` of a stopped task, for its messages to be decoded.
 pub(super) fn netlink_protocol(tid: Tid, fd: i32) -> Option<u32> {
+    /// What sockets are, by inode, which does not change: the protocol, or `None` for those that are not of netlink.
+    static KNOWN: Mutex<BTreeMap<u64, Option<u32>>> = Mutex::new(BTreeMap::new());
     let file = format!("/proc/{tid}/fd/{fd}");
-    if super::sock_diag::protocol_of(&file)? != b"NETLINK" {
-        return None;
-    }
-    let link = fs::read_link(file).ok()?;
+    let link = fs::read_link(&file).ok()?;
     let inode: u64 = link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()?;
-    let table = read(tid, "netlink")?;
-    let row = rows(&table).find(|row| row.get(9).is_some_and(|word| word.parse() == Ok(inode)));
-    // Sockets that are not bound yet are not listed.
-    Some(row.and_then(|row| row[1].parse().ok()).unwrap_or(UNKNOWN_PROTOCOL))
+    let mut known = KNOWN.lock().ok()?;
+    if let Some(protocol) = known.get(&inode) {
+        return *protocol;
+    }
+    let protocol = if super::sock_diag::protocol_of(&file)? == b"NETLINK" {
+        let table = read(tid, "netlink")?;
+        let row = rows(&table).find(|row| row.get(9).is_some_and(|word| word.parse() == Ok(inode)));
+        match row.and_then(|row| row[1].parse().ok()) {
+            Some(protocol) => Some(protocol),
+            // Sockets that are not bound yet are not listed. Later they will be.
+            None => return Some(UNKNOWN_PROTOCOL),
+        }
+    } else {
+        None
+    };
+    // A target that makes sockets without end must not make us grow without end.
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(inode, protocol);
+    protocol
 }
 
 /// In place of a protocol that is not known.
-const UNKNOWN_PROTOCOL: u32 = u32::MAX;
+pub(super) const UNKNOWN_PROTOCOL: u32 = u32::MAX;
 
-/// The name of a network interface as the tracer sees it, from sysfs.
-pub(super) fn interface_name(index: u32) -> Option<String> {
-    fs::read_dir("/sys/class/net").ok()?.flatten().find_map(|entry| {
-        let number = fs::read_to_string(entry.path().join("ifindex")).ok()?;
-        (number.trim().parse() == Ok(index)).then(|| entry.file_name().into_string().ok())?
-    })
-}
+/// Of how many sockets it is remembered what they are.
+const MOST_KNOWN: usize = 1 << 16;
 
 /// A table of /proc/TID/net, read as far as is reasonable: another process may have made it huge.
 fn read(tid: Tid, table: &str) -> Option<Vec<u8>> {

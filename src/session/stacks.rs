@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::config::Stacks;
 use super::modules::{ModuleFile, ModuleFiles};
+use super::proc;
 use super::run::Session;
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::StackFrame;
 use crate::ids::{Pid, Tid};
 use crate::image::demangle;
-use crate::image::mapping::{Module, modules, parse_maps};
+use crate::image::mapping::Module;
 use crate::ptrace::{Stopped, TaskMemory};
 use crate::syscalls;
 use crate::unwind::{Frame, Registers, Unwinder};
@@ -115,13 +116,8 @@ impl StackReader {
 }
 
 fn read_space(tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) -> StackSpace {
-    let maps = std::fs::read(format!("/proc/{tid}/maps")).unwrap_or_default();
-    let found =
-        modules(&parse_maps(&maps), |mapping| files.of(tid.as_pid(), mapping, memory).map(|file| file.image.clone()));
-    let with_rules = found.into_iter().map(|module| {
-        let rules = files.known(&module.file).and_then(|file| file.rules());
-        (module, rules)
-    });
+    let modules = files.mapped(tid, &proc::mappings(tid), |_| true, memory);
+    let with_rules = modules.into_iter().map(|(module, file)| (module, file.rules()));
     StackSpace { unwinder: Unwinder::new(with_rules), named: HashMap::new() }
 }
 

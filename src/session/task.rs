@@ -7,6 +7,7 @@ use super::probes::{ProbedTask, SpaceId};
 use super::stacks::Stack;
 use super::tamper::TamperedTask;
 use crate::abi::Abi;
+use crate::addr::VAddr;
 use crate::event::{Call, TaskInfo};
 
 /// A traced task (thread).
@@ -18,6 +19,9 @@ pub(super) struct Task {
     pub(super) phase: Phase,
     /// The interface of its last call.
     pub(super) abi: Abi,
+    /// The interface of the program that it has executed, and where that begins, until it is told: where calls that are not
+    /// shown don't stop, its first call doesn't tell.
+    pub(super) new_mode: Option<(Abi, VAddr)>,
     /// Which descriptors it has.
     pub(super) fds: FdTableId,
     /// How it got here.
@@ -57,7 +61,7 @@ pub(super) enum Phase {
     User,
     /// In one that is shown.
     Entered(Box<Call>),
-    /// In one that is not shown: its number and first argument, for keeping track of what it changes.
+    /// In one that is not shown: what it is, for keeping track of what it changes.
     Silent { abi: Abi, number: u64, args: [u64; 6] },
 }
 
@@ -72,6 +76,15 @@ impl Task {
     /// Whether it is in a space, or has a copy of it and has not stopped yet for the first time.
     pub(super) fn needs_space(&self, id: SpaceId) -> bool {
         self.probed.space.or(self.probed.origin.map(|origin| origin.space)) == Some(id)
+    }
+
+    /// The call that the task is in: its interface, number and arguments.
+    pub(super) fn open_call(&self) -> Option<(Abi, u64, [u64; 6])> {
+        match &self.phase {
+            Phase::Entered(call) => Some((call.abi, call.number, call.raw)),
+            Phase::Silent { abi, number, args } => Some((*abi, *number, *args)),
+            Phase::User => None,
+        }
     }
 
     /// The time since the last entry that the task's process has spent in the kernel.

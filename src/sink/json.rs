@@ -58,56 +58,9 @@ impl Sink for JsonSink {
         }
         self.line.clear();
         let out = &mut self.line;
-        match &event.kind {
-            EventKind::SyscallEnter(_) | EventKind::Launched => return Ok(()),
-            EventKind::SyscallExit(call) => {
-                begin("syscall", event.task, event.time, out);
-                write_call(call, event.time, out);
-            }
-            EventKind::FuncEnter(_) | EventKind::InParentsCalls { .. } => return Ok(()),
-            EventKind::FuncExit(call) => {
-                begin("call", event.task, event.time, out);
-                write_function(call, event.time, out);
-            }
-            EventKind::Point(hit) => {
-                begin("point", event.task, event.time, out);
-                write_point(hit, out);
-            }
-            EventKind::Signal { signal, info, .. } => {
-                begin("signal", event.task, event.time, out);
-                write_signal(*signal, out);
-                if !info.is_omitted() {
-                    put(out, r#","info":"#);
-                    render(info, out);
-                }
-            }
-            EventKind::Stopped { signal } => {
-                begin("stopped", event.task, event.time, out);
-                write_signal(*signal, out);
-            }
-            EventKind::Attached => begin("attached", event.task, event.time, out),
-            EventKind::Detached => begin("detached", event.task, event.time, out),
-            EventKind::Superseded { by } => {
-                begin("superseded", event.task, event.time, out);
-                put(out, r#","by":"#);
-                signed(i64::from(by.raw()), out);
-            }
-            EventKind::AbiChanged { abi, .. } => {
-                begin("abi", event.task, event.time, out);
-                put(out, r#","abi":"#);
-                text_string(abi_name(*abi), out);
-            }
-            EventKind::Exited { status } => {
-                begin("exited", event.task, event.time, out);
-                put(out, r#","status":"#);
-                decimal(u64::from(*status), out);
-            }
-            EventKind::Killed { signal, core } => {
-                begin("killed", event.task, event.time, out);
-                write_signal(*signal, out);
-                put(out, if *core { r#","core":true"# } else { r#","core":false"# });
-            }
-        }
+        let Some(kind) = kind_name(&event.kind) else { return Ok(()) };
+        begin(kind, event.task, event.time, out);
+        write_fields(event, out);
         write_stack(event.stack, out);
         put(out, "}\n");
         self.output.write(task, &self.line)?;
@@ -134,6 +87,66 @@ impl Sink for JsonSink {
             self.output.write(Tid::new(0), &header)?;
         }
         self.output.finish()
+    }
+}
+
+/// What an event is called; `None` for those that are told of when they have ended.
+const fn kind_name(kind: &EventKind<'_>) -> Option<&'static str> {
+    Some(match kind {
+        EventKind::SyscallEnter(_)
+        | EventKind::Launched
+        | EventKind::FuncEnter(_)
+        | EventKind::InParentsCalls { .. } => return None,
+        EventKind::SyscallExit(_) => "syscall",
+        EventKind::FuncExit(_) => "call",
+        EventKind::Point(_) => "point",
+        EventKind::Signal { .. } => "signal",
+        EventKind::Stopped { .. } => "stopped",
+        EventKind::Attached => "attached",
+        EventKind::Detached => "detached",
+        EventKind::Superseded { .. } => "superseded",
+        EventKind::AbiChanged { .. } => "abi",
+        EventKind::Exited { .. } => "exited",
+        EventKind::Killed { .. } => "killed",
+    })
+}
+
+/// What only events of its kind have.
+fn write_fields(event: &Event<'_>, out: &mut Vec<u8>) {
+    match &event.kind {
+        EventKind::SyscallExit(call) => write_call(call, event.time, out),
+        EventKind::FuncExit(call) => write_function(call, event.time, out),
+        EventKind::Point(hit) => write_point(hit, out),
+        EventKind::Signal { signal, info, .. } => {
+            write_signal(*signal, out);
+            if !info.is_omitted() {
+                put(out, r#","info":"#);
+                render(info, out);
+            }
+        }
+        EventKind::Stopped { signal } => write_signal(*signal, out),
+        EventKind::Superseded { by } => {
+            put(out, r#","by":"#);
+            signed(i64::from(by.raw()), out);
+        }
+        EventKind::AbiChanged { abi, .. } => {
+            put(out, r#","abi":"#);
+            text_string(abi_name(*abi), out);
+        }
+        EventKind::Exited { status } => {
+            put(out, r#","status":"#);
+            decimal(u64::from(*status), out);
+        }
+        EventKind::Killed { signal, core } => {
+            write_signal(*signal, out);
+            put(out, if *core { r#","core":true"# } else { r#","core":false"# });
+        }
+        EventKind::Attached
+        | EventKind::Detached
+        | EventKind::Launched
+        | EventKind::SyscallEnter(_)
+        | EventKind::FuncEnter(_)
+        | EventKind::InParentsCalls { .. } => {}
     }
 }
 
@@ -196,6 +209,9 @@ fn write_function(call: &FuncCall, now: Time, out: &mut Vec<u8>) {
             put(out, "\":");
             text_string(name, out);
         }
+    }
+    if let Some(goroutine) = call.goroutine {
+        put(out, &format!(r#","goroutine":"{:#x}""#, goroutine.raw()));
     }
     put(out, r#","depth":"#);
     decimal(call.depth as u64, out);

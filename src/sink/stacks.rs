@@ -218,6 +218,10 @@ impl Sink for StackSink {
         false
     }
 
+    fn is_patient(&self) -> bool {
+        true
+    }
+
     fn finish(&mut self, _now: Time) -> io::Result<()> {
         let lines = self.stacks.folded();
         let bytes = match self.options.form {

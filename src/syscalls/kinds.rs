@@ -30,7 +30,6 @@ pub(crate) const X16: Kind = Kind::Hex(Width::W16);
 pub(crate) const X32: Kind = Kind::Hex(Width::W32);
 pub(crate) const X64: Kind = Kind::Hex(Width::W64);
 pub(crate) const Xlong: Kind = Kind::Hex(Width::Word);
-pub(crate) const O32: Kind = Kind::Octal(Width::W32);
 pub(crate) const Dev: Kind = Kind::Device(Width::Word);
 pub(crate) const Dev32: Kind = Kind::Device(Width::W32);
 pub(crate) const Dev64: Kind = Kind::Device(Width::W64);

@@ -21,13 +21,6 @@ pub fn by_name(name: &str) -> Option<u32> {
     ERRNOS.iter().find(|row| row.1 == name).map(|row| row.0)
 }
 
-/// Whether the number says that the kernel is going to restart the call (include/linux/errno.h), unless a signal
-/// handler makes it fail with EINTR.
-#[must_use]
-pub const fn is_restart(errno: u32) -> bool {
-    matches!(errno, 512..=514 | 516)
-}
-
 fn row(errno: u32) -> Option<&'static (u32, &'static str, &'static str)> {
     ERRNOS.binary_search_by_key(&errno, |row| row.0).ok().map(|index| &ERRNOS[index])
 }

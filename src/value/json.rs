@@ -2,7 +2,7 @@
 
 use super::number::{decimal, float, hex_digits, octal, signed};
 use super::text::signal_name;
-use super::{Array, Bytes, BytesKind, Fd, Names, Pid, Record, Set, Struct, Value, errno, signals};
+use super::{Array, Bytes, BytesKind, Fd, Moment, Names, Pid, Record, Set, Struct, Value, errno, signals};
 
 /// Writes a value.
 pub fn render(value: &Value, out: &mut Vec<u8>) {
@@ -41,89 +41,58 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
         Value::Array(items) => array(items, out),
         Value::Set(members) => set(members, out),
         Value::Ref(inner) => render(inner, out),
-        Value::Change(before, after) => {
-            put(out, r#"{"before":"#);
-            render(before, out);
-            put(out, r#","after":"#);
-            render(after, out);
-            put(out, "}");
-        }
+        Value::Change(before, after) => pair(("before", of(before)), ("after", of(after)), out),
         Value::Join(parts) => tagged("join", |out| list(parts, out), out),
-        _ => notation(value, out),
+        Value::Macro { name, args } => call_of_macro(name, args, value, out),
+        Value::Labelled(label, inner) => pair(("label", text(label)), ("value", of(inner)), out),
+        Value::At { index, names, value } => {
+            let label = names.of(*index).map_or_else(|| format!("[{index}]"), |name| format!("[{name}]"));
+            pair(("label", text(&label)), ("value", of(value)), out);
+        }
+        Value::Noted(inner, note) | Value::Remarked(inner, note) => {
+            pair(("value", of(inner)), ("note", text(note)), out);
+        }
+        // A word has no number.
+        Value::Symbol { raw: 0, text: name } => tagged("name", text(name), out),
+        Value::Symbol { raw, text: name } => pair(("name", text(name)), ("raw", |out| decimal(*raw, out)), out),
+        Value::Alias { plain, named } => pair(("name", text(&named.to_text())), ("value", of(plain)), out),
+        Value::Meant { plain, meaning } => pair(("value", of(plain)), ("meaning", of(meaning)), out),
+        Value::ByName(inner) => render(inner, out),
+        Value::Dated(inner, moment) => dated(inner, *moment, out),
+        Value::Beyond { offset, end, data } => beyond(*offset, *end, data, out),
     }
 }
 
-/// Values that have a notation beside them.
-fn notation(value: &Value, out: &mut Vec<u8>) {
-    match value {
-        Value::Macro { name, args } => {
-            put(out, r#"{"macro":"#);
-            string(name.as_bytes(), out);
-            put(out, r#","args":"#);
-            list(args, out);
-            put(out, r#","text":"#);
-            string(value.to_text().as_bytes(), out);
-            put(out, "}");
-        }
-        Value::Labelled(label, inner) => {
-            put(out, r#"{"label":"#);
-            string(label.as_bytes(), out);
-            with("value", |out| render(inner, out), out);
-            put(out, "}");
-        }
-        Value::At { index, names, value } => {
-            put(out, r#"{"label":"#);
-            let label = names.of(*index).map_or_else(|| format!("[{index}]"), |name| format!("[{name}]"));
-            string(label.as_bytes(), out);
-            with("value", |out| render(value, out), out);
-            put(out, "}");
-        }
-        Value::Noted(inner, note) | Value::Remarked(inner, note) => {
-            put(out, r#"{"value":"#);
-            render(inner, out);
-            with("note", |out| string(note.as_bytes(), out), out);
-            put(out, "}");
-        }
-        Value::Symbol { raw, text } => {
-            put(out, r#"{"name":"#);
-            string(text.as_bytes(), out);
-            // A word has no number.
-            if *raw != 0 {
-                with("raw", |out| decimal(*raw, out), out);
-            }
-            put(out, "}");
-        }
-        Value::Alias { plain, named } => {
-            put(out, r#"{"name":"#);
-            string(named.to_text().as_bytes(), out);
-            with("value", |out| render(plain, out), out);
-            put(out, "}");
-        }
-        Value::Meant { plain, meaning } => {
-            put(out, r#"{"value":"#);
-            render(plain, out);
-            with("meaning", |out| render(meaning, out), out);
-            put(out, "}");
-        }
-        Value::ByName(inner) => render(inner, out),
-        Value::Dated(inner, moment) => {
-            put(out, r#"{"value":"#);
-            render(inner, out);
-            let mut date = Vec::new();
-            if moment.write(&mut date) {
-                with("date", |out| string(&date, out), out);
-            }
-            put(out, "}");
-        }
-        Value::Beyond { offset, end, data } => {
-            put(out, r#"{"offset":"#);
-            decimal(*offset as u64, out);
-            with("end", |out| decimal(*end as u64, out), out);
-            with("hex", |out| hex_string(data, out), out);
-            put(out, "}");
-        }
-        _ => put(out, "null"),
+fn of(value: &Value) -> impl FnOnce(&mut Vec<u8>) {
+    move |out| render(value, out)
+}
+
+fn text(text: &str) -> impl FnOnce(&mut Vec<u8>) {
+    move |out| text_string(text, out)
+}
+
+fn call_of_macro(name: &str, args: &[Value], value: &Value, out: &mut Vec<u8>) {
+    put(out, r#"{"macro":"#);
+    text_string(name, out);
+    with("args", |out| list(args, out), out);
+    with("text", text(&value.to_text()), out);
+    put(out, "}");
+}
+
+fn dated(inner: &Value, moment: Moment, out: &mut Vec<u8>) {
+    let mut date = Vec::new();
+    match moment.write(&mut date) {
+        true => pair(("value", of(inner)), ("date", |out| string(&date, out)), out),
+        false => tagged("value", of(inner), out),
     }
+}
+
+fn beyond(offset: usize, end: usize, data: &[u8], out: &mut Vec<u8>) {
+    put(out, r#"{"offset":"#);
+    decimal(offset as u64, out);
+    with("end", |out| decimal(end as u64, out), out);
+    with("hex", |out| hex_string(data, out), out);
+    put(out, "}");
 }
 
 /// Writes bytes as a JSON string where they are UTF-8, else as `{"latin1":"…"}`, in which each character stands for the
@@ -191,6 +160,19 @@ fn tagged(key: &str, write: impl FnOnce(&mut Vec<u8>), out: &mut Vec<u8>) {
     put(out, "\":");
     write(out);
     put(out, "}");
+}
+
+/// `{"key":…,"key":…}`
+fn pair(
+    (first, write_first): (&str, impl FnOnce(&mut Vec<u8>)),
+    (second, write_second): (&str, impl FnOnce(&mut Vec<u8>)),
+    out: &mut Vec<u8>,
+) {
+    let both = |out: &mut Vec<u8>| {
+        write_first(out);
+        with(second, write_second, out);
+    };
+    tagged(first, both, out);
 }
 
 /// `,"key":…`

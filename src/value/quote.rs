@@ -67,6 +67,17 @@ pub fn hex_escapes(data: &[u8], out: &mut Vec<u8>) {
     data.iter().for_each(|&byte| hex_escape(byte, out));
 }
 
+/// A byte as a character of C, in single quotes.
+pub(crate) fn character(byte: u8) -> String {
+    match (byte, short_escape(byte)) {
+        (b'"', _) => "'\"'".to_owned(),
+        (b'\'', _) => r"'\''".to_owned(),
+        (_, Some(letter)) => format!(r"'\{}'", char::from(letter)),
+        (b' '..=b'~', None) => format!("'{}'", char::from(byte)),
+        _ => format!(r"'\x{byte:02x}'"),
+    }
+}
+
 /// Whether a byte stands for itself between quotes.
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
@@ -134,6 +145,12 @@ mod tests {
         assert_eq!(escaped(b"/a<1>\"\n", HexStrings::Never, Around::Angles), r#"/a\0741\76\"\n"#);
         assert_eq!(escaped(b"/a<b", HexStrings::Chars, Around::Angles), r"/a\x3cb");
         assert_eq!(escaped(b"/a<b", HexStrings::NonAscii, Around::Angles), r"/a\74b");
+    }
+
+    #[test]
+    fn a_character_is_written_as_in_c() {
+        let written: Vec<String> = b"a \"'\\\n\x0b\0\xff".iter().map(|&byte| character(byte)).collect();
+        assert_eq!(written, ["'a'", "' '", "'\"'", r"'\''", r"'\\'", r"'\n'", r"'\v'", r"'\x00'", r"'\xff'"]);
     }
 
     #[test]

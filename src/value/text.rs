@@ -3,7 +3,7 @@
 use super::number::{decimal, float, hex, octal, signed};
 use super::quote::{Around, HexStrings, escape, quote};
 use super::style::{Palette, Style, Xlat};
-use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Pid, Record, Set, Struct, Value, errno, signals};
+use super::{Array, Bytes, BytesKind, Fd, FdTarget, Moment, Names, Pid, Record, Set, Struct, Value, errno, signals};
 
 mod macros;
 mod names;
@@ -114,57 +114,68 @@ impl Writer<'_> {
             Value::Record(record) => self.record(record),
             Value::Array(array) => self.array(array),
             Value::Set(set) => self.set(set),
-            Value::Ref(inner) => {
-                self.str("[");
-                self.value(inner);
-                self.str("]");
-            }
+            Value::Ref(inner) => self.within_brackets(|writer| writer.value(inner)),
             Value::Change(before, after) => self.change(before, after),
             Value::Macro { name, args } => self.call_of_macro(name, args),
             Value::Join(parts) => self.separated(parts, "|"),
-            Value::Labelled(name, inner) => {
-                self.label(name);
-                self.value(inner);
-            }
-            Value::At { index, names, value } => {
-                self.str("[");
-                self.ordinal(*index, names);
-                self.str("]=");
-                self.value(value);
-            }
-            Value::Noted(inner, note) => {
-                self.value(inner);
-                self.note(note);
-            }
-            Value::Remarked(inner, remark) => {
-                self.value(inner);
-                if self.xlat != Xlat::Raw && !remark.is_empty() {
-                    self.note(remark);
-                }
-            }
+            Value::Labelled(name, inner) => self.labelled(name, inner),
+            Value::At { index, names, value } => self.element(*index, names, value),
+            Value::Noted(inner, note) => self.followed(inner, |writer| writer.note(note)),
+            Value::Remarked(inner, remark) => self.followed(inner, |writer| writer.remark_by_name(remark)),
             Value::Symbol { raw, text } => self.symbol(*raw, text),
-            // What only has a name is the name with numbers in it, and nothing where numbers alone are wanted.
-            Value::Alias { plain, named } if plain.is_omitted() => {
-                if self.xlat != Xlat::Raw {
-                    self.value(named);
-                }
-            }
-            // A remark is left out where numbers alone are wanted, and holds no other; nor does what is always by name.
-            Value::Alias { plain, named } if matches!(**named, Value::Noted(..) | Value::ByName(_)) => {
-                self.value(if self.xlat == Xlat::Raw { plain } else { named });
-            }
-            Value::Alias { plain, named } => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+            Value::Alias { plain, named } => self.alias(plain, named),
             Value::Meant { plain, meaning } => self.value(if self.style.meanings { meaning } else { plain }),
-            Value::ByName(inner) => {
-                let xlat = std::mem::replace(&mut self.xlat, Xlat::Abbrev);
-                self.value(inner);
-                self.xlat = xlat;
-            }
-            Value::Dated(inner, moment) => {
-                self.value(inner);
-                self.date(*moment);
-            }
+            Value::ByName(inner) => self.by_name(inner),
+            Value::Dated(inner, moment) => self.followed(inner, |writer| writer.date(*moment)),
             Value::Beyond { offset, end, data } => self.beyond(*offset, *end, data),
+        }
+    }
+
+    fn within_brackets(&mut self, write: impl FnOnce(&mut Self)) {
+        self.str("[");
+        write(self);
+        self.str("]");
+    }
+
+    fn labelled(&mut self, name: &str, inner: &Value) {
+        self.label(name);
+        self.value(inner);
+    }
+
+    fn element(&mut self, index: u64, names: &Names, value: &Value) {
+        self.within_brackets(|writer| writer.ordinal(index, names));
+        self.str("=");
+        self.value(value);
+    }
+
+    /// A value and what stands behind it.
+    fn followed(&mut self, inner: &Value, write: impl FnOnce(&mut Self)) {
+        self.value(inner);
+        write(self);
+    }
+
+    fn alias(&mut self, plain: &Value, named: &Value) {
+        let raw = self.xlat == Xlat::Raw;
+        match named {
+            // What only has a name is the name with numbers in it, and nothing where numbers alone are wanted.
+            _ if plain.is_omitted() && raw => {}
+            _ if plain.is_omitted() => self.value(named),
+            // A remark is left out where numbers alone are wanted, and holds no other; nor does what is always by name.
+            Value::Noted(..) | Value::ByName(_) => self.value(if raw { plain } else { named }),
+            _ => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+        }
+    }
+
+    fn by_name(&mut self, inner: &Value) {
+        let xlat = std::mem::replace(&mut self.xlat, Xlat::Abbrev);
+        self.value(inner);
+        self.xlat = xlat;
+    }
+
+    /// A remark that is left out where numbers alone are wanted.
+    fn remark_by_name(&mut self, remark: &str) {
+        if self.xlat != Xlat::Raw && !remark.is_empty() {
+            self.note(remark);
         }
     }
 

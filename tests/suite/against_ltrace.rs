@@ -51,7 +51,8 @@ fn traced(t: &Test, tracer: &str, options: &[&str], words: &[&str]) -> Result<(V
     // The same addresses in both runs: what is at which one decides what hash tables do.
     let command = t.command("setarch", ["-R", tracer, "-o", &log.display().to_string()]);
     let command = command.args(options.iter().copied()).args(words.iter().copied());
-    let run = command.env("LC_ALL", "C").env("PERL_HASH_SEED", "0").finish();
+    // On a busy machine ltrace takes its time.
+    let run = command.env("LC_ALL", "C").env("PERL_HASH_SEED", "0").patience(t.patience() * 4).finish();
     if run.code() != 0 {
         return Err(format!("{tracer} {words:?}: status {}, {:?}", run.code(), run.stderr));
     }

@@ -46,6 +46,17 @@ tracetest!(the_program_is_our_own_child, |t| {
     }
 });
 
+tracetest!(a_program_that_was_there_before_is_attached_to, |t| {
+    for (options, said) in [("-D", true), ("-DDc", true), ("-Dq", false)] {
+        let run = t.trace([options, "-e", "trace=none", "sh", "-c", "exit 5"]).finish();
+        assert_eq!(run.code(), 5, "{options}: {:?}", run.stderr);
+        let attached = run.stderr.first().is_some_and(|line| line.ends_with(" attached"));
+        assert_eq!(attached, said, "{options}: {:?}", run.stderr);
+    }
+    let quiet = t.trace(["-D"]).log_to_file().args(["sh", "-c", "exit 5"]).finish();
+    assert!(quiet.code() == 5 && quiet.stderr.is_empty(), "{:?}", quiet.stderr);
+});
+
 tracetest!(what_cannot_be_run_from_the_background_is_said, |t| {
     let garbage = t.dir().join("garbage");
     fs::write(&garbage, "\x7fELF, as it says").expect("a file");

@@ -17,6 +17,14 @@ fn refused(t: &Test, words: &[&str]) -> String {
     }
 }
 
+tracetest!(whoever_is_to_be_strace_refuses_by_that_name, |t| {
+    for words in [["-w", "--compat=strace", "true"], ["--compat=strace", "-e", "nosuch"]] {
+        let run = t.trace(words).finish();
+        assert_eq!(run.code(), 1, "{words:?}: {:?}", run.stderr);
+        assert!(run.stderr[0].starts_with("strace: "), "{words:?}: {:?}", run.stderr);
+    }
+});
+
 fn file(t: &Test, name: &str, text: &str, mode: u32) -> String {
     let path = t.dir().join(name);
     fs::write(&path, text).expect("a file");

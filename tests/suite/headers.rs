@@ -148,8 +148,6 @@ const NOT_IN_HEADERS: &[(&str, &str)] = &[
     ("IORING_OP_WRITEV_FIXED", "linux/io_uring.h, later than 6.1"),
     ("IORING_OP_PIPE", "linux/io_uring.h, later than 6.1"),
     ("IORING_REGISTER_USE_REGISTERED_RING", "linux/io_uring.h, later than 6.1"),
-    ("IOU_PBUF_RING_MMAP", "linux/io_uring.h, later than 6.1"),
-    ("IOU_PBUF_RING_INC", "linux/io_uring.h, later than 6.1"),
     ("IORING_REGISTER_SRC_REGISTERED", "linux/io_uring.h, later than 6.1"),
     ("IORING_REGISTER_DST_REPLACE", "linux/io_uring.h, later than 6.1"),
     ("IO_URING_NAPI_REGISTER_OP", "linux/io_uring.h, later than 6.1"),
@@ -348,6 +346,40 @@ fn tables_are_not_empty_and_the_lists_name_what_is_there() {
     }
     for name in LAYOUTS_NOT_IN_HEADERS.iter().map(|(name, _)| name.split('.').next().unwrap_or(name)) {
         assert!(layouts.iter().any(|layout| layout.name == name), "a list has {name}, which is no layout");
+    }
+}
+
+/// The compiler can't say it, for the lists of all tables name each of them.
+#[test]
+fn every_table_is_used_and_has_a_name_of_its_own() {
+    let word = Regex::new(r"\b[A-Z][A-Z0-9_]+\b").expect("well formed");
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of the project") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                let words = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+                let words = words.flat_map(|line| word.find_iter(line));
+                words.for_each(|word| *uses.entry(word.as_str().to_owned()).or_default() += 1);
+            }
+        }
+    }
+    // The tables of ioctl requests have no remark for what has no name; they are searched as a whole.
+    let constants = consts::all().into_iter().filter(|table| !table.unknown.is_empty());
+    let constants = constants.map(|table| table.name).collect();
+    let structures = layouts::all().into_iter().map(|layout| layout.name).collect();
+    let lists: [Vec<&str>; 2] = [constants, structures];
+    for mut names in lists {
+        names.sort_unstable();
+        let twice: Vec<&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert!(twice.is_empty(), "tables of one name: {twice:?}");
+        // Once where it is defined.
+        let unused: Vec<&&str> = names.iter().filter(|name| uses.get(**name).is_none_or(|uses| *uses < 2)).collect();
+        assert!(unused.is_empty(), "tables that nothing uses: {unused:?}");
     }
 }
 

@@ -6,6 +6,7 @@
 mod harness;
 
 mod against_ltrace;
+mod against_uftrace;
 mod attaching;
 mod background;
 mod bad_input;
@@ -28,6 +29,7 @@ mod listing;
 mod lossless;
 mod matrix;
 mod options;
+mod options_walk;
 mod outputs;
 mod privileges;
 mod probes;

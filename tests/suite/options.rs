@@ -77,6 +77,80 @@ tracetest!(options_that_change_lines_change_them_as_strace_does, |t| {
     }
 });
 
+tracetest!(descriptors_are_what_they_were_when_the_call_was_entered, |t| {
+    std::fs::write(t.dir().join("words"), "some words\n").expect("a file");
+    let lines = |tracer: &str, options: &str| {
+        let script = "exec 8< /dev/null; exec 9< words; exec 9<&8; exec 8<&-";
+        let words = options.split(' ').chain(["-qq", "-e", "trace=dup2,close", "sh", "-c", script]);
+        let run = t.command(tracer, words).without_env("LD_LIBRARY_PATH").finish();
+        assert_eq!(run.code(), 0, "{tracer} {options}: {:?}", run.stderr);
+        run.stderr.clone()
+    };
+    let tracer = crate::harness::tracer().display().to_string();
+    for options in ["-y", "-z -y", "-z -yy", "-e status=successful,failed -y"] {
+        let (ours, theirs) = (lines(&tracer, options), lines("strace", options));
+        assert!(ours.iter().any(|line| line.starts_with("dup2(")), "{options}: {ours:?}");
+        assert_eq!(ours, theirs, "{options}");
+    }
+});
+
+tracetest!(lines_of_no_call_have_the_number_of_the_last_one_shown_or_not, |t| {
+    let lines = |tracer: &str, options: &str| {
+        let words =
+            ["-e", "trace=close"].into_iter().chain(options.split(' ')).chain(["-f", "sh", "-c", "(exit 3); exit 4"]);
+        let run = t.command(tracer, words).finish();
+        assert_eq!(run.code(), 4, "{tracer} {options}: {:?}", run.stderr);
+        let mut exits: Vec<String> = run.stderr.iter().filter(|line| line.contains("+++")).cloned().collect();
+        exits
+            .iter_mut()
+            .for_each(|line| *line = line.split_once("] [").map_or(line.clone(), |(_, rest)| rest.to_owned()));
+        exits
+    };
+    let tracer = crate::harness::tracer().display().to_string();
+    for options in ["-n", "-n -e status=failed", "-n -e trace=none"] {
+        let (ours, theirs) = (lines(&tracer, options), lines("strace", options));
+        assert_eq!(ours.len(), 2, "{options}: {ours:?}");
+        assert_eq!(ours, theirs, "{options}");
+    }
+    // Under a filter: that of the last call which stopped. The child has none of its own but the one that made it.
+    let ours = lines(&tracer, "-n --seccomp-bpf");
+    assert!(ours.len() == 2 && ours.iter().all(|line| line.contains("   3] +++")), "{ours:?}");
+});
+
+tracetest!(a_program_of_the_other_interface_is_told_of_whatever_is_traced, |t| {
+    let program = t.target32("multiplexed").display().to_string();
+    let tracer = crate::harness::tracer().display().to_string();
+    let lines = |tracer: &str, options: &str| {
+        let script = "\"$0\"; exec \"$0\"";
+        let run =
+            t.command(tracer, options.split(' ')).args(["-e", "signal=none", "sh", "-c", script, &program]).finish();
+        assert_eq!(run.code(), 0, "{tracer} {options}: {:?}", run.stderr);
+        let told = run.stderr.iter().filter_map(|line| {
+            let mode = line.split_once("runs in ").map(|(_, mode)| mode.to_owned());
+            mode.or_else(|| line.contains("execve(").then(|| "execve".to_owned()))
+        });
+        told.collect::<Vec<_>>()
+    };
+    for options in
+        ["-f -e trace=none", "-f -e trace=execve", "-f -e trace=getppid,msgget", "-e trace=none", "-f -e trace=brk"]
+    {
+        let (ours, theirs) = (lines(&tracer, options), lines("strace", options));
+        assert!(ours.iter().any(|line| line == "32 bit mode. ]"), "{options}: {ours:?}");
+        assert_eq!(ours, theirs, "{options}");
+    }
+});
+
+tracetest!(children_call_by_the_interface_of_their_parents, |t| {
+    let program = t.target32("count_calls").display().to_string();
+    for options in ["-f", "-f -e trace=getppid", "-f -e trace=none"] {
+        let run = t.trace(options.split(' ')).args([&program, "2", "1", "1"]).finish();
+        assert_eq!(run.code(), 0, "{options}: {:?}", run.stderr);
+        let attached = run.stderr.iter().filter(|line| line.ends_with(" attached")).count();
+        let told = run.stderr.iter().filter(|line| line.contains("32 bit mode. ]")).count();
+        assert_eq!((attached, told), (3, 1), "{options}: {:?}", run.stderr);
+    }
+});
+
 tracetest!(calls_behind_shared_numbers_are_chosen_by_their_own_names, |t| {
     let program = t.target32("multiplexed").display().to_string();
     let lines = |tracer: &str, options: &str| {

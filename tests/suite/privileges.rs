@@ -190,7 +190,7 @@ tracetest!(a_program_that_may_be_executed_but_not_read_is_not_probed, |t| {
         let run = as_nobody(t, &tracer).args(options.iter().copied()).program(&program).finish();
         assert_eq!((run.code(), &run.stdout), (6, &untraced.stdout), "{options:?}: {:?}", run.stderr);
         let said = run.lines_with("trace: nothing is probed in process").len();
-        assert_eq!(said, usize::from(options.iter().any(|option| *option == "-F")), "{options:?}: {:?}", run.stderr);
+        assert_eq!(said, usize::from(options.contains(&"-F")), "{options:?}: {:?}", run.stderr);
         // The kernel lets nobody look into it; its calls are seen all the same.
         let calls = options.is_empty() || options.iter().any(|option| option.starts_with("trace=") || *option == "-y");
         let shown = run.stderr.iter().any(|line| line.contains("write(1") && line.contains(", 0x"));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::os::unix::fs::FileExt;
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
@@ -12,6 +13,9 @@ use crate::harness::run::Finished;
 /// The ways in which a displaced instruction can be executed. All must give the same events.
 pub(crate) const METHODS: [&str; 4] = ["auto", "emulate", "boost", "step"];
 
+/// For a busy machine.
+const PATIENCE: Duration = Duration::from_secs(240);
+
 /// What the program writes and how it ends when nobody watches.
 fn untraced(t: &Test, name: &str) -> (Vec<String>, i32) {
     let program = t.target(name).display().to_string();
@@ -20,7 +24,7 @@ fn untraced(t: &Test, name: &str) -> (Vec<String>, i32) {
 }
 
 fn traced(t: &Test, options: &[&str], name: &str) -> Finished {
-    let run = t.trace(options.iter().copied()).log_to_file().program(t.target(name)).finish();
+    let run = t.trace(options.iter().copied()).patience(PATIENCE).log_to_file().program(t.target(name)).finish();
     let (stdout, code) = untraced(t, name);
     assert_eq!((&run.stdout, run.code()), (&stdout, code), "{options:?} changed what {name} does: {:?}", run.stderr);
     run
@@ -54,6 +58,27 @@ tracetest!(every_call_of_every_thread_is_counted, |t| {
         for name in ["middle", "leaf", "rand_r@libc.so.6"] {
             assert_eq!(counts.get(name), Some(&(2000, 2000)), "{name} with {method}");
         }
+    }
+});
+
+tracetest!(what_is_told_when_the_task_runs_again_is_told_in_order, |t| {
+    let address = regex::Regex::new("0x[0-9a-f]+|[0-9]{4,}").expect("an expression");
+    let masked = |lines: &[String]| -> Vec<String> {
+        lines.iter().map(|line| address.replace_all(line, "X").into_owned()).collect()
+    };
+    // Two are probed at one place, as what the program calls and as a function of another name.
+    let functions = ["-F", "main,jumper,leaf,compare,qsort@libc*,raise@libc*"];
+    let calls = ["-l", "qsort,gsignal,getppid", "-e", "trace=getppid,exit_group"];
+    for more in [&[][..], &["-z"]] {
+        let options = || functions.iter().chain(&calls).chain(more).copied();
+        let at_once = t.trace(options()).program(t.target("probe_told")).finish();
+        let later = t.trace(options()).log_to_file().program(t.target("probe_told")).finish();
+        assert_eq!((at_once.code(), later.code()), (0, 0));
+        let (at_once, later) = (masked(&at_once.stderr), masked(&later.log));
+        let differ = at_once.iter().zip(&later).find(|(a, b)| a != b);
+        assert!(differ.is_none() && at_once.len() == later.len(), "{more:?}: {differ:?}");
+        let count = |begin: &str| later.iter().filter(|line| line.starts_with(begin)).count();
+        assert_eq!(["jumper(", "gsignal@", "raise@", "qsort@"].map(count), [20, 20, 20, 40], "{more:?}");
     }
 });
 
@@ -391,4 +416,36 @@ tracetest!(a_confined_target_is_probed_without_a_system_call_of_ours, |t| {
         let run = tracer.finish();
         expect_all_confined(&run.log, &format!("{how} {method}: {:?}", run.stderr));
     }
+});
+
+tracetest!(what_never_returns_is_no_reason_for_complaints, |t| {
+    // Startup code runs the program by a call that `hlt` stands behind; behind a function's end is an int3.
+    let run = traced(t, &["-F", "*@MAIN", "-l", "*"], "probe_no_return");
+    assert!(run.stderr.is_empty(), "{:?}", run.stderr);
+    assert!(run.expect_line("__libc_start_main@libc.so.6(").ends_with(" = <no return>"), "{:#?}", run.log);
+    for name in ["leaves", "ends_in_a_call", "at_end"] {
+        assert_eq!(counts(&run).get(name), Some(&(1, 1)), "{name}: {:#?}", run.log);
+    }
+    let at = |part: &str| run.log.iter().position(|line| line.starts_with(part)).expect("such a line");
+    assert!(at("leaves(") < at("at_end(") && at("at_end(") < at("<... leaves resumed>"), "{:#?}", run.log);
+    assert!(run.expect_line("<... leaves resumed>").ends_with(" = <no return>"), "{:#?}", run.log);
+});
+
+tracetest!(where_a_stripped_program_begins_is_startup_code, |t| {
+    let program = t.dir().join("stripped");
+    std::fs::copy(t.target("probe_known"), &program).expect("a copy");
+    let strip = t.command("strip", [program.display().to_string()]).finish();
+    assert_eq!(strip.code(), 0, "{:?}", strip.stderr);
+    let all = t.trace(["-F", "*@MAIN"]).log_to_file().program(&program).finish();
+    assert!(!all.log.is_empty() && all.lines_with("_start").is_empty(), "{:#?}", all.log);
+    let start = t.trace(["-F", "_start"]).log_to_file().program(&program).finish();
+    assert!(start.expect_line("_start()").ends_with("= <no return>"), "{:#?}", start.log);
+});
+
+tracetest!(what_only_others_call_is_said_with_their_names, |t| {
+    let words = [t.target("probe_dlopen"), t.target("probe_plugin")].map(|path| path.display().to_string()).join(" ");
+    let run = t.trace(["-f", "-l", "dlsym,getsid", "/bin/sh", "-c", &format!("{words} 3")]).finish();
+    let wanted = "trace: no module whose calls are shown calls 'getsid', but probe_plugin.64 may: `--from` chooses";
+    assert!(run.stderr.iter().any(|line| line == wanted), "{:#?}", run.stderr);
+    assert_eq!(run.code(), 0);
 });

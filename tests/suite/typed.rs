@@ -1,6 +1,8 @@
 //! Arguments and results of `-F` by debugging information: right, or said to be unknown; never something else.
 
+use std::collections::HashSet;
 use std::fs;
+use std::path::Path;
 
 use crate::harness::Test;
 
@@ -128,4 +130,61 @@ tracetest!(json_has_the_names_of_arguments_and_members, |t| {
     ] {
         assert!(text.contains(part), "no `{part}` in {text}");
     }
+});
+
+const SHAPE: &str = r#"{name="square", corner={x=3, y=4}, area="#;
+
+/// Lines of calls of the Go target, optimised or not.
+fn expect_calls_of_go(t: &Test, program: &Path) {
+    let run = t.trace(["-f", "-F", "main.*", "-e", "signal=none"]).log_to_file().program(program).finish();
+    assert_eq!(run.code(), 0, "{:?}", run.stderr);
+    let lines: Vec<String> =
+        run.log.iter().map(|line| line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")).collect();
+    let shapes = format!(r#"main.shapes({SHAPE}2.5, tags=["t"]}}, {{x=3, y=4}}, *main.point(0x"#,);
+    let wanted = [
+        "main.numbers(-5, 200, -300, true, 120, 0.5, 0.25) = 15.75",
+        r#"main.texts("hello", "bytes", ["a", "b"]) = ("hel", nil)"#,
+        r#"main.texts("a", "", []) = ("", *errors.errorString("too short: a"))"#,
+        "main.many(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) = (56, 10)",
+        "main.arrays([1, 2], [7], main.double <unfinished ...>",
+        "main.double(7) = 14",
+        "<... main.arrays resumed>) = <unknown>",
+        r#"main.blank(2, "four") = {6, err=nil}"#,
+        r#"main.unused(1, "two", 3) = 3"#,
+        r#"main.hidden(2, "three") = 5"#,
+        "main.pairs({a=1, b=2.5, c=(3.0, 4.0)}) = {a=1, b=2.5, c=(3.0, 4.0)}",
+        "<... main.recovers resumed>) = {result=2, err=nil}",
+        r#"<... main.recovers resumed>) = {result=0, err=*errors.errorString("invalid argument")}"#,
+        r#"main.opens("/nonexistent") = (NULL, *fs.PathError{Op="open", Path="/nonexistent"})"#,
+        "main.point.sum({x=3, y=4}, -2) = 5",
+        r#"main.(*point).Name({x=3, y=4}) = "3""#,
+    ];
+    expect(&lines, &wanted, &program.display().to_string());
+    let is_shapes = |line: &&String| line.starts_with(&shapes) && line.contains("), int(5), 0x");
+    let line = lines.iter().find(is_shapes).unwrap_or_else(|| panic!("no line {shapes} in {lines:#?}"));
+    assert!(line.ends_with(&format!(r#" = ({SHAPE}4.5, tags=["t"]}}, 3)"#)), "{line}");
+}
+
+tracetest!(go_functions_have_typed_arguments_and_results, |t| {
+    expect_calls_of_go(t, &t.target("typed_go"));
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/targets/typed_go.go");
+    let to = t.dir().join("typed_go_n");
+    let go = t.command("go", ["build", "-gcflags=-N -l", "-o"]);
+    let go = go.env("GOCACHE", env!("CARGO_TARGET_TMPDIR")).env("GO111MODULE", "off");
+    let built = go.args([to.display().to_string(), from.display().to_string()]).finish();
+    assert_eq!(built.code(), 0, "{:?}", built.stderr);
+    expect_calls_of_go(t, &to);
+});
+
+tracetest!(json_tells_goroutines_apart, |t| {
+    let file = t.dir().join("calls.json");
+    let option = format!("--format=json:{}", file.display());
+    let run = t.trace(["-f", "-F", "main.work,main.deep", &option]).program(t.target("probe_go")).finish();
+    assert_eq!(run.code(), 0, "{:?}", run.stderr);
+    let text = fs::read_to_string(&file).expect("the events");
+    let field =
+        |line: &str| line.split_once(r#""goroutine":"0x"#).map(|(_, rest)| rest.split('"').next().map(str::to_owned));
+    let calls: Vec<&str> = text.lines().filter(|line| line.contains(r#""type":"call""#)).collect();
+    let of: HashSet<_> = calls.iter().filter(|line| line.contains("main.work")).map(|line| field(line)).collect();
+    assert!(calls.iter().all(|line| field(line).is_some()) && of.len() == 6, "{of:?} {}", calls[0]);
 });

@@ -1,8 +1,16 @@
-// build: gcc -O0 -pthread -w   abis: 64 32
-#include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
-#include <stdlib.h>
-#include <sys/syscall.h>
-static void *run(void *a){ usleep(100000); puts("last thread"); fflush(stdout); exit(5); }
-int main(int c,char**v){ pthread_t t; pthread_create(&t,0,run,0); syscall(SYS_exit,0); }
+// build: gcc -O0 -pthread   abis: 64 32
+// The first thread ends, and the process with the last.
+#include "leader.h"
+
+static void *run(void *unused)
+{
+	(void)unused;
+	wait_for_the_leaders_end();
+	puts("last thread");
+	exit(5);
+}
+
+int main(void)
+{
+	return leave_to(run);
+}

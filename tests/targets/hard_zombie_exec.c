@@ -1,8 +1,22 @@
-// build: gcc -O0 -pthread -w   abis: 64 32
-#include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
-#include <sys/syscall.h>
-static char*self;
-static void *run(void *a){ usleep(100000); execl(self,self,"x",(char*)0); return 0; }
-int main(int c,char**v){ if(c>1){puts("executed");return 6;} self=v[0]; pthread_t t; pthread_create(&t,0,run,0); syscall(SYS_exit,0); }
+// build: gcc -O0 -pthread   abis: 64 32
+// A thread executes a program when the first one has ended.
+#include "leader.h"
+
+static void *run(void *unused)
+{
+	(void)unused;
+	wait_for_the_leaders_end();
+	// /proc/self is the leader's, which has no program any more.
+	execl("/proc/thread-self/exe", "hard_zombie_exec", "again", (char *)NULL);
+	exit(8);
+}
+
+int main(int argc, char **argv)
+{
+	(void)argv;
+	if (argc > 1) {
+		puts("executed");
+		return 6;
+	}
+	return leave_to(run);
+}

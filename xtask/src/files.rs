@@ -101,6 +101,7 @@ pub(crate) fn dangling_references() -> Outcome<Vec<String>> {
             let mut missing = Vec::new();
             if documents {
                 missing.extend(references(text).into_iter().filter(|path| !known.has_path(path, name)));
+                missing.extend(items(text).into_iter().filter(|item| !has_item(&known, item)));
             }
             // In source files a guard is named in a comment.
             if documents || text.trim_start().starts_with("//") {
@@ -151,6 +152,36 @@ impl Known {
             self.paths.iter().any(fits)
         })
     }
+}
+
+/// Whether a path leads to a module of the library, or to something that its file names: as far as its first segments are
+/// modules they are followed. Other paths (`std::string`) are not ours.
+fn has_item(known: &Known, item: &str) -> bool {
+    let is_file = |path: &str| known.paths.contains(path);
+    let (mut folder, mut file) = ("src".to_owned(), None);
+    for segment in item.split("::") {
+        let within = format!("{folder}/{segment}");
+        let next = [format!("{within}.rs"), format!("{within}/mod.rs")].into_iter().find(|path| is_file(path));
+        match (next, &file) {
+            (Some(path), _) => (folder, file) = (within, Some(path)),
+            (None, None) => return true,
+            (None, Some(path)) => {
+                let text = read(path).unwrap_or_default();
+                return text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == segment);
+            }
+        }
+    }
+    true
+}
+
+/// What looks like a path of Rust's in a line of a document, in backquotes: `session::resume::hide_wake_up`.
+fn items(line: &str) -> Vec<String> {
+    let quoted = line.split('`').skip(1).step_by(2);
+    let is_path = |word: &&str| {
+        word.contains("::")
+            && word.split("::").all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_'))
+    };
+    quoted.filter(is_path).map(str::to_owned).collect()
 }
 
 /// `a/{b,c}.rs` is `a/b.rs` and `a/c.rs`.
@@ -236,6 +267,20 @@ mod tests {
         assert!(known.has_path("OUTPUT.md", "docs/PTRACE.md"));
         for path in ["src/session/{run,walk}.rs", "src/absent.rs", "tests/*.c", "un.rs"] {
             assert!(!known.has_path(path, "README.md"), "{path}");
+        }
+    }
+
+    #[test]
+    fn items_are_looked_for_in_their_modules() {
+        assert_eq!(items("`ptrace::Stopped`, `std::map<int>::at`, `a/b`, x::y"), ["ptrace::Stopped"]);
+        let known = Known::new(&all().unwrap()).unwrap();
+        for item in
+            ["session", "session::resume", "session::resume::hide_wake_up", "ptrace::Error::is_gone", "std::string"]
+        {
+            assert!(has_item(&known, item), "{item}");
+        }
+        for item in ["session::run::walk_away", "ptrace::Stoppage"] {
+            assert!(!has_item(&known, item), "{item}");
         }
     }
 

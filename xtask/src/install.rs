@@ -31,6 +31,7 @@ const NEEDS: &[(Probe, &str)] = &[
     (Program("dtrace"), "systemtap-sdt-dev"),
     (Program("strace"), "strace"),
     (Program("ltrace"), "ltrace"),
+    (Program("uftrace"), "uftrace"),
     (Program("git"), "git"),
     (Program("curl"), "curl"),
     (Program("/usr/bin/python3"), "python3"),

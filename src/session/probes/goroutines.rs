@@ -22,7 +22,7 @@ const RANGE: StackRange = StackRange { start: VAddr::new(0), end: VAddr::new(UPP
 #[derive(Debug, Default)]
 pub(super) struct Goroutine {
     /// The calls that it has not returned from.
-    pub(super) calls: ShadowStack<PendingCall>,
+    pub(super) calls: ShadowStack<Box<PendingCall>>,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
     pub(super) reported: Option<(VAddr, u64)>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Running {
 
 /// A place on a stack: the thread's own, or a goroutine's.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(in crate::session) enum Place {
     Thread(VAddr),
     Goroutine((Pid, VAddr), VAddr),
 }
@@ -108,7 +108,7 @@ impl Session {
     }
 
     /// The pending calls of whoever a place on a stack belongs to.
-    pub(super) fn calls_at(&mut self, tid: Tid, place: Place) -> Option<&mut ShadowStack<PendingCall>> {
+    pub(super) fn calls_at(&mut self, tid: Tid, place: Place) -> Option<&mut ShadowStack<Box<PendingCall>>> {
         match place {
             Place::Thread(_) => self.tasks.get_mut(&tid).map(|task| &mut task.probed.calls),
             Place::Goroutine(key, _) => Some(&mut self.probes.goroutines.entry(key).or_default().calls),
@@ -116,7 +116,7 @@ impl Session {
     }
 
     /// The same, to look at.
-    pub(super) fn calls_of(&self, tid: Tid, place: Place) -> Option<&ShadowStack<PendingCall>> {
+    pub(super) fn calls_of(&self, tid: Tid, place: Place) -> Option<&ShadowStack<Box<PendingCall>>> {
         match place {
             Place::Thread(_) => self.tasks.get(&tid).map(|task| &task.probed.calls),
             Place::Goroutine(key, _) => self.probes.goroutines.get(&key).map(|goroutine| &goroutine.calls),

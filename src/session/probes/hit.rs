@@ -7,7 +7,7 @@ use libc::user_regs_struct as Regs;
 
 use super::goroutines::{Place, Running, place};
 use super::known::Described;
-use super::space::{Caller, Point, Probe, Site, Space, SpaceId, mappings};
+use super::space::{Caller, Loaded, Point, Probe, Site, Space, SpaceId, Unwatched};
 use super::traps::{Left, TRAP_TRACE, Watched};
 use super::usdt::Hit;
 use super::{PendingCall, Probes};
@@ -15,11 +15,14 @@ use crate::addr::VAddr;
 use crate::breakpoint::displaced::Refusal;
 use crate::breakpoint::emulate::{Fault, TraceeMemory};
 use crate::breakpoint::table::{Execution, Standing};
-use crate::event::{EventKind, FuncCall, FuncOutcome, PointHit, Time};
+use crate::event::{Event, EventKind, FuncCall, FuncOutcome, PointHit, Time};
 use crate::ids::Tid;
 use crate::probe::shadow::{Ended, StackRange};
 use crate::ptrace::{self, FloatRegs, Signal, Stopped, TaskMemory};
-use crate::session::run::{Session, now};
+use crate::session::on_syscall::Unsent;
+use crate::session::outputs::now;
+use crate::session::proc;
+use crate::session::run::Session;
 use crate::session::stacks::Stack;
 
 /// Where `si_addr` is in a siginfo_t.
@@ -47,10 +50,22 @@ struct Moment<'a> {
     running: Option<Running>,
 }
 
+/// What a hit means, as long as the sinks have not been told.
+#[derive(Debug)]
+pub(in crate::session) enum UnsentHit {
+    /// A call has begun, the innermost of those at this place.
+    Entry { tid: Tid, place: Place, time: Time },
+    /// A call has ended.
+    End { tid: Tid, pending: Box<PendingCall>, time: Time },
+    /// A place was reached that is no call.
+    Point { tid: Tid, hit: Box<PointHit>, stack: Stack, time: Time },
+}
+
 impl Session {
     /// `regs`: the registers as they are, but for the instruction pointer, which is before the int3 and not behind it.
     pub(super) fn on_hit(&mut self, stopped: Stopped, id: SpaceId, at: VAddr, regs: Regs) -> ptrace::Result<()> {
         let tid = stopped.tid();
+        let time = now();
         let mut before: ptrace::Regs = (&Regs { rip: regs.rip.wrapping_add(1), ..regs }).into();
         let mut regs = regs;
         self.memory.just_used(VAddr::new(regs.rsp));
@@ -83,7 +98,6 @@ impl Session {
         let Some(task) = self.tasks.get(&tid) else { return Ok(()) };
         let silent = task.probed.silent;
         if !silent && !self.is_reported(tid, at, place(running, regs.rsp)) {
-            let time = now();
             let floats = self.floats_at(&stopped, &site, &regs, (at, running))?;
             let moment = Moment { time, regs: &regs, floats: floats.as_ref(), running };
             if site.returns {
@@ -96,9 +110,12 @@ impl Session {
             for point in &site.points {
                 self.on_point(tid, point, moment);
             }
-            let returns_to = if site.probes.is_empty() { None } else { self.return_address(&regs) };
-            for probe in returns_to.map(|at| self.probes.meant(id, &site.probes, at)).into_iter().flatten() {
-                self.on_enter(tid, id, &probe, moment);
+            if !site.probes.is_empty()
+                && let Some(returns_to) = self.return_address(&regs)
+            {
+                for probe in self.probes.meant(id, &site.probes, returns_to) {
+                    self.on_enter(tid, id, &probe, (returns_to, moment));
+                }
             }
         }
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
@@ -220,21 +237,22 @@ impl Session {
     /// What lies on top of the stack, at a function's entry.
     fn return_address(&self, regs: &Regs) -> Option<VAddr> {
         let mut bytes = [0; 8];
-        let got = self.memory.read(VAddr::new(regs.rsp), &mut bytes);
+        let got = self.memory.read_accessed(VAddr::new(regs.rsp), &mut bytes);
         (got == bytes.len()).then(|| VAddr::new(u64::from_le_bytes(bytes)))
     }
 
-    fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Rc<Probe>, moment: Moment<'_>) {
+    fn on_enter(&mut self, tid: Tid, id: SpaceId, probe: &Rc<Probe>, (returns_to, moment): (VAddr, Moment<'_>)) {
         let Moment { time, regs, floats, running } = moment;
         let place = place(running, regs.rsp);
         let slot = place.slot();
-        let Some(returns_to) = self.return_address(regs) else { return };
+        // What is still to be told of another function that begins here is told while that is the innermost.
+        self.send_unsent();
         let caller = match &probe.caller {
             Caller::Anyone => None,
             Caller::Stub(name) | Caller::ReturnsInto { name, .. } => name.clone(),
         };
         self.probes.totals.hits += 1;
-        let return_seen = self.probes.watch_return(id, returns_to);
+        let unwatched = self.probes.watch_return(id, returns_to).err();
         let Some(calls) = self.calls_at(tid, place) else { return };
         if calls.is_jump_to_entry(slot, returns_to, |pending| same_function(pending, probe)) {
             return;
@@ -253,12 +271,20 @@ impl Session {
             entered: time,
             outcome: FuncOutcome::Running,
         };
-        if !return_seen {
+        let end = match unwatched {
+            Some(Unwatched::Refused) => Some(FuncOutcome::Unseen),
+            // The whole program would be in it.
+            Some(Unwatched::Nowhere) => Some(FuncOutcome::NoReturn),
+            Some(Unwatched::BehindTheEnd) | None => None,
+        };
+        if let Some(end) = end {
             call.depth = calls.depth();
-            return self.show_entry_alone(tid, call, &stack, time);
+            return self.show_entry_alone(tid, call, end, &stack, time);
         }
         let mut left = Vec::new();
-        let pending = PendingCall { call, expected, inherited: false, stack };
+        // What we have looked at since the hit is not the function's time.
+        call.entered = now();
+        let pending = Box::new(PendingCall { call, expected, inherited: false, stack });
         let range = || place.range().or_else(|| stack_range(tid, slot));
         calls.enter(slot, returns_to, pending, range, |pending, how| left.push((pending, how)));
         let depth = calls.depth() - 1;
@@ -268,25 +294,18 @@ impl Session {
         for (pending, how) in left {
             self.show_return(tid, pending, how, None, time);
         }
-        let Some(task) = self.tasks.get(&tid) else { return };
-        let calls = match place {
-            Place::Thread(_) => Some(&task.probed.calls),
-            Place::Goroutine(key, _) => self.probes.goroutines.get(&key).map(|goroutine| &goroutine.calls),
-        };
-        if let Some(top) = calls.and_then(|calls| calls.frames().next_back()) {
-            let kind = EventKind::FuncEnter(&top.call.call);
-            self.outputs.send(&crate::event::Event { time, task: &task.info, kind, stack: &[] });
-        }
+        self.send_later(Unsent::Hit(UnsentHit::Entry { tid, place, time }));
     }
 
     /// A call of which the end can't be seen.
-    fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, stack: &Stack, time: Time) {
-        let (tasks, outputs) = self.parts();
+    fn show_entry_alone(&mut self, tid: Tid, mut call: FuncCall, end: FuncOutcome, stack: &Stack, time: Time) {
+        self.send_unsent();
+        let (tasks, outputs) = (&mut self.tasks, &mut self.outputs);
         let Some(task) = tasks.get(&tid) else { return };
         let task = &task.info;
-        outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncEnter(&call), stack: &[] });
-        call.outcome = FuncOutcome::Unseen;
-        outputs.send(&crate::event::Event { time, task, kind: EventKind::FuncExit(&call), stack });
+        outputs.send(&Event { time, task, kind: EventKind::FuncEnter(&call), stack: &[] });
+        call.outcome = end;
+        outputs.send(&Event { time, task, kind: EventKind::FuncExit(&call), stack });
     }
 
     fn on_point(&mut self, tid: Tid, point: &Point, moment: Moment<'_>) {
@@ -300,10 +319,7 @@ impl Session {
         let stack = self.stack_at(tid, regs);
         let Some(depth) = self.calls_at(tid, place(running, regs.rsp)).map(|calls| calls.depth()) else { return };
         let hit = PointHit { kind: point.kind, name: point.name.clone(), module: point.module.clone(), args, depth };
-        let (tasks, outputs) = self.parts();
-        if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event { time, task: &task.info, kind: EventKind::Point(&hit), stack: &stack });
-        }
+        self.send_later(Unsent::Hit(UnsentHit::Point { tid, hit: Box::new(hit), stack, time }));
     }
 
     fn on_return(&mut self, tid: Tid, at: VAddr, moment: Moment<'_>) {
@@ -323,27 +339,43 @@ impl Session {
     fn show_return(
         &mut self,
         tid: Tid,
-        pending: PendingCall,
+        mut pending: Box<PendingCall>,
         how: Ended,
         result: Option<(&Regs, Option<&FloatRegs>)>,
         time: Time,
     ) {
-        let PendingCall { mut call, expected, stack, .. } = pending;
+        let PendingCall { call, expected, .. } = &mut *pending;
         call.outcome = match (how, result) {
-            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, &expected, &mut call, regs, floats),
+            (Ended::Returned, Some((regs, floats))) => self.outcome(tid, expected, call, regs, floats),
             (Ended::Returned, _) => FuncOutcome::Returned(None),
             (Ended::TailCalled, _) => FuncOutcome::TailCalled,
             (Ended::Left, _) => FuncOutcome::Left,
         };
-        let (tasks, outputs) = self.parts();
-        if let Some(task) = tasks.get(&tid) {
-            outputs.send(&crate::event::Event {
-                time,
-                task: &task.info,
-                kind: EventKind::FuncExit(&call),
-                stack: &stack,
-            });
-        }
+        self.send_later(Unsent::Hit(UnsentHit::End { tid, pending, time }));
+    }
+
+    /// Tells the sinks of a hit.
+    pub(in crate::session) fn send_hit(&mut self, hit: &UnsentHit) {
+        let (UnsentHit::Entry { tid, time, .. }
+        | UnsentHit::End { tid, time, .. }
+        | UnsentHit::Point { tid, time, .. }) = *hit;
+        let Some(task) = self.tasks.get(&tid) else { return };
+        let (kind, stack): (_, &[_]) = match hit {
+            // Nothing has happened since: it is the innermost still.
+            UnsentHit::Entry { place, .. } => {
+                let calls = match place {
+                    Place::Thread(_) => Some(&task.probed.calls),
+                    Place::Goroutine(key, _) => self.probes.goroutines.get(key).map(|goroutine| &goroutine.calls),
+                };
+                match calls.and_then(|calls| calls.frames().next_back()) {
+                    Some(top) => (EventKind::FuncEnter(&top.call.call), &[]),
+                    None => return,
+                }
+            }
+            UnsentHit::End { pending, .. } => (EventKind::FuncExit(&pending.call), &pending.stack),
+            UnsentHit::Point { hit, stack, .. } => (EventKind::Point(hit), stack),
+        };
+        self.outputs.send(&Event { time, task: &task.info, kind, stack });
     }
 
     /// A task makes a system call: what an exception or longjmp has left since it last was seen ends before.
@@ -385,12 +417,12 @@ fn same_function(pending: &PendingCall, probe: &Probe) -> bool {
 
 /// The mapping that holds a stack pointer.
 fn stack_range(tid: Tid, sp: VAddr) -> Option<StackRange> {
-    let mapping = mappings(tid).into_iter().find(|mapping| mapping.contains(sp))?;
+    let mapping = proc::mappings(tid).into_iter().find(|mapping| mapping.contains(sp))?;
     Some(StackRange { start: mapping.start, end: mapping.end })
 }
 
 impl Probes {
-    fn site(&self, id: SpaceId, at: VAddr) -> Site {
+    fn site(&self, id: SpaceId, at: VAddr) -> Rc<Site> {
         self.spaces.get(&id).and_then(|space| space.sites.get(&at)).cloned().unwrap_or_default()
     }
 
@@ -410,30 +442,50 @@ impl Probes {
         }
     }
 
-    /// Stops where a call returns to. Returns whether that is possible.
-    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> bool {
-        let Some(space) = self.spaces.get_mut(&id) else { return false };
-        if space.module_at(at).is_none() {
+    /// Stops where a call returns to, or says why not.
+    pub(super) fn watch_return(&mut self, id: SpaceId, at: VAddr) -> Result<(), Unwatched> {
+        let Some(space) = self.spaces.get_mut(&id) else { return Err(Unwatched::Refused) };
+        let known = space.sites.get(&at);
+        let returns = known.is_some_and(|site| site.returns);
+        if returns && known.is_some_and(|site| site.in_module) && space.breakpoints.contains(at) {
+            return Ok(());
+        }
+        let in_module = space.module_at(at).is_some();
+        if !in_module {
             space.breakpoints.forget_if_overwritten(at, &space.code);
         }
-        let known = space.sites.get(&at);
-        if known.is_some_and(|site| site.returns) && space.breakpoints.contains(at) {
-            return true;
+        if returns && space.breakpoints.contains(at) {
+            return Ok(());
         }
-        if known.is_some_and(|site| site.unwatchable) {
-            return false;
+        if let Some(unwatched) = space.sites.get(&at).and_then(|site| site.unwatched) {
+            return Err(unwatched);
         }
-        match space.insert(&[at]).first() {
-            None => space.sites.entry(at).or_default().returns = true,
-            Some((_, refusal)) => {
-                // What is on top of the stack where a program begins is no return address.
-                if *refusal != Refusal::Unreadable {
-                    *self.totals.refused.entry(refusal.reason()).or_default() += 1;
-                }
-                space.sites.entry(at).or_default().unwatchable = true;
-                return false;
-            }
+        let Some(&(_, refusal)) = space.insert(&[at]).first() else {
+            let site = space.site_mut(at);
+            (site.returns, site.in_module) = (true, in_module);
+            return Ok(());
+        };
+        let unwatched = match refusal {
+            Refusal::Halts | Refusal::Unreadable => Unwatched::Nowhere,
+            Refusal::OwnBreakpoint if space.ends_before(at) => Unwatched::BehindTheEnd,
+            _ => Unwatched::Refused,
+        };
+        if unwatched == Unwatched::Refused {
+            *self.totals.refused.entry(refusal.reason()).or_default() += 1;
         }
-        true
+        space.site_mut(at).unwatched = Some(unwatched);
+        Err(unwatched)
+    }
+}
+
+impl Space {
+    /// Whether the function that holds the call in front of `returns_to` ends with it.
+    fn ends_before(&self, returns_to: VAddr) -> bool {
+        let last = |loaded: &Loaded| {
+            let inside = loaded.module.from_tracee(VAddr::new(returns_to.raw().checked_sub(1)?))?;
+            let (function, distance) = loaded.image.functions().around(inside)?;
+            Some(distance + 1 == function.size())
+        };
+        self.module_at(returns_to).and_then(last).unwrap_or(false)
     }
 }

@@ -83,7 +83,8 @@ impl Session {
             return;
         }
         let returns_to = VAddr::new(u64::from_le_bytes(bytes));
-        self.probes.watch_return(id, returns_to);
+        // Where it can't be seen, the calls of what it chooses are not.
+        let _ = self.probes.watch_return(id, returns_to);
         if let Some(task) = self.tasks.get_mut(&tid) {
             // Frames below are gone: a resolver that was left in some other way is forgotten.
             task.probed.resolving.retain(|other| other.slot > slot);

@@ -76,7 +76,7 @@ impl Session {
                 let (known, args) = Known::enter(prototype, args, &self.view(&code));
                 Described { expected: Expected { known: Some(known), typed: None }, args }
             }
-            (None, _) if probe.typed().is_some() => self.typed_arguments(id, probe, ints, regs.rsp, floats),
+            (None, _) if probe.typed().is_some() => self.typed_arguments(id, probe, regs, floats),
             (None, FuncKind::LibraryCall) => {
                 let args = guessed_arguments(&ints, &self.memory, self.config.strlen);
                 Described { args, ..Described::default() }
@@ -123,19 +123,18 @@ impl Session {
         outcome
     }
 
-    fn typed_arguments(
-        &self,
-        id: SpaceId,
-        probe: &Probe,
-        ints: [u64; 6],
-        sp: u64,
-        floats: Option<&FloatRegs>,
-    ) -> Described {
+    fn typed_arguments(&self, id: SpaceId, probe: &Probe, regs: &Regs, floats: Option<&FloatRegs>) -> Described {
         let Some(typed) = probe.typed() else { return Described::default() };
-        let floats = floats.map(|floats| floats.xmm).unwrap_or_default();
-        let registers = EntryRegisters { ints, floats, sp: VAddr::new(sp) };
+        let ints = [regs.rdi, regs.rsi, regs.rdx, regs.rcx, regs.r8, regs.r9];
+        let floats = floats.map(FloatRegs::all).unwrap_or_default();
+        let registers = EntryRegisters { ints, go: go_registers(regs), floats, sp: VAddr::new(regs.rsp) };
         let code = |at| self.probes.code_name(id, at);
-        let view = values::View { memory: &self.memory, limits: self.value_limits(), code: &code };
+        let view = values::View {
+            memory: &self.memory,
+            limits: self.value_limits(),
+            code: &code,
+            go_types: self.probes.go_types(id),
+        };
         let args = typed.enter(&registers, &view).map(|(name, value)| FuncArg { name: name.into(), value });
         let expected = Expected { known: None, typed: Some((typed.clone(), registers)) };
         Described { expected, args: args.collect() }
@@ -151,10 +150,11 @@ impl Session {
     ) -> Option<Value> {
         let space = self.tasks.get(&tid).and_then(|task| task.probed.space);
         let floats = floats.copied().unwrap_or_default();
-        let registers =
-            ExitRegisters { ints: [regs.rax, regs.rdx], floats: [floats.xmm[0], floats.xmm[1]], x87: floats.st0 };
+        let (ints, go) = ([regs.rax, regs.rdx], go_registers(regs));
+        let registers = ExitRegisters { ints, go, floats: floats.all(), x87: floats.st0 };
         let code = |at| space.and_then(|id| self.probes.code_name(id, at));
-        let view = values::View { memory: &self.memory, limits: self.value_limits(), code: &code };
+        let go_types = space.and_then(|id| self.probes.go_types(id));
+        let view = values::View { memory: &self.memory, limits: self.value_limits(), code: &code, go_types };
         for (arg, after) in call.args.iter_mut().zip(typed.written(entered, &view)) {
             if let Some(after) = after.filter(|after| *after != arg.value) {
                 let before = std::mem::replace(&mut arg.value, Value::Omitted);
@@ -179,6 +179,11 @@ impl Session {
     }
 }
 
+/// The registers that Go passes arguments and results in, in its order.
+fn go_registers(regs: &Regs) -> [u64; 9] {
+    [regs.rax, regs.rbx, regs.rcx, regs.rdi, regs.rsi, regs.r8, regs.r9, regs.r10, regs.r11]
+}
+
 impl Expected {
     fn returns_float(&self) -> bool {
         self.known.as_ref().is_some_and(Known::returns_float)
@@ -191,6 +196,12 @@ impl Probes {
     fn code_name(&self, id: SpaceId, at: VAddr) -> Option<String> {
         let loaded = self.spaces.get(&id)?.module_at(at)?;
         loaded.image.short_name_at(loaded.module.from_tracee(at)?)
+    }
+
+    /// Where what Go's runtime knows of types begins; `None` where the program is not Go's.
+    fn go_types(&self, id: SpaceId) -> Option<VAddr> {
+        let main = self.spaces.get(&id)?.modules.iter().find(|loaded| loaded.is_main)?;
+        Some(main.module.to_tracee(main.image.go_types()?))
     }
 
     /// Where a thread's errno is. `fs` is the thread's pointer.

@@ -25,20 +25,22 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use goroutines::Goroutine;
-use space::{Loaded, Space, mappings};
+use space::{Loaded, Space};
 
 use super::config::ProbeConfig;
 use super::modules::ModuleFiles;
+use super::proc;
 use super::stacks::Stack;
 use crate::addr::VAddr;
 use crate::dwarf::values::{EntryRegisters, Typed};
 use crate::event::FuncCall;
-use crate::ids::{Pid, Tid};
-use crate::image::mapping::{Backing, FileKey, Mapping, modules};
+use crate::ids::{IdMap, Pid, Tid};
+use crate::image::mapping::{Backing, Module};
 use crate::plt::prototypes::Known;
 use crate::probe::shadow::ShadowStack;
 use crate::ptrace::{Served, TaskMemory};
 
+pub(super) use hit::UnsentHit;
 pub use ledger::Ledger;
 pub use plan::{ProbeTotals, Unmatched};
 pub(super) use space::SpaceId;
@@ -47,7 +49,7 @@ pub(super) use space::SpaceId;
 #[derive(Debug)]
 pub(super) struct Probes {
     pub(super) config: ProbeConfig,
-    spaces: HashMap<SpaceId, Space>,
+    spaces: IdMap<SpaceId, Space>,
     next_space: u64,
     /// The goroutines that calls were seen of, by process and address.
     goroutines: HashMap<(Pid, VAddr), Goroutine>,
@@ -62,7 +64,7 @@ pub(super) struct ProbedTask {
     /// Where it comes from, until it has a space.
     pub(super) origin: Option<Origin>,
     /// The calls that it has not returned from.
-    pub(super) calls: ShadowStack<PendingCall>,
+    pub(super) calls: ShadowStack<Box<PendingCall>>,
     /// Whether it executes one displaced instruction right now.
     pub(super) stepping: bool,
     /// A hit that has been reported, but was undone so that a signal could be delivered: where, and with which stack.
@@ -117,7 +119,7 @@ impl Probes {
     pub(super) fn new(config: ProbeConfig) -> Self {
         Probes {
             config,
-            spaces: HashMap::new(),
+            spaces: IdMap::default(),
             next_space: 0,
             goroutines: HashMap::new(),
             totals: ProbeTotals::default(),
@@ -196,28 +198,26 @@ impl Probes {
 
     /// Finds the modules of a space as it is now, and watches for the moments at which that may change.
     pub(super) fn watch_modules(&mut self, id: SpaceId, tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) {
-        let mappings = mappings(tid);
+        let mappings = proc::mappings(tid);
         // One that is not dumpable any more keeps to itself what it maps (proc(5)): what is known stays as it is.
         if mappings.is_empty() {
             return;
         }
-        // By way of the thread: a leader that has ended has no files any more.
-        let pid = tid.as_pid();
-        let main = std::fs::metadata(format!("/proc/{pid}/exe")).ok();
+        let main = proc::program(tid);
         // The vdso's pages belong to the kernel, and time is kept in them.
-        let mut load = |mapping: &Mapping| {
-            let own = mapping.backing != Backing::Vdso;
-            own.then(|| files.of(pid, mapping, memory)).flatten().map(|file| file.image.clone())
-        };
-        let found = modules(&mappings, &mut load);
+        let found = files.mapped(tid, &mappings, |mapping| mapping.backing != Backing::Vdso, memory);
         let Some(space) = self.spaces.get_mut(&id) else { return };
         space.call_at = space.call_at.or_else(|| space.find_syscall_instruction(&mappings));
-        let known = |module: &crate::image::mapping::Module, loaded: &Loaded| {
+        let known = |module: &Module, loaded: &Loaded| {
             loaded.module.file == module.file && loaded.module.range() == module.range()
         };
         // What is no longer mapped is forgotten without writing: there may be data by now.
-        let gone: Vec<Loaded> =
-            space.modules.iter().filter(|loaded| !found.iter().any(|module| known(module, loaded))).cloned().collect();
+        let gone: Vec<Loaded> = space
+            .modules
+            .iter()
+            .filter(|loaded| !found.iter().any(|(module, _)| known(module, loaded)))
+            .cloned()
+            .collect();
         for loaded in gone {
             let range = loaded.module.range();
             space.breakpoints.forget_range(range.start, range.end);
@@ -226,19 +226,18 @@ impl Probes {
             space.forget_call_sites(&range);
             space.modules.retain(|other| other.module.range() != range);
         }
-        for module in found {
+        for (module, image) in found {
             if space.modules.iter().any(|loaded| known(&module, loaded)) {
                 continue;
             }
-            let Some(image) = files.known(&module.file) else { continue };
-            let is_main = main.as_ref().is_some_and(|main| is_file(main, &module.file));
+            let is_main = main.is_some_and(|main| main == (module.file.device, module.file.inode));
             if !image.image.is_x86_64() {
                 if is_main {
                     *self.totals.refused.entry("the program is 32-bit code, which can't be probed").or_default() += 1;
                 }
                 continue;
             }
-            space.modules.push(Loaded { module, image: image.clone(), is_main, planned: false });
+            space.modules.push(Loaded { module, image, is_main, planned: false });
         }
         space.goroutine_offset = space.find_goroutines();
         space.watch_loader();
@@ -262,12 +261,6 @@ impl Probes {
     }
 }
 
-fn is_file(metadata: &std::fs::Metadata, file: &FileKey) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let device = (nix::sys::stat::major(metadata.dev()) as u32, nix::sys::stat::minor(metadata.dev()) as u32);
-    metadata.ino() == file.inode && device == file.device
-}
-
 impl Space {
     /// Stops where the dynamic linker says that modules have changed (`_dl_debug_state`, to which r_debug's r_brk points:
     /// link.h), and at the program's entry, where everything is relocated.
@@ -288,10 +281,10 @@ impl Space {
         let refused = self.insert(&all);
         let placed = |at: &&VAddr| !refused.iter().any(|(place, _)| place == *at);
         for at in places.iter().filter(placed) {
-            self.sites.entry(*at).or_default().loader = true;
+            self.site_mut(*at).loader = true;
         }
         for (at, watched) in watched.iter().filter(|(at, _)| placed(&at)) {
-            self.sites.entry(*at).or_default().watched = Some(*watched);
+            self.site_mut(*at).watched = Some(*watched);
         }
     }
 }

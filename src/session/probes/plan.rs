@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,16 +14,18 @@ use super::usdt;
 use crate::addr::{ImageAddr, VAddr};
 use crate::breakpoint::table::CodeMemory;
 use crate::event::FuncKind;
+use crate::image::demangle;
 use crate::image::notes::UsdtProbe;
 use crate::image::symbols::Function;
 use crate::plt::imports::Import;
+use crate::probe::glob::Glob;
 use crate::probe::listing::{listed, place_at};
 use crate::probe::matcher::{ModuleNames, ModulePattern, Names};
 use crate::probe::nearest::nearest;
 use crate::probe::spec::{Pattern, Spec};
 use crate::probe::usdt::UsdtSpec;
 use crate::session::config::ProbeConfig;
-use crate::session::modules::ModuleFiles;
+use crate::session::modules::{ModuleFile, ModuleFiles};
 
 /// What became of the specs.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +53,8 @@ pub struct Unmatched {
     pub item: String,
     /// Names that were perhaps meant, the nearest first.
     pub near: Vec<String>,
+    /// Modules that call something of that name, but whose calls are not shown.
+    pub others: Vec<String>,
 }
 
 /// Which items of a spec have meant something, by their place in it.
@@ -158,7 +163,7 @@ impl Space {
                 Some(refusal) => *totals.refused.entry(refusal.reason()).or_default() += 1,
                 None => {
                     totals.placed += 1;
-                    let site = self.sites.entry(at).or_default();
+                    let site = self.site_mut(at);
                     match shown {
                         Shown::Call(probe) => site.add(probe),
                         Shown::Chosen(probe) => site.resolved_here.push(probe),
@@ -183,7 +188,6 @@ impl Space {
         seen: &mut Seen,
     ) {
         let Some(spec) = &config.libcalls else { return };
-        let caller_name = (!config.callers.is_empty()).then(|| caller.image.name.clone());
         for import in caller.image.imports() {
             let provider = self.provider(caller, import);
             let names = match provider {
@@ -191,50 +195,53 @@ impl Space {
                 None => ModuleNames { path: import.library.as_deref().unwrap_or(""), soname: None, is_main: false },
             };
             let called = Names::new([&*import.name]);
-            seen.note(spec, |pattern| pattern.means(&called, names, || None));
-            if spec.choose(&called, names).is_none() {
-                continue;
+            seen.note(spec, |pattern| pattern.means(&called, names, |_| false));
+            if spec.choose(&called, names).is_some() {
+                placements.extend(self.library_call(config, caller, import, provider, chosen));
             }
-            let range = caller.module.range();
-            let from = Caller::ReturnsInto {
-                start: range.start,
-                end: range.end,
-                name: caller_name.clone(),
-                symbol: import.name.clone(),
-            };
-            let (arrival, caller_kind) = match (import.stub, provider) {
-                (Some(stub), _) => (Arrival::At(caller.module.to_tracee(stub.at)), Caller::Stub(caller_name.clone())),
-                (None, Some(provider)) => match self.arrival(import, provider, chosen) {
-                    Some(arrival) => (arrival, from),
-                    None => continue,
-                },
-                // Data, or a function that no library has.
-                (None, None) => continue,
-            };
-            let module = match provider {
-                Some(provider) => provider.shown(),
-                None => import.library.clone(),
-            };
-            let name = crate::image::demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from);
-            let prototype = config.prototypes.find(&import.name, module.as_deref()).cloned();
-            let defined = provider.and_then(|provider| {
-                let function = provider.image.functions().named(&import.name).next()?;
-                Some((provider.image.clone(), function.addr()))
-            });
-            let probe = Rc::new(Probe {
-                kind: FuncKind::LibraryCall,
-                prototype,
-                defined,
-                typed: OnceCell::new(),
-                name,
-                module,
-                caller: caller_kind,
-            });
-            placements.push(match arrival {
-                Arrival::At(at) => (at, Shown::Call(probe)),
-                Arrival::ChosenBy(resolver) => (resolver, Shown::Chosen(probe)),
-            });
         }
+    }
+
+    /// Where the calls of an import are stopped at, and what is shown of them; `None` for data, and for a function that no
+    /// library has.
+    fn library_call<'a>(
+        &self,
+        config: &ProbeConfig,
+        caller: &Loaded,
+        import: &Import,
+        provider: Option<&Loaded>,
+        chosen: &dyn Fn() -> &'a Chosen,
+    ) -> Option<Placement> {
+        let caller_name = (!config.callers.is_empty()).then(|| caller.image.name.clone());
+        let (arrival, caller) = match import.stub {
+            Some(stub) => (Arrival::At(caller.module.to_tracee(stub.at)), Caller::Stub(caller_name)),
+            None => {
+                let Range { start, end } = caller.module.range();
+                let from = Caller::ReturnsInto { start, end, name: caller_name, symbol: import.name.clone() };
+                (self.arrival(import, provider?, chosen)?, from)
+            }
+        };
+        let module = match provider {
+            Some(provider) => provider.shown(),
+            None => import.library.clone(),
+        };
+        let defined = provider.and_then(|provider| {
+            let function = provider.image.functions().named(&import.name).next()?;
+            Some((provider.image.clone(), function.addr()))
+        });
+        let probe = Rc::new(Probe {
+            kind: FuncKind::LibraryCall,
+            prototype: config.prototypes.find(&import.name, module.as_deref()).cloned(),
+            defined,
+            typed: OnceCell::new(),
+            name: demangle::short(&import.name).map_or_else(|| Arc::from(&*import.name), Arc::from),
+            module,
+            caller,
+        });
+        Some(match arrival {
+            Arrival::At(at) => (at, Shown::Call(probe)),
+            Arrival::ChosenBy(resolver) => (resolver, Shown::Chosen(probe)),
+        })
     }
 
     /// The module that an import comes from: the one that its version names, else the first that defines it. What has moved
@@ -304,7 +311,8 @@ impl Probes {
             || files().flat_map(|image| image.functions().iter().map(|function| function.short_name(&image.name)));
         let imports = || files().flat_map(|image| image.imports().iter().map(|import| import.name.to_string()));
         let mut unmatched = Vec::new();
-        let item = |pattern: &Pattern, near| Unmatched { item: pattern.text.clone(), near };
+        let named = |text: String, near| Unmatched { item: text, near, others: Vec::new() };
+        let item = |pattern: &Pattern, near| named(pattern.text.clone(), near);
         if let Some(spec) = &self.config.functions {
             let missing = totals.seen_functions.missing(&spec.include);
             let sources = || files().flat_map(|image| image.source_files());
@@ -315,25 +323,37 @@ impl Probes {
         }
         let callers: Vec<&ModulePattern> = totals.seen_callers.missing(&self.config.callers).collect();
         let modules = || files().map(|file| &*file.name);
-        unmatched.extend(callers.iter().map(|pattern| Unmatched {
-            item: format!("--from={pattern}"),
-            near: nearest(&pattern.to_string(), modules(), NEAR),
-        }));
+        unmatched.extend(
+            callers
+                .iter()
+                .map(|pattern| named(format!("--from={pattern}"), nearest(&pattern.to_string(), modules(), NEAR))),
+        );
         if let Some(spec) = self.config.libcalls.as_ref().filter(|_| callers.is_empty()) {
             let missing = totals.seen_libcalls.missing(&spec.include);
-            unmatched.extend(missing.map(|pattern| item(pattern, nearest(pattern.wanted(), imports(), NEAR))));
+            unmatched.extend(missing.map(|pattern| {
+                let others = files().filter(|file| imports_something(file, pattern)).map(|file| file.name.to_string());
+                let near = nearest(pattern.wanted(), imports(), NEAR);
+                Unmatched { others: others.take(NEAR).collect(), ..item(pattern, near) }
+            }));
         }
         if let Some(spec) = &self.config.usdt {
-            let named = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
-            let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(named));
+            let full = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
+            let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(full));
             let missing = totals.seen_usdt.missing(&spec.include);
-            unmatched.extend(missing.map(|pattern| Unmatched {
-                item: pattern.text.clone(),
-                near: nearest(pattern.wanted(), names(), NEAR),
-            }));
+            unmatched
+                .extend(missing.map(|pattern| named(pattern.text.clone(), nearest(pattern.wanted(), names(), NEAR))));
         }
         unmatched
     }
+}
+
+/// Whether a module calls something that the item means.
+fn imports_something(file: &ModuleFile, pattern: &Pattern) -> bool {
+    file.imports().iter().any(|import| {
+        let path = import.library.as_deref().unwrap_or("");
+        let library = ModuleNames { path, soname: None, is_main: false };
+        pattern.means(&Names::new([&*import.name]), library, |_| false)
+    })
 }
 
 fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Placement>, totals: &mut ProbeTotals) {
@@ -344,7 +364,8 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     if !seen.all(spec) && spec.include.iter().any(|pattern| pattern.in_module(names)) {
         for function in loaded.image.functions().iter() {
             let called = Names::from(function);
-            seen.note(spec, |pattern| pattern.means(&called, names, || loaded.image.source_file(function.addr())));
+            let defined_in = |glob: &Glob| loaded.image.is_defined_in(function.addr(), glob);
+            seen.note(spec, |pattern| pattern.means(&called, names, defined_in));
         }
     }
     for (index, pattern) in spec.include.iter().enumerate() {
@@ -360,10 +381,8 @@ fn plan_functions(config: &ProbeConfig, loaded: &Loaded, placements: &mut Vec<Pl
     if !spec.concerns(names) {
         return;
     }
-    for row in listed(loaded.image.functions(), names, spec, |at| loaded.image.source_file(at)) {
-        // In stripped files the program's entry has no name to be left out by.
-        let is_entry = row.function.name().is_none() && row.function.addr() == loaded.image.image.entry();
-        if row.left_out.is_none() && !is_entry {
+    for row in listed(loaded.image.functions(), names, spec, |at, glob| loaded.image.is_defined_in(at, glob)) {
+        if row.left_out.is_none() {
             placements.push(function_placement(config, loaded, row.function));
         }
     }
@@ -404,7 +423,7 @@ impl Site {
     fn add(&mut self, probe: Rc<Probe>) {
         let is_function = |probe: &Probe| probe.kind == FuncKind::Function;
         if !is_function(&probe) || !self.probes.iter().any(|other| is_function(other)) {
-            Rc::make_mut(&mut self.probes).push(probe);
+            self.probes.push(probe);
         }
     }
 }

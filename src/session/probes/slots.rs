@@ -2,12 +2,13 @@
 //! its modules where it may not.
 
 use super::Probes;
-use super::space::{Space, SpaceId, mappings};
+use super::space::{Space, SpaceId};
 use crate::addr::{PAGE_SIZE, VAddr};
 use crate::breakpoint::table::CodeMemory;
 use crate::image::mapping::{Backing, Mapping};
 use crate::ptrace::remote::{self, Outcome};
 use crate::ptrace::{self, Stopped};
+use crate::session::proc;
 
 /// Room for copies near a module, in bytes. Not reserved: only the pages that are used exist.
 const ROOM: u64 = 2 << 20;
@@ -28,9 +29,9 @@ impl Probes {
             let Some(space) = self.spaces.get_mut(&id) else { return Ok(Some(stopped)) };
             let Some(near) = space.wants_room() else { return Ok(Some(stopped)) };
             space.slots_near.push(near);
-            let mappings = mappings(tid);
+            let mappings = proc::mappings(tid);
             // A system call of ours must not meet a filter that kills for it.
-            let call = if is_confined(tid) { None } else { space.call_at };
+            let call = if proc::is_confined(tid) { None } else { space.call_at };
             let (Some(call), Some(at)) = (call, gap_near(&mappings, near)) else {
                 space.borrow_padding(&mappings);
                 continue;
@@ -107,13 +108,6 @@ impl Space {
         let index = code[..got].windows(2).position(|pair| pair == SYSCALL)?;
         vdso.start.checked_add(index as u64)
     }
-}
-
-/// Whether a filter, or a ban on new executable memory, may answer a system call of ours.
-pub(super) fn is_confined(tid: crate::ids::Tid) -> bool {
-    let status = std::fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
-    let mode = status.lines().find_map(|line| line.strip_prefix("Seccomp:")).map(str::trim);
-    mode != Some("0")
 }
 
 /// A free place of [`ROOM`] bytes near `near`.

@@ -1,7 +1,6 @@
 //! An address space with probes in it: its modules, what stands where, and its code.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -11,14 +10,14 @@ use std::sync::Arc;
 use super::ledger::{Ledger, Notes};
 use super::traps::Watched;
 use super::usdt::UsdtArguments;
-use crate::addr::{ImageAddr, VAddr};
+use crate::addr::{AddrMap, ImageAddr, VAddr};
 use crate::breakpoint::displaced::{Method, Refusal};
 use crate::breakpoint::emulate::Fault;
 use crate::breakpoint::table::{Breakpoints, CodeMemory};
 use crate::dwarf::values::Typed;
 use crate::event::{FuncKind, PointKind};
 use crate::ids::Tid;
-use crate::image::mapping::{Mapping, Module, parse_maps};
+use crate::image::mapping::Module;
 use crate::plt::prototypes::Prototype;
 use crate::probe::matcher::ModuleNames;
 use crate::ptrace::{Access, Served};
@@ -32,13 +31,13 @@ pub(crate) struct SpaceId(pub(super) u64);
 #[derive(Debug)]
 pub(super) struct Space {
     pub(super) breakpoints: Breakpoints,
-    pub(super) sites: HashMap<VAddr, Site>,
+    pub(super) sites: AddrMap<Rc<Site>>,
     pub(super) modules: Vec<Loaded>,
     pub(super) code: CodeFile,
     /// Whether a mapping for copies has been asked for near these addresses; a refusal is final.
     pub(super) slots_near: Vec<VAddr>,
     /// What is called where, by return addresses; `None` where the code does not say.
-    pub(super) call_sites: HashMap<VAddr, Option<Box<str>>>,
+    pub(super) call_sites: AddrMap<Option<Box<str>>>,
     /// The program's own handler of SIGTRAP, as sigaction(2) has it: zero is none.
     pub(super) trap_handler: u64,
     /// The one that is being installed.
@@ -53,11 +52,11 @@ pub(super) struct Space {
     pub(super) goroutine_offset: Option<i64>,
 }
 
-/// What stands at an address with a breakpoint.
+/// What stands at an address with a breakpoint. Shared with whoever handles a hit.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Site {
-    /// The functions that begin here, or are called through here. Shared with whoever handles a hit.
-    pub(super) probes: Rc<Vec<Rc<Probe>>>,
+    /// The functions that begin here, or are called through here.
+    pub(super) probes: Vec<Rc<Probe>>,
     /// Places that are shown when they are reached.
     pub(super) points: Vec<Arc<Point>>,
     /// Functions of which the resolver begins here.
@@ -68,8 +67,22 @@ pub(super) struct Site {
     pub(super) watched: Option<Watched>,
     /// Whether calls return here.
     pub(super) returns: bool,
-    /// Whether calls return here, but no breakpoint can stand here.
-    pub(super) unwatchable: bool,
+    /// Whether this is in a module, so that the code stays as it is for as long as that is mapped.
+    pub(super) in_module: bool,
+    /// Why no breakpoint stands here, where calls return to this.
+    pub(super) unwatched: Option<Unwatched>,
+}
+
+/// Why nothing stands where a call would return to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unwatched {
+    /// Nothing can stand there.
+    Refused,
+    /// The function that called ends before it: what was called does not return, as the compiler knows.
+    BehindTheEnd,
+    /// It is `hlt`, which only the kernel may execute, as behind the call that runs the whole program; or it is no memory at all, as
+    /// where the program begins.
+    Nowhere,
 }
 
 /// A place that is shown when it is reached, and is no call.
@@ -159,11 +172,11 @@ impl Space {
     pub(super) fn new(tid: Tid, method: Method, ledger: Option<Arc<Ledger>>) -> io::Result<Self> {
         Ok(Space {
             breakpoints: Breakpoints::new(method),
-            sites: HashMap::new(),
+            sites: AddrMap::default(),
             modules: Vec::new(),
             code: CodeFile::open(tid, ledger.map(|ledger| Notes::new(ledger, tid)))?,
             slots_near: Vec::new(),
-            call_sites: HashMap::new(),
+            call_sites: AddrMap::default(),
             trap_handler: 0,
             next_trap_handler: None,
             semaphores: Vec::new(),
@@ -178,9 +191,8 @@ impl Space {
         let mut code = CodeFile::open(child, self.code.notes.as_ref().map(|notes| notes.of_other(child)))?;
         code.served = self.code.served.as_ref().map(|_| Arc::new(Served::of(child)));
         self.breakpoints.displaced().for_each(|(at, byte)| code.note_displaced(at, byte));
-        self.breakpoints.catch_up(&code);
         Ok(Space {
-            breakpoints: self.breakpoints.inherited(),
+            breakpoints: self.breakpoints.inherited(&code),
             sites: self.sites.clone(),
             modules: self.modules.clone(),
             code,
@@ -208,15 +220,15 @@ impl Space {
         refused
     }
 
+    /// What stands at `at`, to be changed. Who handles a hit right now keeps what was there.
+    pub(super) fn site_mut(&mut self, at: VAddr) -> &mut Site {
+        Rc::make_mut(self.sites.entry(at).or_default())
+    }
+
     /// The module that holds an address.
     pub(super) fn module_at(&self, addr: VAddr) -> Option<&Loaded> {
         self.modules.iter().find(|loaded| loaded.module.contains(addr))
     }
-}
-
-/// The mappings of a task.
-pub(super) fn mappings(tid: Tid) -> Vec<Mapping> {
-    std::fs::read(format!("/proc/{tid}/maps")).map(|text| parse_maps(&text)).unwrap_or_default()
 }
 
 /// The memory of a process as code: /proc/PID/mem, which reads and writes whatever the protection is (FOLL_FORCE). Kept

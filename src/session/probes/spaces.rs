@@ -23,48 +23,33 @@ impl Session {
             return Ok(Some(stopped));
         }
         let Some((stopped, inherited)) = self.inherited_space(stopped, in_group_stop)? else { return Ok(None) };
-        let Some((own, shared)) = inherited else {
-            if !self.is_attached(tid) {
-                return self.enter_no_space(stopped);
-            }
-            let space = self.new_space(tid);
-            self.set_space(tid, space);
-            self.note_first_mask(&stopped)?;
-            if !self.is_meant(tid)
-                && let Some(task) = self.tasks.get_mut(&tid)
-            {
-                task.probed.silent = true;
-            }
-            // A process that somebody stopped must not run to make room; it is probed when it goes on.
-            if in_group_stop {
-                if let Some(task) = self.tasks.get_mut(&tid) {
-                    task.probed.to_be_probed = true;
-                }
-                return Ok(Some(stopped));
-            }
-            let answer = self.probe_running(stopped);
-            self.complain_of_unmatched(tid);
-            return answer;
-        };
-        self.set_space(tid, Some(own));
+        if inherited.is_none() && !self.is_attached(tid) {
+            return self.enter_no_space(stopped);
+        }
+        let space = inherited.map(|(own, _)| own).or_else(|| self.new_space(tid));
+        self.set_space(tid, space);
         if self.is_attached(tid) && self.tasks.get(&tid).is_some_and(|task| task.probed.blocked.is_none()) {
             self.note_first_mask(&stopped)?;
         }
-        if self.is_meant(tid) {
-            return Ok(Some(stopped));
-        }
-        if shared {
-            // It runs our breakpoints for as long as it shares this memory.
-            if let Some(task) = self.tasks.get_mut(&tid) {
-                task.probed.silent = true;
-            }
-            return Ok(Some(stopped));
-        }
-        self.probes.restore(own);
+        let meant = self.is_meant(tid);
         if let Some(task) = self.tasks.get_mut(&tid) {
-            task.probed.silent = true;
+            task.probed.silent |= !meant;
+            // A process that somebody stopped must not run to make room; it is probed when it goes on.
+            task.probed.to_be_probed |= inherited.is_none() && in_group_stop;
         }
-        self.release(stopped, None).map(|()| None)
+        match inherited {
+            None if !in_group_stop => {
+                let answer = self.probe_running(stopped);
+                self.complain_of_unmatched(tid);
+                answer
+            }
+            Some((own, false)) if !meant => {
+                self.probes.restore(own);
+                self.release(stopped, None).map(|()| None)
+            }
+            // Who shares the memory of others runs our breakpoints for as long as it does.
+            None | Some(_) => Ok(Some(stopped)),
+        }
     }
 
     /// A child of somebody who is not probed either. If it is not to be followed it is let go, or when that might leave something
@@ -97,8 +82,11 @@ impl Session {
     /// Whoever attaches to a process waits for something to be called; what it does not have is said at once.
     fn complain_of_unmatched(&mut self, tid: Tid) {
         let Some(pid) = self.tasks.get(&tid).map(|task| task.info.pid) else { return };
-        for Unmatched { item, near } in self.probes.unmatched(&self.files) {
-            self.complain(&Error::NothingCalled { pid, item, near });
+        for Unmatched { item, near, others } in self.probes.unmatched(&self.files) {
+            self.complain(&match others.is_empty() {
+                true => Error::NothingCalled { pid, item, near },
+                false => Error::CalledByOthers { item, others },
+            });
         }
     }
 

@@ -18,6 +18,7 @@ use crate::ids::Tid;
 use crate::probe::listing::place_at;
 use crate::ptrace::remote::{self, Outcome};
 use crate::ptrace::{self, Signal, Stopped};
+use crate::session::proc;
 use crate::session::run::Session;
 
 /// What libraries call the function through which all handlers are installed.
@@ -278,7 +279,7 @@ fn is_kept(tid: Tid) -> bool {
 impl Space {
     /// The instruction through which a task may be made to execute a system call; `None` where that is not safe.
     pub(super) fn callable(&self, tid: Tid) -> Option<VAddr> {
-        if super::slots::is_confined(tid) { None } else { self.call_at }
+        if proc::is_confined(tid) { None } else { self.call_at }
     }
 
     /// The addresses of watched functions in the modules that are new.

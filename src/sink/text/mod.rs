@@ -15,7 +15,6 @@ mod terminal;
 mod tests;
 mod tree;
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ use super::summary::Summary;
 use crate::abi::Abi;
 use crate::addr::VAddr;
 use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
-use crate::ids::Tid;
+use crate::ids::{IdMap, Tid};
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::quote::{Around, HexStrings, escape};
 use crate::value::text::signal_name;
@@ -46,7 +45,7 @@ pub struct TextSink {
     options: TextOptions,
     output: Output,
     clock: Clock,
-    tasks: HashMap<Tid, Task>,
+    tasks: IdMap<Tid, Task>,
     /// The task whose line is open, where all tasks share one output.
     open: Option<Tid>,
     summary: Option<Summary>,
@@ -84,7 +83,7 @@ impl TextSink {
             options,
             output,
             clock: Clock::default(),
-            tasks: HashMap::new(),
+            tasks: IdMap::default(),
             open: None,
             summary,
             text: Vec::new(),
@@ -325,7 +324,6 @@ impl TextSink {
             let known = self.tasks.entry(task).or_default();
             (known.narrow, known.ip) = (abi == Abi::I386, Some(ip));
         }
-        let lines = self.options.lines;
         match &event.kind {
             EventKind::Attached if !self.options.quiet.attach => {
                 self.tasks.entry(task).or_default();
@@ -339,17 +337,28 @@ impl TextSink {
                     text.extend_from_slice(format!("[ Process PID={task} runs in {bits} bit mode. ]").as_bytes());
                 });
             }
-            EventKind::SyscallEnter(call) if lines => self.enter(task, time, call),
-            EventKind::SyscallExit(call) if lines => self.exit(task, time, call),
-            EventKind::FuncEnter(call) if lines => self.enter_function(task, time, call),
-            EventKind::FuncExit(call) if lines => self.exit_function(task, time, call),
-            EventKind::Point(hit) if lines => {
+            kind if self.options.lines => self.show(task, time, kind),
+            _ => {
+                self.tasks.entry(task).or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of what a task does, and of what happens to it.
+    fn show(&mut self, task: Tid, time: Time, kind: &EventKind<'_>) {
+        match kind {
+            EventKind::SyscallEnter(call) => self.enter(task, time, call),
+            EventKind::SyscallExit(call) => self.exit(task, time, call),
+            EventKind::FuncEnter(call) => self.enter_function(task, time, call),
+            EventKind::FuncExit(call) => self.exit_function(task, time, call),
+            EventKind::Point(hit) => {
                 self.begin_line(task, time);
                 let text = FuncText { style: &self.options.style, arg_names: self.options.arg_names };
                 text.point(hit, &mut self.text);
                 self.text.push(b'\n');
             }
-            EventKind::Signal { signal, info, ip } if lines => {
+            EventKind::Signal { signal, info, ip } => {
                 self.tasks.entry(task).or_default().ip = *ip;
                 self.begin_line(task, time);
                 self.text.extend_from_slice(b"--- ");
@@ -360,12 +369,12 @@ impl TextSink {
                 }
                 self.text.extend_from_slice(b" ---\n");
             }
-            EventKind::Stopped { signal } if lines => self.line(task, time, |text| {
+            EventKind::Stopped { signal } => self.line(task, time, |text| {
                 text.extend_from_slice(b"--- stopped by ");
                 signal_name(*signal, text);
                 text.extend_from_slice(b" ---");
             }),
-            EventKind::Exited { status } if lines && !self.options.quiet.exit => {
+            EventKind::Exited { status } if !self.options.quiet.exit => {
                 self.tasks.entry(task).or_default().ip = None;
                 self.line(task, time, |text| {
                     text.extend_from_slice(b"+++ exited with ");
@@ -373,7 +382,7 @@ impl TextSink {
                     text.extend_from_slice(b" +++");
                 });
             }
-            EventKind::Killed { signal, core } if lines && self.tells_of(*signal) => {
+            EventKind::Killed { signal, core } if self.tells_of(*signal) => {
                 self.tasks.entry(task).or_default().ip = None;
                 self.line(task, time, |text| {
                     text.extend_from_slice(b"+++ killed by ");
@@ -385,7 +394,6 @@ impl TextSink {
                 self.tasks.entry(task).or_default();
             }
         }
-        Ok(())
     }
 
     fn stack(&mut self, event: &Event<'_>) {
@@ -487,7 +495,7 @@ impl Sink for TextSink {
     }
 
     fn is_patient(&self) -> bool {
-        self.output.is_buffered()
+        self.output.is_buffered() || !self.options.lines
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {

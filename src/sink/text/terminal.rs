@@ -4,7 +4,6 @@
 //! that takes longer than a second is announced meanwhile. What the target can make appear is escaped by the renderer;
 //! the only control characters are our own colours.
 
-use std::collections::HashMap;
 use std::io;
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use super::tree::{LeftOut, Line, Tree, Why, indentation, pad};
 use super::{Named, pid_prefix};
 use crate::abi::Abi;
 use crate::event::{Call, Event, EventKind, Outcome, Sink, TaskInfo, Time};
-use crate::ids::Tid;
+use crate::ids::{IdMap, Tid};
 use crate::sink::options::{PidPrefix, Precision, TextOptions, TreeOptions};
 use crate::sink::output::Output;
 use crate::sink::summary::Summary;
@@ -56,7 +55,7 @@ pub struct TerminalSink {
     pub(super) tree: TreeOptions,
     pub(super) output: Output,
     clock: Clock,
-    pub(super) tasks: HashMap<Tid, Task>,
+    pub(super) tasks: IdMap<Tid, Task>,
     /// Whether there ever was more than one task: from then on every line says whose it is.
     several: bool,
     /// How wide prefixes have been, so that lines stand below each other.
@@ -117,7 +116,7 @@ impl TerminalSink {
             options,
             output,
             clock: Clock::default(),
-            tasks: HashMap::new(),
+            tasks: IdMap::default(),
             several: false,
             prefix_width: 0,
             seen: 0,
@@ -458,7 +457,7 @@ impl Sink for TerminalSink {
     }
 
     fn is_patient(&self) -> bool {
-        self.output.is_buffered()
+        self.output.is_buffered() || !self.options.lines
     }
 
     fn finish(&mut self, _now: Time) -> io::Result<()> {

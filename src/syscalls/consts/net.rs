@@ -83,7 +83,7 @@ names! {
     VSOCK_FLAGS: "VMADDR_FLAG_???", "sys/socket.h linux/vm_sockets.h" {
         VMADDR_FLAG_TO_HOST = 0x1,
     }
-    XDP_FLAGS: "XDP_???", "linux/if_xdp.h" {
+    XDP_SOCKET_FLAGS: "XDP_???", "linux/if_xdp.h" {
         XDP_SHARED_UMEM = 0x1, XDP_COPY = 0x2, XDP_ZEROCOPY = 0x4, XDP_USE_NEED_WAKEUP = 0x8,
     }
     SOCKET_CALLS: "", "linux/net.h" {

@@ -168,8 +168,44 @@ fn entries_are_counted_or_shown() {
         detailed(getdents()).line(),
         r#"(3, [{d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name="ab"}, {d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name="c"}], 4096) = 48"#
     );
-    let endless = Case::new("getdents64", [3, Q, 4096]).written(Q, &[0; 48]).result(48);
-    assert_eq!(endless.line(), "(3, 0x2000 /* 0 entries */, 4096) = 48");
+}
+
+#[test]
+fn entries_whose_lengths_are_wrong_say_so() {
+    let entry = |length: u8, name: &[u8; 5]| [&words(&[7, 9])[..], &[length, 0, 8], name].concat();
+    let listed = |bytes: &[u8], len: i64| {
+        let case = || Case::new("getdents64", [3, Q, 4096]).written(Q, bytes).result(len);
+        let shown = |line: String| line.strip_prefix("(3, ").unwrap().split(", 4096)").next().unwrap().to_owned();
+        [shown(case().line()), shown(detailed(case()).line())]
+    };
+    let (good, text) = (entry(24, b"ab\0\0\0"), r#"{d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name="ab"}"#);
+    let endless = "[{d_ino=0, d_off=0, d_reclen=0 /* 19 bytes underflow */, d_type=DT_UNKNOWN}]";
+    assert_eq!(listed(&[0; 48], 48), ["0x2000 /* d_reclen 19 bytes underflow */ /* 1+ entries */", endless]);
+    let more = [&good[..], &entry(50, b"c\0\0\0\0")].concat();
+    let beyond = r#"{d_ino=7, d_off=9, d_reclen=50 /* 26 bytes overflow */, d_type=DT_REG, d_name="c"}"#;
+    let counted = "0x2000 /* d_reclen 26 bytes overflow */ /* 2 entries */";
+    assert_eq!(listed(&more, 48), [counted, &format!("[{text}, {beyond}]")]);
+    let tail = [&good[..], b"xyz"].concat();
+    assert_eq!(listed(&tail, 27), ["0x2000 /* 1+ entries */", &format!(r#"[{text}, "\x78\x79\x7a"]"#)]);
+    assert_eq!(listed(b"xyz", 3), ["0x2000 /* 0+ entries */", r#""\x78\x79\x7a""#]);
+    // Not all of it can be read.
+    assert_eq!(listed(&good, 30), ["0x2000 /* 1+ entries */", &format!("[{text}, 0x2018]")]);
+    assert_eq!(listed(&good, 50), ["0x2000 /* 1+ entries */", &format!("[{text}, ... /* 0x2018 */]")]);
+    assert_eq!(listed(&good[..18], 24), ["0x2000 /* 0+ entries */", "0x2000"]);
+    let nameless = "[{d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name=0x2013}, ...]";
+    assert_eq!(listed(&good[..20], 26), ["0x2000 /* 1+ entries */", nameless]);
+    // A name without its NUL.
+    let whole = r#"[{d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name="abcd"...}]"#;
+    assert_eq!(listed(&entry(24, b"abcde"), 24), ["0x2000 /* 1 entries */", whole]);
+    // The older call has the type behind the name, where there is room for one.
+    let old = |length: u8, rest: &[u8]| {
+        let bytes = [&words(&[7, 9])[..], &[length, 0], rest].concat();
+        detailed(Case::new("getdents", [3, Q, 99]).written(Q, &bytes).result(bytes.len() as i64)).line()
+    };
+    let [bare, typed, under] = [old(18, b""), old(20, b"\0\x04"), old(17, b"ab\0\x04")];
+    assert_eq!(bare, "(3, [{d_ino=7, d_off=9, d_reclen=18}], 99) = 18");
+    assert_eq!(typed, r#"(3, [{d_ino=7, d_off=9, d_reclen=20, d_name="", d_type=DT_DIR}], 99) = 20"#);
+    assert_eq!(under, "(3, [{d_ino=7, d_off=9, d_reclen=17 /* 1 bytes underflow */}], 99) = 22");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::syscalls::consts::terminal::*;
 use crate::syscalls::layouts::terminal::*;
 use crate::syscalls::prelude::*;
 use crate::value::BytesKind;
+use crate::value::quote::character;
 
 /// A map of the screen has a byte for each of 256 characters (`E_TABSZ`, linux/kd.h).
 const MAP: Kind = Kind::Custom(Width::Word, |cx, raw| data(cx, raw, 256));
@@ -175,17 +176,7 @@ fn accents(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// A character in single quotes.
 fn accent(byte: u8) -> Value {
-    let text = match byte {
-        b'\'' | b'\\' => format!("'\\{}'", char::from(byte)),
-        b' '..=b'~' => format!("'{}'", char::from(byte)),
-        b'\t' => "'\\t'".to_owned(),
-        b'\n' => "'\\n'".to_owned(),
-        0x0b => "'\\v'".to_owned(),
-        0x0c => "'\\f'".to_owned(),
-        b'\r' => "'\\r'".to_owned(),
-        _ => format!("'\\x{byte:02x}'"),
-    };
-    Value::Symbol { raw: u64::from(byte), text: text.into() }.by_name()
+    Value::Symbol { raw: u64::from(byte), text: character(byte).into() }.by_name()
 }
 
 /// The code that the kernel has for a key.

@@ -142,7 +142,7 @@ layouts! {
         pdi_index: INTERFACE, pdi_version: Const(&PACKET_VERSIONS), pdi_reserve: Uint, pdi_copy_thresh: Uint,
         pdi_tstamp: Uint, pdi_flags: Flags(&PACKET_DIAG_FLAGS),
     }
-    PACKET_RING: "struct packet_diag_ring", "linux/packet_diag.h" {
+    PACKET_DIAG_RING: "struct packet_diag_ring", "linux/packet_diag.h" {
         pdr_block_size: Uint, pdr_block_nr: Uint, pdr_frame_size: Uint, pdr_frame_nr: Uint, pdr_retire_tmo: Uint,
         pdr_sizeof_priv: Uint, pdr_features: Uint,
     }

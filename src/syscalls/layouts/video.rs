@@ -4,6 +4,7 @@ use crate::syscalls::consts::video::*;
 use crate::syscalls::consts::video_controls::VIDEO_CONTROLS;
 use crate::syscalls::consts::video_formats::*;
 use crate::syscalls::prelude::*;
+use crate::value::quote::character;
 
 /// `KERNEL_VERSION(5, 10, 0)`: the parts of a version, a byte each.
 fn version(_: &Cx<'_>, raw: u64) -> Value {
@@ -19,16 +20,7 @@ fn fraction(_: &Cx<'_>, bytes: &[u8], _: VAddr) -> Value {
 
 /// A code of four characters and what it stands for: `v4l2_fourcc('Y', 'U', 'Y', 'V') /* V4L2_PIX_FMT_YUYV */`.
 fn four_characters(raw: u64, names: &'static Names) -> Value {
-    let characters = (raw as u32).to_le_bytes().map(|byte| match byte {
-        b'\'' | b'\\' => format!("'\\{}'", char::from(byte)),
-        b' '..=b'~' => format!("'{}'", char::from(byte)),
-        b'\t' => "'\\t'".to_owned(),
-        b'\n' => "'\\n'".to_owned(),
-        0x0b => "'\\v'".to_owned(),
-        0x0c => "'\\f'".to_owned(),
-        b'\r' => "'\\r'".to_owned(),
-        _ => format!("'\\x{byte:02x}'"),
-    });
+    let characters = (raw as u32).to_le_bytes().map(character);
     let code = Value::Symbol { raw, text: format!("v4l2_fourcc({})", characters.join(", ")).into() }.by_name();
     match names.of(raw) {
         Some(name) => Value::alias(raw, code.noted(name)),

@@ -105,8 +105,8 @@ static PACKET_TABLE: Table = Table {
     values: &[
         (0, Of(Struct(&PACKET_INFORMATION))),
         (1, By(multicast_list)),
-        (2, Of(Struct(&PACKET_RING))),
-        (3, Of(Struct(&PACKET_RING))),
+        (2, Of(Struct(&PACKET_DIAG_RING))),
+        (3, Of(Struct(&PACKET_DIAG_RING))),
         (4, UINT),
         (5, UINT),
         (6, MEMORY),

@@ -2,13 +2,6 @@
 // What stands behind the headers of rtnetlink and sock_diag(7): whole, cut, and with a pattern in it.
 #include "netlink_rows.h"
 
-static void head(int protocol, int type, const char *name, int flags, const char *flags_text, const void *bytes, unsigned size,
-		 const char *text)
-{
-	message(protocol, type, name, flags, flags_text, bytes, size, text);
-	send_rows();
-}
-
 static void route_1(void)
 {
 	head(ROUTE, 16, "RTM_NEWLINK", 769, "NLM_F_REQUEST|NLM_F_REPLACE|NLM_F_EXCL", BYTES(""), "");

@@ -2,13 +2,6 @@
 // Messages of netfilter, audit, xfrm, SELinux and generic netlink, whole and cut.
 #include "netlink_rows.h"
 
-static void head(int protocol, int type, const char *name, int flags, const char *flags_text, const void *bytes, unsigned size,
-		 const char *text)
-{
-	message(protocol, type, name, flags, flags_text, bytes, size, text);
-	send_rows();
-}
-
 static void netfilter_1(void)
 {
 	head(NETFILTER, 256, "NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_NEW", 1, "NLM_F_REQUEST", BYTES("\002\000\000\012"), "{nfgen_family=AF_INET, version=NFNETLINK_V0, res_id=htons(10)}");

@@ -1,21 +1,8 @@
 // build: gcc -O0 -static   abis: 64 32   args: -f
-// A task whose last call is exit: the region ends with it.
-#include "waits.h"
-#include <sys/wait.h>
+// A task whose last call is exit.
+#include "last_call.h"
 
 int main(void)
 {
-	int status;
-	pid_t pid = fork();
-	REQUIRE(pid >= 0);
-	if (pid == 0) {
-		/* The parent's waitpid must not come between the end's lines. */
-		wait_for(getppid(), "State:", sleeps);
-		BEGIN();
-		syscall(SYS_exit, 0x303L, 0L, 0L, 0L, 0L, 0L);
-	}
-	REQUIRE(waitpid(pid, &status, 0) == pid && status == 3 << 8);
-	EXPECT("exit(771) = ?");
-	EXPECT("+++ exited with 3 +++");
-	return TELL();
+	return last_call(SYS_exit, "exit");
 }

@@ -190,7 +190,7 @@ fn family(cx: &Cx<'_>, raw: Raw<'_>, fields: &mut StructValue) -> bool {
             fields.push("sq_port", hex(raw.u32(8)));
         }
         (44, 16..) => {
-            fields.push("sxdp_flags", flags(raw.u16(2), &XDP_FLAGS));
+            fields.push("sxdp_flags", flags(raw.u16(2), &XDP_SOCKET_FLAGS));
             fields.push("sxdp_ifindex", interface(cx, raw.u32(4)));
             fields.push("sxdp_queue_id", number(raw.u32(8)));
             // The descriptor is only there when memory is shared, or by mistake.
