@@ -42,6 +42,7 @@ impl Session {
         let info = stopped.syscall_info()?;
         match info.op {
             SyscallOp::Entry { nr, args } => {
+                self.note_mask_at_entry(&stopped, info.abi, nr, &args)?;
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
                 return self.go_on_into_call(stopped, &info);

@@ -74,9 +74,11 @@ impl Session {
         if site.watched != Some(Watched::InstallsHandlers) {
             self.trap_handler_is_installed(id);
         }
+        self.mask_is_set(tid, site.watched, &regs);
         let Some(mut stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         match site.watched {
             Some(Watched::InstallsHandlers) => self.note_trap_handler(id, &regs),
+            Some(Watched::SetsMask) => self.note_mask(&stopped, &regs)?,
             Some(Watched::Clones) => Session::have_child_traced(&mut regs),
             Some(Watched::EndsGoroutine) => {
                 let running = self.goroutine(tid, id, &regs);
