@@ -205,7 +205,7 @@ fn called(word: &str, ty: Type, bytes: u64) -> Type {
 /// What a `duration<long, std::ratio<1, 1000> >` counts.
 fn unit(name: &str) -> Option<&'static str> {
     let ratio = name.split_once("ratio<")?.1.split('>').next()?;
-    let number = |text: &str| text.trim().trim_end_matches('l').parse::<u64>().ok();
+    let number = |text: &str| text.trim().trim_end_matches(['l', 'L']).parse::<u64>().ok();
     let (count, of) = ratio.split_once(',')?;
     Some(match (number(count)?, number(of)?) {
         (1, 1_000_000_000) => "nanoseconds",
