@@ -69,6 +69,7 @@ pub(crate) struct Choices {
     pub(crate) stacks: Stacks,
     pub(crate) decode_pids: bool,
     pub(crate) translate_pids: bool,
+    pub(crate) vcpu_exits: bool,
     pub(crate) arg_names: bool,
     pub(crate) time_level: usize,
     pub(crate) time_format: TimeFormat,
@@ -158,6 +159,7 @@ impl Default for Choices {
             stacks: Stacks::Hidden,
             decode_pids: false,
             translate_pids: false,
+            vcpu_exits: false,
             arg_names: false,
             time_level: 0,
             time_format: TimeFormat::None,
@@ -388,6 +390,8 @@ impl Choices {
             Id::DecodePids => {
                 (self.decode_pids, self.translate_pids) = filter::decode_pids(&text)?;
             }
+            Id::Kvm if text == "vcpu" => self.vcpu_exits = true,
+            Id::Kvm => return invalid(option, &text, "it is vcpu"),
             Id::PidnsTranslation => (self.decode_pids, self.translate_pids) = (false, true),
             Id::ArgNames => self.arg_names = true,
             Id::Absolute => return self.absolute(option, value),

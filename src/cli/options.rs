@@ -255,8 +255,7 @@ options! {
         "the stack behind each event: -k symbol; -kk source: with source lines and inlined functions";
     Read Looks "" ["read"] ["read" "reads" "r"] Value("SET"), "all bytes read from these descriptors";
     Write Looks "" ["write"] ["write" "writes" "w"] Value("SET"), "all bytes written to them";
-    Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors exit",
-        refused Some("is not supported: the reasons are in memory that a KVM process shares with the kernel, and it is not read");
+    Kvm Looks "" ["kvm"] ["kvm"] Value("vcpu"), "why virtual processors come back from their guests";
     PidnsTranslation Looks "" ["pidns-translation"] [] NO_VALUE, "process numbers in the tracer's namespace as well";
     Secontext Looks "" ["secontext"] ["secontext"] Optional("SET"), "security contexts of files",
         refused Some("is not supported: strace here is built without it as well, so that nothing could be compared");

@@ -522,6 +522,7 @@ fn config(choices: Choices, words: Vec<OsString>, values: bool) -> Config {
         describe_notices: false,
         decode_pids: choices.decode_pids,
         translate_pids: choices.translate_pids,
+        vcpu_exits: choices.vcpu_exits && decode,
         // A line that belongs to no call, as that of a signal, has the number of the last call, shown or not.
         seccomp: choices.seccomp.unwrap_or(!choices.syscall_number || choices.summary_only),
         decode,

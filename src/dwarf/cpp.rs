@@ -50,6 +50,19 @@ impl Candidate<'_> {
                 let held = Box::new(self.argument("_Tp")?);
                 Some(wrapped(Type::Pointer { to: held, reference: false, constant: true }, bytes, true))
             }
+            // What it points to may be gone.
+            _ if self.is_instance("weak_ptr") && bytes == 16 => {
+                let somewhere = Type::Pointer { to: Box::new(Type::Void), reference: false, constant: true };
+                Some(wrapped(somewhere, bytes, true))
+            }
+            _ if self.is_instance("duration") => {
+                let count = self.type_of(self.member("__r").or_else(|| self.member("__rep_"))?)?;
+                Some(called(unit(name)?, self.resolve(&count), bytes))
+            }
+            _ if self.is_instance("time_point") => {
+                let since = self.type_of(self.member("__d").or_else(|| self.member("__d_"))?)?;
+                Some(called("time_point", self.resolve(&since), bytes))
+            }
             _ if self.is("optional") => self.optional(),
             _ if self.is_instance("variant") => self.variant(),
             _ if self.is_instance("pair") => {
@@ -67,7 +80,13 @@ impl Candidate<'_> {
                 let elements = self.type_of(self.member("_M_elems")?)?;
                 Some(wrapped(self.resolve(&elements), bytes, false))
             }
-            // A vector of bools is packed in another way, and has other members behind the base.
+            _ if self.is("vector") && name.starts_with("vector<bool") => {
+                let at = |iterator, member| member_at(self.place, &["_M_impl", iterator, member]);
+                let begin = (at("_M_start", "_M_p")?, at("_M_start", "_M_offset")?);
+                let end = (at("_M_finish", "_M_p")?, at("_M_finish", "_M_offset")?);
+                let layout = ListLayout::Bits { begin, end, bytes };
+                Some(Type::List { layout, element: Box::new(Type::Bool { bytes: 1 }) })
+            }
             _ if self.is("vector") && bytes == 24 && !name.starts_with("vector<bool") => {
                 let layout = ListLayout::BeginEnd { begin: 0, end: 8, bytes };
                 Some(Type::List { layout, element: Box::new(self.argument("_Tp")?) })
@@ -174,6 +193,30 @@ impl Candidate<'_> {
         });
         given.map(|ty| ty.unwrap_or(Type::Void)).collect()
     }
+}
+
+/// A value with a word for what it is.
+fn called(word: &str, ty: Type, bytes: u64) -> Type {
+    let fields = vec![Field { name: None, offset: 0, bits: None, ty }];
+    let variants = vec![Variant { name: Some(word.to_owned()), tag: None, fields }];
+    Type::Variants { name: None, bytes, tag: None, variants }
+}
+
+/// What a `duration<long, std::ratio<1, 1000> >` counts.
+fn unit(name: &str) -> Option<&'static str> {
+    let ratio = name.split_once("ratio<")?.1.split('>').next()?;
+    let number = |text: &str| text.trim().trim_end_matches(['l', 'L']).parse::<u64>().ok();
+    let (count, of) = ratio.split_once(',')?;
+    Some(match (number(count)?, number(of)?) {
+        (1, 1_000_000_000) => "nanoseconds",
+        (1, 1_000_000) => "microseconds",
+        (1, 1000) => "milliseconds",
+        (1, 1) => "seconds",
+        (60, 1) => "minutes",
+        (3600, 1) => "hours",
+        (86400, 1) => "days",
+        _ => return None,
+    })
 }
 
 fn is_argument(child: &Entry) -> bool {

@@ -23,6 +23,8 @@ enum Position {
     Chain { node: u64, value: u64, begun: bool },
     Tree { node: u64, value: u64, begun: bool },
     Block { at: u64, end: u64, slot: u64, size: u64 },
+    Bucket { control: u64, index: u64, last: u64, size: u64 },
+    Bit { at: u64, bit: u64 },
 }
 
 impl<'a> Elements<'a> {
@@ -40,6 +42,16 @@ impl<'a> Elements<'a> {
             }
             ListLayout::Tree { leftmost, count, value, .. } => {
                 (word(count), Position::Tree { node: word(leftmost), value, begun: false })
+            }
+            ListLayout::Buckets { control, mask, count, .. } => {
+                let (control, last) = (word(control), word(mask));
+                (word(count), Position::Bucket { control, index: 0, last, size })
+            }
+            ListLayout::Bits { begin, end, .. } => {
+                let number = |(pointer, bit): (u64, u64)| (word(pointer), number(bytes, bit, 4));
+                let ((at, from), (last, to)) = (number(begin), number(end));
+                let count = last.saturating_sub(at).saturating_mul(8).saturating_add(to).saturating_sub(from);
+                (count, Position::Bit { at, bit: from })
             }
             ListLayout::Blocks { start, finish, .. } => {
                 let iterator = |at: u64| [word(at), word(at + 8), word(at + 16), word(at + 24)];
@@ -70,6 +82,15 @@ impl<'a> Elements<'a> {
         }
     }
 
+    /// The next one, where they are bits; `None` where they are not.
+    pub(super) fn next_bit(&mut self) -> Option<Result<bool, VAddr>> {
+        let Position::Bit { at, bit } = &mut self.at else { return None };
+        let byte = VAddr::new(at.wrapping_add(*bit / 8));
+        let shift = std::mem::replace(bit, bit.wrapping_add(1)) % 8;
+        let mut read = [0];
+        Some(if self.memory.read(byte, &mut read) == 1 { Ok(read[0] >> shift & 1 == 1) } else { Err(byte) })
+    }
+
     /// The address of the next one, or the one that could not be read on the way to it.
     pub(super) fn next(&mut self) -> Result<VAddr, VAddr> {
         let memory = self.memory;
@@ -95,6 +116,12 @@ impl<'a> Elements<'a> {
                 }
                 std::mem::replace(at, at.wrapping_add(*size))
             }
+            Position::Bit { at, .. } => return Err(VAddr::new(*at)),
+            Position::Bucket { control, index, last, size } => {
+                let full = full_bucket(memory, *control, *index, *last)?;
+                *index = full.wrapping_add(1);
+                control.wrapping_sub(index.wrapping_mul(*size))
+            }
         };
         Ok(VAddr::new(at))
     }
@@ -103,6 +130,19 @@ impl<'a> Elements<'a> {
 /// How many elements a block of a deque has: `__deque_buf_size` of libstdc++ (bits/stl_deque.h), which is part of its ABI.
 fn in_a_block(size: u64) -> u64 {
     (512 / size.max(1)).max(1)
+}
+
+/// The next bucket that something is in, by its byte.
+fn full_bucket(memory: &dyn Memory, control: u64, from: u64, last: u64) -> Result<u64, VAddr> {
+    /// A table is half empty at most when it was just made, or much was taken out of it: then the rest is not looked for.
+    const FARTHEST: u64 = 4096;
+    const EMPTY: u8 = 1 << 7;
+    let at = control.wrapping_add(from);
+    let mut bytes = [EMPTY; FARTHEST as usize];
+    let wanted = last.wrapping_sub(from).saturating_add(1).min(FARTHEST) as usize;
+    let got = if from > last { 0 } else { memory.read(VAddr::new(at), &mut bytes[..wanted]) };
+    let full = bytes[..got].iter().position(|byte| byte & EMPTY == 0).ok_or(VAddr::new(at))?;
+    Ok(from.wrapping_add(full as u64))
 }
 
 fn pointer(memory: &dyn Memory, at: u64) -> Result<u64, VAddr> {

@@ -205,23 +205,39 @@ fn c_classes(ty: &Type) -> Option<Vec<(Class, u64)>> {
     Some(if scalars.is_empty() { Vec::new() } else { eightbytes.collect() })
 }
 
-/// The classes of the pieces of a value of Rust; `None` when it is passed by address.
+/// The classes of the pieces of a value of Rust; `None` when it is passed by address. One number or two that lie apart are in a register
+/// each; of anything else a register holds eight bytes at most (rustc_target::callconv).
 fn rust_classes(ty: &Type) -> Option<Vec<(Class, u64)>> {
     let bytes = ty.bytes();
     if bytes > 16 {
         return None;
     }
     let mut scalars = Vec::new();
-    if !scalars_of(ty, 0, &mut scalars) {
-        return None;
-    }
+    let known = scalars_of(ty, 0, &mut scalars) && !has_array(ty);
+    // Members are reordered, and the first in memory is in the first register.
+    scalars.sort_by_key(|scalar| scalar.offset);
+    let apart = known && scalars.windows(2).all(|pair| pair[0].offset.saturating_add(pair[0].bytes) <= pair[1].offset);
     match scalars[..] {
-        [] => Some(Vec::new()),
+        [] if known => Some(Vec::new()),
         // 128-bit integers take two registers.
-        [Scalar { bytes: 16, class: Class::Integer, .. }] => Some(vec![(Class::Integer, 0), (Class::Integer, 8)]),
-        [one] => Some(vec![(one.class, one.offset)]),
-        [first, second] => Some(vec![(first.class, first.offset), (second.class, second.offset)]),
-        _ => Some((0..bytes.div_ceil(8)).map(|index| (Class::Integer, index * 8)).collect()),
+        [Scalar { bytes: 16, class: Class::Integer, .. }] if apart => {
+            Some(vec![(Class::Integer, 0), (Class::Integer, 8)])
+        }
+        [one] if apart => Some(vec![(one.class, one.offset)]),
+        [first, second] if apart => Some(vec![(first.class, first.offset), (second.class, second.offset)]),
+        _ => (bytes <= 8).then(|| vec![(Class::Integer, 0)]),
+    }
+}
+
+/// Whether an array of anything is part of the value.
+fn has_array(ty: &Type) -> bool {
+    match ty {
+        Type::Array { element, count } => *count > 0 && element.bytes() > 0,
+        Type::Record { fields, .. } => fields.iter().any(|field| has_array(&field.ty)),
+        Type::Variants { variants, .. } => {
+            variants.iter().flat_map(|variant| &variant.fields).any(|field| has_array(&field.ty))
+        }
+        _ => false,
     }
 }
 
@@ -281,10 +297,12 @@ fn variant_scalars(
             return false;
         }
         for scalar in scalars {
-            match merged.iter_mut().find(|known| known.offset == scalar.offset) {
-                Some(known) if known.class != scalar.class => known.class = Class::Integer,
-                Some(_) => {}
-                None => merged.push(scalar),
+            // Those that do not agree overlap, and such a value is not taken apart.
+            let same = |known: &Scalar| {
+                (known.offset, known.bytes, known.class) == (scalar.offset, scalar.bytes, scalar.class)
+            };
+            if !merged.iter().any(same) {
+                merged.push(scalar);
             }
         }
     }

@@ -5,7 +5,7 @@
 use gimli::constants as dw;
 
 use super::functions::{FunctionTypes, member_offset, without_qualifiers};
-use super::types::{ListLayout, TextLayout, Type};
+use super::types::{Field, ListLayout, TextLayout, Type};
 use super::units::{Entry, Place};
 
 /// How deep the pointer of a `Vec` is wrapped.
@@ -59,7 +59,8 @@ impl<'a> Candidate<'a> {
     fn slice(&self) -> Option<Option<Type>> {
         let (pointer, count) = (self.offset("data_ptr")?, self.offset("length")?);
         let (name, bytes) = (self.name, self.bytes);
-        if name.ends_with("str") || name == "alloc::boxed::Box<str>" || name.ends_with("<str>") {
+        let is_path = name.ends_with("std::path::Path") || name.ends_with("os_str::OsStr");
+        if is_path || name.ends_with("str") || name == "alloc::boxed::Box<str>" || name.ends_with("<str>") {
             return Some(Some(Type::Text(TextLayout::PointerLength { pointer, length: count, bytes })));
         }
         let layout = ListLayout::PointerCount { pointer, count, bytes };
@@ -75,12 +76,65 @@ impl<'a> Candidate<'a> {
             let at = member_offset(vec)?;
             return Some(Type::Text(TextLayout::PointerLength { pointer: at + pointer, length: at + length, bytes }));
         }
+        if matches!(self.name, "PathBuf" | "OsString") {
+            let (at, vec) = inside(self.place, "Vec<", MAX_WRAPPERS)?;
+            let (pointer, length) = vec_offsets(&vec)?;
+            return Some(Type::Text(TextLayout::PointerLength {
+                pointer: at.checked_add(pointer)?,
+                length: at.checked_add(length)?,
+                bytes,
+            }));
+        }
+        if self.name.starts_with("HashMap<") || self.name.starts_with("HashSet<") {
+            return self.hash_table();
+        }
+        if (self.name.starts_with("Rc<") || self.name.starts_with("Arc<")) && bytes == 8 {
+            return self.counted();
+        }
         if !self.name.starts_with("Vec<") {
             return None;
         }
         let (pointer, count) = vec_offsets(self.place)?;
         let layout = ListLayout::PointerCount { pointer, count, bytes };
         Some(Type::List { layout, element: Box::new(self.argument("T")?) })
+    }
+
+    fn hash_table(&self) -> Option<Type> {
+        let (at, table) = inside(self.place, "RawTable<", MAX_WRAPPERS)?;
+        let (element, inner) = (argument(&table, &table.children(16), "T")?, named_member(&table, "table")?);
+        let within = at.checked_add(member_offset(&inner)?)?;
+        let inner = table.follow(&inner.attr_value(dw::DW_AT_type)?)?;
+        let offset = |name| within.checked_add(member_offset(&named_member(&inner, name)?)?);
+        let layout = ListLayout::Buckets {
+            control: offset("ctrl")?,
+            mask: offset("bucket_mask")?,
+            count: offset("items")?,
+            bytes: self.bytes,
+        };
+        let mut element = self.resolve(&element);
+        if let Type::Record { name, fields, .. } = &mut element
+            && self.name.starts_with("HashSet<")
+        {
+            // `(K, ())` is its K.
+            fields.truncate(1);
+            *name = None;
+            fields.iter_mut().for_each(|field| field.name = None);
+        }
+        Some(Type::List { layout, element: Box::new(element) })
+    }
+
+    /// `Rc` and `Arc` as what they count: it lies behind two counters.
+    fn counted(&self) -> Option<Type> {
+        let counted = self.argument("T")?;
+        let bytes = counted.bytes();
+        if first_pointer(self.place, MAX_WRAPPERS) != Some(0) || bytes == 0 {
+            return None;
+        }
+        let offset = 16_u64.next_multiple_of(counted.align().clamp(1, 16));
+        let bytes = bytes.checked_add(offset)?;
+        let fields = vec![Field { name: None, offset, bits: None, ty: counted }];
+        let to = Box::new(Type::Record { name: None, bytes, fields, by_reference: false });
+        Some(Type::Pointer { to, reference: true, constant: true })
     }
 
     fn of_go(&self) -> Option<Type> {
@@ -115,6 +169,26 @@ pub(super) fn argument<'a>(place: &Place<'a>, children: &[Entry], wanted: &str) 
         child.tag() == dw::DW_TAG_template_type_parameter && place.name(child).as_deref() == Some(wanted)
     };
     place.follow(&children.iter().find(of)?.attr_value(dw::DW_AT_type)?)
+}
+
+fn named_member(place: &Place<'_>, wanted: &str) -> Option<Entry> {
+    let is_it = |child: &Entry| child.tag() == dw::DW_TAG_member && place.name(child).as_deref() == Some(wanted);
+    place.children(64).into_iter().find(is_it)
+}
+
+/// The first structure in this one, at any depth, of which the name begins so, and its offset.
+fn inside<'a>(place: &Place<'a>, start: &str, depth: u8) -> Option<(u64, Place<'a>)> {
+    let depth = depth.checked_sub(1)?;
+    place.children(16).iter().filter(|child| child.tag() == dw::DW_TAG_member).find_map(|child| {
+        let inner = place.follow(&child.attr_value(dw::DW_AT_type)?)?;
+        let entry = inner.entry().filter(|entry| entry.tag() == dw::DW_TAG_structure_type)?;
+        let at = member_offset(child)?;
+        if inner.name(&entry).is_some_and(|name| name.starts_with(start)) {
+            return Some((at, inner));
+        }
+        let (further, found) = inside(&inner, start, depth)?;
+        Some((at.checked_add(further)?, found))
+    })
 }
 
 /// Offsets of the pointer and the length of Rust's `Vec`.

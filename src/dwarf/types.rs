@@ -242,6 +242,27 @@ pub enum ListLayout {
         /// Size of the object.
         bytes: u64,
     },
+    /// `std::vector<bool>`: bits, from one to before another, each by a pointer to its word and its number there.
+    Bits {
+        /// Offsets of the pointer and the number of the first.
+        begin: (u64, u64),
+        /// Of the one behind the last.
+        end: (u64, u64),
+        /// Size of the object.
+        bytes: u64,
+    },
+    /// Rust's `HashMap` and `HashSet` (hashbrown): a byte for each bucket, of which the highest bit says that it is empty; the buckets lie
+    /// before these bytes, the first one last.
+    Buckets {
+        /// Offset of the pointer to the bytes.
+        control: u64,
+        /// Offset of the number of buckets less one.
+        mask: u64,
+        /// Offset of the number of elements.
+        count: u64,
+        /// Size of the object.
+        bytes: u64,
+    },
     /// `std::deque`: blocks of elements. An iterator is four pointers: to an element, to the first of its block, behind the last, and
     /// to the pointer to the block.
     Blocks {
@@ -263,6 +284,8 @@ impl ListLayout {
             | ListLayout::BeginEnd { bytes, .. }
             | ListLayout::Chain { bytes, .. }
             | ListLayout::Tree { bytes, .. }
+            | ListLayout::Buckets { bytes, .. }
+            | ListLayout::Bits { bytes, .. }
             | ListLayout::Blocks { bytes, .. } => *bytes,
         }
     }

@@ -207,7 +207,13 @@ impl Typed {
                 let pointer = read(at, 8, view)?;
                 return read(VAddr::new(u64::from_le_bytes(*pointer.first_chunk()?)), size, view);
             }
-            return read(at, size, view);
+            if passed.pieces.len() == 1 {
+                return read(at, size, view);
+            }
+            // There was no register left for this part (Rust).
+            let offset = (*offset as usize).min(size);
+            let part = read(at, 8.min(size - offset), view)?;
+            bytes[offset..offset + part.len()].copy_from_slice(&part);
         }
         Some(bytes)
     }
@@ -397,6 +403,10 @@ fn list(layout: ListLayout, element: &Type, bytes: &[u8], depth: u8, view: &View
     let shown = shown_items(count, view);
     let mut items = Vec::new();
     for _ in 0..shown {
+        if let Some(Ok(bit)) = elements.next_bit() {
+            items.push(decode(element, &[u8::from(bit)], depth + 1, view));
+            continue;
+        }
         let value = elements.next().and_then(|at| read(at, size.min(MAX_BYTES) as usize, view).ok_or(at));
         match value {
             Ok(bytes) => items.push(decode(element, &bytes, depth + 1, view)),

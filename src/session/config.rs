@@ -53,6 +53,8 @@ pub struct Config {
     pub decode_pids: bool,
     /// Whether numbers of processes are shown as our own pid namespace has them, too (`--decode-pids=pidns`).
     pub translate_pids: bool,
+    /// Whether it is told why virtual processors come back (`-e kvm=vcpu`).
+    pub vcpu_exits: bool,
     /// Whether calls that a filter leaves out may be let run by a seccomp filter.
     pub seccomp: bool,
     /// Whether any sink shows arguments; without, calls are only named and timed.

@@ -84,6 +84,12 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// A child has breakpoints in its memory, which can't be opened.
+    #[error(
+        "process {0} has breakpoints in its memory that can't be taken out, for it is not dumpable and under a seccomp \
+         filter; it dies when it comes to one"
+    )]
+    Unmended(Pid),
     /// The kernel refuses what every session needs.
     #[error("{what}: {}", strerror(source))]
     Kernel {

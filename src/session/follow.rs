@@ -34,6 +34,7 @@ impl Session {
                 task.fds = table;
             }
             self.note_origin(parent, child);
+            self.inherit_mask(parent, child);
             if stop != Stop::Clone {
                 self.inherit_function_calls(parent, child);
             }

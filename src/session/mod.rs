@@ -8,6 +8,7 @@ mod fds;
 mod follow;
 mod interrupts;
 mod job;
+mod kvm;
 mod launch;
 mod modules;
 mod on_syscall;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use super::kvm::{self, KVM_RUN};
 use super::outputs::now;
 use super::probes::UnsentHit;
 use super::run::Session;
@@ -41,6 +42,7 @@ impl Session {
         let info = stopped.syscall_info()?;
         match info.op {
             SyscallOp::Entry { nr, args } => {
+                self.note_mask_at_entry(&stopped, info.abi, nr, &args)?;
                 self.note_last_stack(&stopped, &info, nr);
                 self.on_entry(stopped.tid(), &info, nr, args);
                 return self.go_on_into_call(stopped, &info);
@@ -248,6 +250,9 @@ impl Session {
         if self.config.describe_notices && result.value > 0 {
             self.describe_notices(tid, &mut call, result.value);
         }
+        if self.config.vcpu_exits && call.raw[1] as u32 == KVM_RUN && call.name == "ioctl" {
+            self.tell_vcpu_exit(tid, &mut call);
+        }
         if self.config.decode && self.annotates() {
             // What the kernel reads was annotated at the entry: the call may have changed what its number means since.
             let directions = call.signature.into_iter().flat_map(|signature| signature.args).map(|arg| arg.direction);
@@ -288,6 +293,16 @@ impl Session {
             }
             Some(Unsent::End(tid, call, time)) => self.send_end(tid, &call, time),
             Some(Unsent::Hit(hit)) => self.send_hit(&hit),
+        }
+    }
+
+    /// Says why a virtual processor came back, where it has run.
+    fn tell_vcpu_exit(&self, tid: Tid, call: &mut Call) {
+        if let Outcome::Returned { raw: 0, notes, .. } = &mut call.outcome
+            && !call.injected
+            && !call.show_raw
+        {
+            notes.extend(kvm::exit_reason(tid, call.raw[0] as i32, &self.memory));
         }
     }
 

@@ -51,6 +51,14 @@ impl PathFilter {
         self.names.is_empty() && self.globs.is_empty()
     }
 
+    /// Whether a path that is not contained may lead to a file that is, by `..` or by links to directories.
+    fn may_be_reached_by(&self, path: &Path) -> bool {
+        let last = path.file_name();
+        last.is_none()
+            || self.names.iter().any(|name| name.file_name() == last)
+            || !self.globs.is_empty() && path.components().any(|part| part == Component::ParentDir)
+    }
+
     /// `Path` compares component by component: `/etc//passwd` and `/etc/./passwd` are the same.
     fn contains(&self, path: &Path) -> bool {
         self.names.iter().any(|name| name == path)
@@ -95,6 +103,8 @@ impl Session {
                 self.paths.contains(path)
                     || path.is_relative()
                         && self.behind(tid, directory).is_some_and(|base| self.paths.contains(&base.join(path)))
+                    || self.paths.may_be_reached_by(path)
+                        && resolved(tid, directory, path).is_some_and(|path| self.paths.contains(&path))
             }
             Value::Array(array) => array.items.iter().any(|item| self.fd_concerns_paths(tid, item)),
             _ => false,
@@ -110,8 +120,7 @@ impl Session {
     }
 
     fn behind(&self, tid: Tid, fd: i32) -> Option<PathBuf> {
-        let link = if fd == AT_FDCWD { format!("/proc/{tid}/cwd") } else { format!("/proc/{tid}/fd/{fd}") };
-        let mut path = fs::read_link(link).ok()?.into_os_string().into_vec();
+        let mut path = fs::read_link(link(tid, fd)).ok()?.into_os_string().into_vec();
         if path.ends_with(b" (deleted)") {
             path.truncate(path.len() - b" (deleted)".len());
         }
@@ -119,9 +128,43 @@ impl Session {
     }
 }
 
+fn link(tid: Tid, fd: i32) -> String {
+    if fd == AT_FDCWD { format!("/proc/{tid}/cwd") } else { format!("/proc/{tid}/fd/{fd}") }
+}
+
+/// The path that a task gives for a file, through its directories as they are now, links followed, but for that in the last
+/// place.
+fn resolved(tid: Tid, directory: i32, path: &Path) -> Option<PathBuf> {
+    let (start, below) = match path.strip_prefix("/") {
+        Ok(below) => (format!("/proc/{tid}/root"), below),
+        Err(_) => (link(tid, directory), path),
+    };
+    let start = Path::new(&start);
+    match (below.parent(), below.file_name()) {
+        (Some(parent), Some(name)) => Some(fs::canonicalize(start.join(parent)).ok()?.join(name)),
+        _ => fs::canonicalize(start.join(below)).ok(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn directories_are_followed_to_where_they_lead() {
+        let own = Tid::new(std::process::id() as i32);
+        let [here, temporary] =
+            [std::env::current_dir(), fs::canonicalize(std::env::temp_dir())].map(|dir| dir.expect("it is"));
+        assert_eq!(resolved(own, AT_FDCWD, Path::new("src/../x")), Some(here.join("x")));
+        assert_eq!(resolved(own, AT_FDCWD, Path::new("src/..")), Some(here.clone()));
+        assert_eq!(resolved(own, AT_FDCWD, Path::new("no/such/../x")), None);
+        assert_eq!(resolved(own, 4242, Path::new("x")), None);
+        assert_eq!(
+            resolved(own, 4242, &Path::new("/proc/self/cwd/..").join("x")),
+            here.parent().map(|above| above.join("x"))
+        );
+        assert_eq!(resolved(own, AT_FDCWD, &temporary.join("x")), Some(temporary.join("x")));
+    }
 
     #[test]
     fn a_file_is_found_by_any_spelling() {

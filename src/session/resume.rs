@@ -31,7 +31,12 @@ impl Session {
     /// Lets a task run to its next stop that concerns us.
     pub(super) fn go_on(&mut self, stopped: Stopped, signal: Option<Signal>) -> ptrace::Result<()> {
         let task = self.tasks.get(&stopped.tid());
-        let inside = task.is_some_and(|task| matches!(task.phase, Phase::Entered(_)));
+        // What our filter stops at for the sake of stacks, without its being shown, counts by its end.
+        let inside = task.is_some_and(|task| match &task.phase {
+            Phase::Entered(_) => true,
+            Phase::Silent { .. } => self.filtered && self.stacks.active(),
+            Phase::User => false,
+        });
         let tampered = task.is_some_and(|task| task.tampered.is_busy());
         // When nobody listens any more (disk full, reader gone), the target runs on undisturbed.
         let quietly = (self.passes_over_calls() && !inside || self.outputs.deaf()) && !tampered;

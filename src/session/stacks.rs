@@ -1,14 +1,15 @@
 //! The stacks behind events (`-k`): which modules are mapped, what their rules say, and the names of the places.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::config::Stacks;
 use super::modules::{ModuleFile, ModuleFiles};
 use super::proc;
 use super::run::Session;
 use crate::abi::Abi;
-use crate::addr::VAddr;
+use crate::addr::{PAGE_SIZE, VAddr};
 use crate::event::StackFrame;
 use crate::ids::{Pid, Tid};
 use crate::image::demangle;
@@ -19,6 +20,9 @@ use crate::unwind::{Frame, Registers, Unwinder};
 
 /// More places of a process than this are not remembered by name.
 const MAX_NAMED: usize = 1 << 16;
+
+/// How long code that is in no module is taken for code that stays in none, unless a call says otherwise.
+const LASTING: Duration = Duration::from_secs(1);
 
 /// A stack, innermost frame first.
 pub(super) type Stack = Vec<Arc<StackFrame>>;
@@ -35,6 +39,10 @@ pub(super) struct StackReader {
 struct StackSpace {
     unwinder: Unwinder,
     named: HashMap<Frame, Arc<StackFrame>>,
+    /// Pages of code that were in no module when these were looked for.
+    nowhere: HashSet<u64>,
+    /// When that was.
+    read: Instant,
 }
 
 impl StackReader {
@@ -61,18 +69,18 @@ impl StackReader {
         memory: &TaskMemory,
         files: &mut ModuleFiles,
     ) -> Stack {
-        let mut known = self.spaces.contains_key(&pid);
+        let mut just_read = false;
         loop {
-            if !known {
-                let space = read_space(tid, memory, files);
-                self.spaces.insert(pid, space);
-            }
-            let Some(space) = self.spaces.get_mut(&pid) else { return Stack::new() };
+            let space = self.spaces.entry(pid).or_insert_with(|| {
+                just_read = true;
+                StackSpace::read(tid, memory, files)
+            });
             let frames = space.unwinder.frames(Registers::from(regs), &mut |addr, buf| memory.read(addr, buf));
             // Code that is in no module may be in one that was mapped behind our back.
-            let strange = |frame: &Frame| space.unwinder.module_at(frame.within()).is_none();
-            if known && frames.iter().any(strange) {
-                known = false;
+            if space.has_strange(&frames) && !just_read {
+                let nowhere = std::mem::take(&mut space.nowhere);
+                self.spaces.insert(pid, StackSpace { nowhere, ..StackSpace::read(tid, memory, files) });
+                just_read = true;
                 continue;
             }
             return frames.into_iter().map(|frame| self.named(pid, frame, files)).collect();
@@ -115,10 +123,28 @@ impl StackReader {
     }
 }
 
-fn read_space(tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) -> StackSpace {
-    let modules = files.mapped(tid, &proc::mappings(tid), |_| true, memory);
-    let with_rules = modules.into_iter().map(|(module, file)| (module, file.rules()));
-    StackSpace { unwinder: Unwinder::new(with_rules), named: HashMap::new() }
+impl StackSpace {
+    fn read(tid: Tid, memory: &TaskMemory, files: &mut ModuleFiles) -> Self {
+        let modules = files.mapped(tid, &proc::mappings(tid), |_| true, memory);
+        let with_rules = modules.into_iter().map(|(module, file)| (module, file.rules()));
+        let unwinder = Unwinder::new(with_rules);
+        StackSpace { unwinder, named: HashMap::new(), nowhere: HashSet::new(), read: Instant::now() }
+    }
+
+    /// Whether some frame is in code of which it is not known that it is in no module. What a program has made itself is not
+    /// looked for at every stop.
+    fn has_strange(&mut self, frames: &[Frame]) -> bool {
+        let StackSpace { unwinder, nowhere, .. } = self;
+        let lasts = self.read.elapsed() < LASTING;
+        if nowhere.len() >= MAX_NAMED {
+            nowhere.clear();
+        }
+        let mut any = false;
+        for at in frames.iter().map(|frame| frame.within()).filter(|at| unwinder.module_at(*at).is_none()) {
+            any |= nowhere.insert(at.raw() / PAGE_SIZE) || !lasts;
+        }
+        any
+    }
 }
 
 fn nameless(frame: Frame) -> StackFrame {

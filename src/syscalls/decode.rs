@@ -59,6 +59,10 @@ pub fn result(signature: &Signature, cx: &Cx<'_>, result: RawResult) -> (Value, 
     let value = match signature.ret {
         // What the kernel does not count as an error is no negative number, even where it is made up (`-e inject=`).
         Kind::Signed(_) => Value::Unsigned(Width::Word.zero_extend(cx.abi, raw)),
+        // Nor is it cut to the width of a descriptor or a process's number, which nothing that the kernel returns exceeds.
+        Kind::Fd | Kind::Pid if i32::try_from(result.value).is_err() => {
+            Value::Unsigned(Width::Word.zero_extend(cx.abi, raw))
+        }
         ref kind => cx.value(kind, raw),
     };
     (value, signature.note.map_or_else(Vec::new, |note| note(cx)))

@@ -78,7 +78,11 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("B5", "stacks of handlers' own", &["coroutines_handlers_and_cancelled_threads"]),
     ("B6", "sigreturn to elsewhere", &["faults_of_displaced_instructions"]),
     ("B7", "SIGTRAPs of the program's own", &["breakpoints_and_traps_of_the_programs_own"]),
-    ("B8", "SIGTRAP blocked or ignored at a breakpoint", &["breakpoints_and_traps_of_the_programs_own"]),
+    (
+        "B8",
+        "SIGTRAP blocked or ignored at a breakpoint",
+        &["breakpoints_and_traps_of_the_programs_own", "a_blocked_sigtrap_without_a_handler_stays_blocked"],
+    ),
     ("B9", "queued signals", &["signals_traps_and_interrupted_calls", "hostile_programs_with_everything_probed"]),
     ("B10", "calls that are restarted", &["signals_traps_and_interrupted_calls"]),
     ("B11", "EINTR that a tracer causes", &["interrupted_calls_go_on_after_attaching_and_detaching"]),

@@ -161,6 +161,28 @@ tracetest!(symbols_that_lie, |t| {
     });
 });
 
+tracetest!(a_blocked_sigtrap_without_a_handler_stays_blocked, |t| {
+    let program = t.target("probe_masked");
+    same_by_every_method(t, &program, &[], &["-F", "work,looked_at", "-l", "*"], |way, run| {
+        assert!(run.stdout.iter().all(|line| line.ends_with(" as it should be")), "{way}: {:?}", run.stdout);
+        assert_eq!(run.stdout.len(), 12, "{way}");
+    });
+    let run = t.trace(["-f", "-F", "work", "-e", "trace=all"]).log_to_file().program(&program).finish();
+    assert!(run.stdout.iter().all(|line| line.ends_with(" as it should be")), "{:?}", run.stdout);
+    assert_eq!((run.code(), run.stdout.len()), (7, 12), "{:?}", run.stderr);
+    // One that has blocked it before anybody came.
+    let mut target = t.command(program.display().to_string(), ["wait"]).with_stdin().start();
+    target.wait_stdout("running");
+    let tracer = t.trace(["-f", "-F", "work", "-p", &target.pid().to_string()]).start();
+    tracer.wait_line("attached");
+    target.send("x");
+    tracer.wait_line("work(");
+    target.wait_stdout("blocked before");
+    target.close_stdin();
+    assert_eq!(target.finish().stdout, ["running", "blocked before: as it should be"]);
+    tracer.finish();
+});
+
 tracetest!(code_that_is_made_and_made_anew, |t| {
     same_by_every_method(t, &t.target("probe_jit"), &[], &EVERYTHING, |way, run| {
         assert_eq!(counts(run).get("called"), Some(&(100, 100)), "{way}");

@@ -151,6 +151,42 @@ tracetest!(children_call_by_the_interface_of_their_parents, |t| {
     }
 });
 
+tracetest!(a_path_is_found_by_any_spelling, |t| {
+    for dir in ["one", "other"] {
+        std::fs::create_dir(t.dir().join(dir)).expect("a folder");
+        std::fs::write(t.dir().join(dir).join("file"), "").expect("a file");
+    }
+    std::os::unix::fs::symlink("one", t.dir().join("link")).expect("a link");
+    let script = "exec 3<one/file; cd one; exec 3<../one/file; exec 3<./file; exec 3<../link/file; \
+                  exec 3<../other/file; exec 3<../other/../one/file; exec 3<../other/../other/file";
+    let opened = |path: &str| {
+        let run = t.trace(["-qqq", "-e", "trace=openat", "-P", path, "sh", "-c", script]).finish();
+        run.stderr.iter().filter_map(|line| line.split('"').nth(1).map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let expected = ["one/file", "../one/file", "./file", "../link/file", "../other/../one/file"];
+    assert_eq!(opened("one/file"), expected);
+    assert_eq!(opened("*/one/f*e"), expected);
+});
+
+tracetest!(why_virtual_processors_come_back, |t| {
+    let tracer = crate::harness::tracer().display().to_string();
+    for program in [t.target("kvm"), t.target32("kvm")].map(|program| program.display().to_string()) {
+        let runs = |tracer: &str, options: &str| {
+            let run = t.command(tracer, options.split(' ')).args(["-e", "trace=ioctl", &program]).finish();
+            let lines: Vec<_> = run.stderr.iter().filter(|line| line.contains(", 0)  ")).cloned().collect();
+            (run.code(), lines)
+        };
+        for options in ["-e kvm=vcpu", "--kvm=vcpu -X raw", "-e kvm=vcpu -e raw=ioctl", "-y"] {
+            let (ours, theirs) = (runs(&tracer, options), runs("strace", options));
+            assert_eq!(ours, theirs, "{options}");
+        }
+        let (code, lines) = runs(&tracer, "-e kvm=vcpu");
+        // 77: a machine without KVM.
+        let told = lines.iter().any(|line| line.ends_with("= 0 (KVM_EXIT_IO)"));
+        assert!(code == 77 || code == 0 && told, "{code} {lines:?}");
+    }
+});
+
 tracetest!(calls_behind_shared_numbers_are_chosen_by_their_own_names, |t| {
     let program = t.target32("multiplexed").display().to_string();
     let lines = |tracer: &str, options: &str| {

@@ -199,3 +199,19 @@ tracetest!(a_program_that_may_be_executed_but_not_read_is_not_probed, |t| {
         assert_eq!(children > 0, options.contains(&"-f"), "{options:?}: {:?}", run.stderr);
     }
 });
+
+tracetest!(a_child_that_nobody_can_mend_is_not_made_to_call_what_its_filter_forbids, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let program = public.copy(&t.target("hard_undumpable"), 0o755);
+    for options in [&["-f"][..], &["-f", "-e", "trace=wait4"], &["-f", "-F", "hidden"], &["-F", "hidden"]] {
+        let run = as_nobody(t, &tracer).args(options.iter().copied()).program(&program).arg("confined").finish();
+        // It comes to no breakpoint here.
+        assert_eq!(run.code(), 8, "{options:?}: {:?}", run.stderr);
+        let said = run.lines_with("has breakpoints in its memory that can't be taken out").len();
+        assert_eq!(said, usize::from(options.contains(&"hidden")), "{options:?}: {:?}", run.stderr);
+    }
+});

@@ -67,3 +67,20 @@ tracetest!(a_call_that_does_not_return_and_json_have_stacks_too, |t| {
         call["stack"].as_array().unwrap().iter().filter_map(|frame| frame["function"].as_str()).collect();
     assert!(names.contains(&"innermost") && names.contains(&"main"), "{names:?}");
 });
+
+tracetest!(a_library_that_takes_the_place_of_another_is_the_one_that_is_named, |t| {
+    let libraries = ["first.so", "second.so"].map(|name| {
+        let copy = t.dir().join(name);
+        std::fs::copy(t.target("probe_plugin"), &copy).expect("a copy");
+        copy.display().to_string()
+    });
+    // Its constructor makes the call.
+    for options in [&["-k"][..], &["-f", "-k"], &["-f", "-k", "--no-seccomp-bpf"]] {
+        let run = t.trace(options.iter().copied()).args(["-e", "trace=getsid"]).log_to_file();
+        let run = run.program(t.target("stacks_reloaded")).args(libraries.iter().map(String::as_str)).finish();
+        assert_eq!(run.code(), 0, "{options:?}: {:?}", run.stderr);
+        let named = run.log.iter().filter(|line| line.starts_with(" > ") && line.contains("(loaded+"));
+        let named: Vec<bool> = named.map(|line| line.contains("/second.so(")).collect();
+        assert_eq!(named, [false, true], "{options:?}: {:?}", run.log);
+    }
+});

@@ -62,7 +62,7 @@ tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
     for name in ["typed_cpp", "typed_cpp_o2"] {
         let lines = calls(
             t,
-            "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add,shop::collect,shop::tie",
+            "shop::greet,shop::grow,shop::cheapest,shop::hold,shop::counter::add,shop::collect,shop::tie,shop::wait",
             name,
         );
         let item = r#"{{id=7}, name="a name that is too long for the "..., price=2.5}"#;
@@ -76,12 +76,17 @@ tracetest!(cpp_functions_have_typed_arguments_and_results, |t| {
             r#"shop::tie((1, 2.5, "three"), variant("text"), function(shop::increment), nullptr, 9) = (9, "three")"#,
         ];
         expect(&lines, &wanted, name);
+        let wait = |line: &String| {
+            line.starts_with("shop::wait(milliseconds(1500), time_point(nanoseconds(0)), 0x")
+                && line.ends_with(", [true, false, true, true, true, true]) = seconds(1507)")
+        };
+        assert!(lines.iter().any(wait), "{name}: {lines:#?}");
         assert!(lines.iter().any(|line| line.starts_with("shop::counter::add(0x") && line.ends_with(", 2) = 42")));
     }
 });
 
 /// Arguments and results of the Rust target's functions.
-const RUST: [(&str, &[&str], &str); 8] = [
+const RUST: [(&str, &[&str], &str); 12] = [
     ("texts", &[r#""hello""#, r#"" world""#, r"'\u{e9}'"], r#""hello world\303\251""#),
     ("lists", &["[1, 2, 300]", "[-1, 2]", r#""ab\0""#], "[1, 2, 300]"),
     ("options", &["Some(-5)", "None", "Some(6)"], "Some(6)"),
@@ -89,6 +94,10 @@ const RUST: [(&str, &[&str], &str); 8] = [
     ("shapes", &["A", "Circle(1.5)", "{x=3, y=0.5}", "(1, 2)"], r#"Err("1.50.5")"#),
     ("lengths", &["[2, 3]", r#""cake""#], "104"),
     ("local", &["[4, 5]"], r#"["4", "5"]"#),
+    ("split", &["1", "2", "3", "4", "5", r#""text""#, r#""other""#], "9"),
+    ("library", &[r#"[("one", 1)]"#, "[-7]", "5", r#""shared""#, r#""/tmp""#, r#""/etc""#], "6"),
+    ("aggregates", &[r#""text""#, "[1, 2]", "[3, 4]", "(3, 4, 5)", "Ok(6)"], "Ok(4)"),
+    ("disagree", &[r#""on""#, "Ok(0.5)", "Ok(-3)"], "(2, 8, 9)"),
     ("numbers", &["-1", "-12345678901234567890123", "true", "0.25"], "0.5"),
 ];
 

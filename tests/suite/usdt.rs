@@ -85,3 +85,13 @@ tracetest!(a_probe_that_can_never_be_is_refused, |t| {
     assert_eq!(run.code(), 1);
     assert!(run.stderr[0].ends_with("a probe is written PROVIDER:NAME[@MODULE]"), "{:?}", run.stderr);
 });
+
+tracetest!(a_probe_that_nothing_had_is_said_to_be_one, |t| {
+    let run = t.trace(["-f", "-e", "usdt=nobody:*", "/bin/sh", "-c", "true; true"]).finish();
+    assert_eq!(run.code(), 0);
+    assert!(
+        run.stderr.iter().any(|line| line == "trace: nothing that ran is called 'usdt=nobody:*'"),
+        "{:?}",
+        run.stderr
+    );
+});

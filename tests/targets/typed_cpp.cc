@@ -1,6 +1,7 @@
 // build: g++ -O0 -g -w -std=c++17
 // Classes, references and the standard library's strings and vectors. typed_cpp_o2.cc is the same, optimised.
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <deque>
 #include <functional>
@@ -88,6 +89,13 @@ CALLED int increment(int number)
 {
 	return number + 1;
 }
+
+CALLED std::chrono::seconds wait(std::chrono::milliseconds how_long, std::chrono::system_clock::time_point since,
+	std::weak_ptr<int> weak, const std::vector<bool> &flags)
+{
+	sink++;
+	return std::chrono::seconds(how_long.count() + weak.use_count() + flags.size());
+}
 } // namespace shop
 
 int main()
@@ -106,5 +114,10 @@ int main()
 	deque.erase(deque.begin() + 2, deque.end() - 2);
 	std::printf("%zu\n", shop::collect({{"b", {2, 3}}, {"a", {}}}, {"z", "y", "x"}, {{7, 0.5}}, {1, 2}, deque).size());
 	std::printf("%s\n", shop::tie({1, 2.5, "three"}, "text", shop::increment, {}, 9).second.c_str());
+	auto five = std::make_shared<int>(5);
+	std::vector<bool> flags(70, true);
+	flags[1] = false;
+	flags.erase(flags.begin() + 3, flags.begin() + 67);
+	std::printf("%ld\n", (long)shop::wait(std::chrono::milliseconds(1500), {}, five, flags).count());
 	return seen - 2;
 }

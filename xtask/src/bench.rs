@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what tracing costs, against strace, ltrace and no tracer, in interleaved runs.
 
+mod busy;
 mod probes;
 mod stacks;
 
@@ -144,6 +145,9 @@ pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
     if selected("filtered") {
         bench.measure_filtered(&mut report)?;
     }
+    if selected("busy") {
+        bench.measure_busy(&mut report)?;
+    }
     if report.is_empty() {
         return Err("no case has such a name".to_owned());
     }
@@ -171,6 +175,7 @@ struct Report {
     probed: Vec<String>,
     placed: Vec<String>,
     filtered: Vec<String>,
+    busy: Vec<String>,
     missed: usize,
 }
 
@@ -292,7 +297,7 @@ impl Bench {
 
 impl Report {
     fn is_empty(&self) -> bool {
-        [&self.rows, &self.probed, &self.placed, &self.filtered].iter().all(|table| table.is_empty())
+        [&self.rows, &self.probed, &self.placed, &self.filtered, &self.busy].iter().all(|table| table.is_empty())
     }
 
     fn text(&self, bench: &Bench) -> String {
@@ -304,7 +309,7 @@ impl Report {
         );
         if is_overloaded() {
             text.push_str(
-                "More tasks than CPUs wanted to run: elapsed times tell of them too. Only CPU time is held against the goals.\n",
+                "More tasks than CPUs wanted to run: elapsed times tell of them too. Only CPU time is held against the goals, but where it says elapsed.\n",
             );
         }
         let mut table = |introduction: &str, reference: &str, rows: &[String]| {
@@ -331,6 +336,11 @@ impl Report {
             text.push_str("| where | bare | strace | strace --seccomp-bpf | trace | trace more than bare | goal |\n");
             text.push_str("|---|---|---|---|---|---|---|\n");
             self.filtered.iter().for_each(|row| text.push_str(&format!("{row}\n")));
+        }
+        if !self.busy.is_empty() {
+            text.push_str("\nWhile two other programs compute for each CPU, elapsed seconds, medians.\n\n");
+            text.push_str("| what | tracer compared with | trace | trace : that | goal |\n|---|---|---|---|---|\n");
+            self.busy.iter().for_each(|row| text.push_str(&format!("{row}\n")));
         }
         text
     }

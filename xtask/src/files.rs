@@ -18,8 +18,8 @@ const DATA: &[&str] = &[
     "src/plt/prototypes/",
 ];
 
-const LONGEST_FILE: usize = 700;
-const LONGEST_FUNCTION: usize = 100;
+const LONGEST_FILE: usize = 650;
+const LONGEST_FUNCTION: usize = 80;
 
 /// Files that git knows or would add, relative to the root, in order.
 pub(crate) fn all() -> Outcome<Vec<String>> {

@@ -74,9 +74,11 @@ impl Session {
         if site.watched != Some(Watched::InstallsHandlers) {
             self.trap_handler_is_installed(id);
         }
+        self.mask_is_set(tid, site.watched, &regs);
         let Some(mut stopped) = self.keep_trap_handler(stopped, id)? else { return Ok(()) };
         match site.watched {
             Some(Watched::InstallsHandlers) => self.note_trap_handler(id, &regs),
+            Some(Watched::SetsMask) => self.note_mask(&stopped, &regs)?,
             Some(Watched::Clones) => Session::have_child_traced(&mut regs),
             Some(Watched::EndsGoroutine) => {
                 let running = self.goroutine(tid, id, &regs);
@@ -116,12 +118,25 @@ impl Session {
                 }
             }
         }
+        self.go_on_from_hit(stopped, id, at, &before, regs)
+    }
+
+    /// Has a thread execute what a breakpoint displaced. `before`: the registers that it has, `regs`: those that it is to have.
+    fn go_on_from_hit(
+        &mut self,
+        stopped: Stopped,
+        id: SpaceId,
+        at: VAddr,
+        before: &ptrace::Regs,
+        mut regs: Regs,
+    ) -> ptrace::Result<()> {
+        let tid = stopped.tid();
         match self.probes.execute(id, at, &mut regs, &mut self.memory) {
             Some(Execution::Step) => {
                 if let Some(task) = self.tasks.get_mut(&tid) {
                     task.probed.stepping = true;
                 }
-                stopped.change_regs(&before, &(&regs).into())?;
+                stopped.change_regs(before, &(&regs).into())?;
                 self.step(stopped)
             }
             Some(Execution::Continue) => {
@@ -129,7 +144,7 @@ impl Session {
                 if let Some(task) = self.tasks.get_mut(&tid) {
                     task.probed.left = Some(Left { in_copy_of: in_copy.then_some(at), regs });
                 }
-                stopped.change_regs(&before, &(&regs).into())?;
+                stopped.change_regs(before, &(&regs).into())?;
                 if in_copy {
                     // What is single-stepped there by the program itself traps behind the copy.
                     return self.go_on(stopped, None);

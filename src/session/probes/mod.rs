@@ -6,6 +6,7 @@ mod hit;
 mod ifunc;
 mod known;
 mod ledger;
+mod masks;
 mod objections;
 mod opening;
 mod plan;
@@ -70,6 +71,10 @@ pub(super) struct ProbedTask {
     pub(super) reported: Option<(VAddr, u64)>,
     /// How it went on after the last breakpoint, when it has not stopped for anything else since.
     pub(super) left: Option<traps::Left>,
+    /// The signals that it has blocked, SIGTRAP among them, as far as that is known.
+    blocked: Option<u64>,
+    /// What it is about to have blocked.
+    masking: Option<masks::Masking>,
     /// Resolvers that it is in.
     resolving: Vec<ifunc::Resolving>,
     /// Whether its space is to be probed when it goes on: it was attached to while somebody had stopped it.

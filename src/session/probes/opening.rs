@@ -13,6 +13,7 @@ use crate::addr::VAddr;
 use crate::ids::Tid;
 use crate::ptrace::remote::{self, Outcome};
 use crate::ptrace::{self, Stopped};
+use crate::session::error::Error;
 use crate::session::run::Session;
 
 /// What PR_SET_DUMPABLE calls them (linux/sched/coredump.h).
@@ -57,7 +58,7 @@ impl Session {
     }
 
     /// Where a child whose memory can't be opened may be made to execute a system call; `None` for any other task.
-    fn closed_child(&self, tid: Tid) -> Option<VAddr> {
+    fn closed_child(&mut self, tid: Tid) -> Option<VAddr> {
         if self.relative(tid, |task, pid| task == pid).is_some() || self.is_attached(tid) {
             return None;
         }
@@ -65,6 +66,11 @@ impl Session {
         if refusal.kind() != ErrorKind::PermissionDenied {
             return None;
         }
-        self.probes.callable(self.origin(tid)?.space, tid)
+        let call = self.probes.callable(self.origin(tid)?.space, tid);
+        if call.is_none() {
+            let pid = self.tasks.get(&tid).map_or(tid.as_pid(), |task| task.info.pid);
+            self.complain(&Error::Unmended(pid));
+        }
+        call
     }
 }

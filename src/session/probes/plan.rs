@@ -340,8 +340,10 @@ impl Probes {
             let full = |probe: UsdtProbe| format!("{}:{}", probe.provider, probe.name);
             let names = || files().flat_map(|image| image.image.usdt_probes().into_iter().map(full));
             let missing = totals.seen_usdt.missing(&spec.include);
-            unmatched
-                .extend(missing.map(|pattern| named(pattern.text.clone(), nearest(pattern.wanted(), names(), NEAR))));
+            unmatched.extend(
+                missing
+                    .map(|pattern| named(format!("usdt={}", pattern.text), nearest(pattern.wanted(), names(), NEAR))),
+            );
         }
         unmatched
     }

@@ -28,6 +28,9 @@ impl Session {
         }
         let space = inherited.map(|(own, _)| own).or_else(|| self.new_space(tid));
         self.set_space(tid, space);
+        if self.is_attached(tid) && self.tasks.get(&tid).is_some_and(|task| task.probed.blocked.is_none()) {
+            self.note_first_mask(&stopped)?;
+        }
         let meant = self.is_meant(tid);
         if let Some(task) = self.tasks.get_mut(&tid) {
             task.probed.silent |= !meant;
@@ -194,6 +197,8 @@ impl Session {
         }
         let space = self.new_space(tid);
         self.set_space(tid, space);
+        // One that is gone reports its end.
+        let _ = self.note_first_mask(stopped);
         if let Some(space) = space {
             self.memory.at_stop(tid);
             self.probes.watch_modules(space, tid, &self.memory, &mut self.files);

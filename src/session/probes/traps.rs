@@ -10,6 +10,7 @@ use std::fs;
 use libc::user_regs_struct as Regs;
 
 use super::SpaceId;
+use super::masks::MASKERS;
 use super::space::Space;
 use crate::addr::VAddr;
 use crate::breakpoint::table::Standing;
@@ -30,7 +31,7 @@ const CLONERS: [&str; 2] = ["clone", "__clone"];
 const GOROUTINE_ENDS: [&str; 1] = ["runtime.goexit1"];
 
 /// The bit of SIGTRAP in masks.
-const TRAP_BIT: u64 = 1 << (libc::SIGTRAP - 1);
+pub(super) const TRAP_BIT: u64 = 1 << (libc::SIGTRAP - 1);
 
 /// struct sigaction as the kernel has it (asm/signal.h): handler, flags, restorer, mask; 8 bytes each.
 const KERNEL_SIGACTION: usize = 32;
@@ -46,6 +47,8 @@ const BELOW_STACK: u64 = 512;
 pub(super) enum Watched {
     /// It is sigaction(2).
     InstallsHandlers,
+    /// It is sigprocmask(2).
+    SetsMask,
     /// It is clone(2).
     Clones,
     /// It ends a goroutine.
@@ -194,6 +197,7 @@ impl Session {
     /// Puts back what a breakpoint has cost a program that has a handler of its own. `None` when it was killed meanwhile.
     pub(super) fn keep_trap_handler(&mut self, stopped: Stopped, id: SpaceId) -> ptrace::Result<Option<Stopped>> {
         let tid = stopped.tid();
+        self.keep_mask(&stopped)?;
         let Some(space) = self.probes.spaces.get(&id) else { return Ok(Some(stopped)) };
         let handler = space.trap_handler;
         if handler == libc::SIG_DFL as u64 || is_kept(tid) {
@@ -286,6 +290,8 @@ impl Space {
                 let called = |names: &[&str]| function.names().any(|name| names.contains(&name));
                 let watched = if called(&INSTALLERS) {
                     Watched::InstallsHandlers
+                } else if called(&MASKERS) {
+                    Watched::SetsMask
                 } else if called(&CLONERS) {
                     Watched::Clones
                 } else if self.goroutine_offset.is_some() && called(&GOROUTINE_ENDS) {

@@ -159,6 +159,14 @@ fn statx_shows_what_its_mask_says_is_there() {
 }
 
 #[test]
+fn a_made_up_result_is_shown_whole() {
+    let opened = |fd| Case::new("open", [0, 0, 0]).result(fd).line();
+    assert_eq!([3, 1 << 32].map(opened), ["(NULL, O_RDONLY) = 3", "(NULL, O_RDONLY) = 4294967296"]);
+    let [made, other] = [0xae01, 0xae03].map(|request| Case::new("ioctl", [3, request, 0]).result(0xffff_ffff).line());
+    assert!(made.ends_with(" = 4294967295") && other.ends_with(" = 4294967295"), "{made} {other}");
+}
+
+#[test]
 fn entries_are_counted_or_shown() {
     let entry = |name: &[u8]| [&words(&[7, 9])[..], &[24, 0, 8], name, &vec![0; 5 - name.len()]].concat();
     let bytes = [entry(b"ab"), entry(b"c")].concat();

@@ -179,6 +179,18 @@ pub(super) fn note(cx: &Cx<'_>) -> Vec<Note> {
     video::buffers_made(cx)
 }
 
+/// The result: a number, or the descriptor that the request has made.
+pub(super) fn result(cx: &Cx<'_>, raw: u64) -> Value {
+    const KVM_CREATE_VM: u32 = 0xae01;
+    const KVM_CREATE_VCPU: u32 = 0xae41;
+    const NS_GET_USERNS: u32 = 0xb701;
+    const NS_GET_PARENT: u32 = 0xb702;
+    match (cx.args[1] as u32, i32::try_from(raw as i64)) {
+        (KVM_CREATE_VM | KVM_CREATE_VCPU | NS_GET_USERNS | NS_GET_PARENT, Ok(fd)) => Value::fd(fd),
+        _ => Value::Unsigned(raw),
+    }
+}
+
 /// The argument of ioctl, by request.
 pub(super) static ARGUMENT: Stages = Stages { entry, exit };
 
