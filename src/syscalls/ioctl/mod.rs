@@ -226,18 +226,6 @@ fn exit(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     }
 }
 
-/// The result, which some requests make a descriptor.
-pub(super) fn result(cx: &Cx<'_>, raw: u64) -> Value {
-    const KVM_CREATE_VM: u32 = 0xae01;
-    const KVM_CREATE_VCPU: u32 = 0xae41;
-    const NS_GET_USERNS: u32 = 0xb701;
-    const NS_GET_PARENT: u32 = 0xb702;
-    match cx.args[1] as u32 {
-        KVM_CREATE_VM | KVM_CREATE_VCPU | NS_GET_USERNS | NS_GET_PARENT => cx.value(&Fd, raw),
-        _ => cx.value(&Int, raw),
-    }
-}
-
 /// A request: `TCGETS`, `EVIOCGNAME(32)`, `_IOC(_IOC_READ, 0x54, 0x1, 0x4)`.
 pub(super) fn request(cx: &Cx<'_>, raw: u64) -> Value {
     let number = raw as u32;
