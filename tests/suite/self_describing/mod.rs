@@ -6,6 +6,7 @@
 //!
 //! `TRACE_TARGET=NAME cargo test self_describing` runs one target.
 
+mod cases;
 mod compare;
 mod explained;
 mod record;
@@ -47,6 +48,8 @@ struct Verdict {
     complaints: Vec<String>,
     /// Names of calls of which a line was stated, with the width: `close@64`.
     covered: BTreeSet<String>,
+    /// Calls with the kinds of cases in which they were made.
+    cases: BTreeSet<(String, String)>,
 }
 
 #[test]
@@ -70,6 +73,7 @@ fn self_describing_targets_get_the_lines_they_expect() {
                     let mut verdict = verdict.lock().expect("no panics");
                     verdict.complaints.extend(own.complaints);
                     verdict.covered.extend(own.covered);
+                    verdict.cases.extend(own.cases);
                 }
             });
         }
@@ -77,6 +81,7 @@ fn self_describing_targets_get_the_lines_they_expect() {
     let mut verdict = verdict.into_inner().expect("no panics");
     if only.is_none() {
         verdict.complaints.extend(uncovered::complaints(&verdict.covered));
+        verdict.complaints.extend(cases::complaints(&verdict.cases));
     }
     verdict.complaints.sort();
     let count = verdict.complaints.len();
@@ -126,6 +131,7 @@ fn judge_width(t: &Test, target: &Target, width: Width, rules: &mut Rules, verdi
     };
     verdict.covered.extend(base.names().map(|name| format!("{name}@{}", width.bits())));
     let injected = if target.field("inject").is_empty() { &[] } else { INJECTED };
+    verdict.cases.extend(base.cases);
     for style in STYLES.iter().chain(injected) {
         let pair =
             run(t, &tracer, target, width, style).and_then(|own| Ok((own, run(t, "strace", target, width, style)?)));

@@ -1,6 +1,6 @@
 //! What one run of a self-describing target left: the lines of the tracer and what the target says about itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::harness::run::Finished;
 
@@ -22,6 +22,8 @@ pub(super) struct Record {
     /// The tracer's lines between the marks, of the task that made these.
     pub(super) lines: Vec<String>,
     pub(super) stated: Vec<Stated>,
+    /// Calls with the kinds of cases in which they were made: `success`, `error`, `garbage`, `edge`.
+    pub(super) cases: BTreeSet<(String, String)>,
     /// Numbers that differ between runs; the n-th of one run is the n-th of another.
     pub(super) volatile: Vec<u64>,
 }
@@ -54,6 +56,10 @@ impl Record {
                 let (style, text) = text.split_once(' ').ok_or_else(wrong)?;
                 let before = self.stated.last_mut().ok_or("IN_STYLE before any line")?;
                 before.styles.insert(style.replace('_', " "), padded(text, pid));
+            }
+            "case" => {
+                let (name, case) = text.split_once(' ').ok_or_else(wrong)?;
+                self.cases.insert((name.to_owned(), case.to_owned()));
             }
             "volatile" => self.volatile.push(text.parse().map_err(|_| wrong())?),
             _ => return Err(wrong()),

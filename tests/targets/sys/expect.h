@@ -103,6 +103,7 @@ UNUSED static void expect_format(const char *kind, const char *format, ...)
 	({                                                                    \
 		long expect_rc = expect_call(number, EXPECT_STRIP arguments); \
 		int expect_errno = errno;                                     \
+		expect_cases(name, expect_rc);                                \
 		expect_arguments(name, __VA_ARGS__);                          \
 		errno = expect_errno;                                         \
 		expect_result(shown(expect_rc));                              \
@@ -111,7 +112,12 @@ UNUSED static void expect_format(const char *kind, const char *format, ...)
 #define EXPECT_STRIP(...) __VA_ARGS__
 #define expect_call(number, ...) expect_call_expanded(number, __VA_ARGS__)
 /* What a call does not take is zero, and not what happens to be in a register, which -e raw=all may show. */
-#define expect_call_expanded(number, ...) syscall(number __VA_OPT__(, ) __VA_ARGS__, 0L, 0L, 0L, 0L, 0L, 0L)
+#define expect_call_expanded(number, ...) \
+	expect_made(number, (const long[]) { expect_longs(__VA_OPT__(__VA_ARGS__, ) 0L, 0L, 0L, 0L, 0L, 0L) })
+#define expect_longs(a, b, c, d, e, f, ...) \
+	expect_long(a), expect_long(b), expect_long(c), expect_long(d), expect_long(e), expect_long(f)
+/* As in a register: an int has nothing in the upper half. */
+#define expect_long(x) (long) (sizeof((x) + 0) == 4 ? (unsigned long) (unsigned) (unsigned long) (x) : (unsigned long) (x))
 
 UNUSED static char expect_pending[1 << 16];
 
@@ -133,6 +139,23 @@ static const char *expect_remark = "";
 UNUSED static void expect_result(const char *result)
 {
 	EXPECT("%s) = %s%s", expect_pending, result, expect_remark);
+}
+
+/* Whether one of the arguments of the last call was GARBAGE, or a pointer to the last bytes before an unmapped page. */
+static int expect_garbage, expect_edged;
+
+static long expect_made(long number, const long *arguments);
+
+/* Says what kind of case a call was: that is what tests/suite/self_describing/cases.rs wants of each call. */
+UNUSED static void expect_cases(const char *name, long rc)
+{
+	expect_format("case", "%s %s", name, rc == -1 ? "error" : "success");
+	if (expect_garbage) {
+		expect_format("case", "%s garbage", name);
+	}
+	if (expect_edged) {
+		expect_format("case", "%s edge", name);
+	}
 }
 
 /* Ends the program with a complaint when a preparation fails. */
@@ -174,6 +197,19 @@ UNUSED static void *edge_cut(const volatile void *object, size_t kept)
 
 /* A pointer to which nothing is mapped. */
 #define GARBAGE ((void *) 0xbadbad0UL)
+
+UNUSED static long expect_made(long number, const long *arguments)
+{
+	expect_garbage = expect_edged = 0;
+	for (int i = 0; i < 6; i++) {
+		expect_garbage |= arguments[i] == (long) GARBAGE;
+		for (int edge = 0; edge < EXPECT_EDGES; edge++) {
+			unsigned long end = (unsigned long) expect_edges[edge], at = (unsigned long) arguments[i];
+			expect_edged |= end != 0 && at < end && at >= end - 2 * EXPECT_PAGE;
+		}
+	}
+	return syscall(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
+}
 
 /* ---- how things are written ---- */
 
