@@ -77,19 +77,19 @@ int main(void)
 	CALL(clock_nanosleep, (CLOCK_MONOTONIC, 0, p1, GARBAGE), "CLOCK_MONOTONIC, 0, %s, 0xbadbad0", pointer(p1));
 	CALL(adjtimex, (GARBAGE), "0xbadbad0");
 	syscall(SYS_adjtimex, &query);
-	EXPECT("adjtimex({modes=0, offset=0, freq=0, maxerror=%lld, esterror=%lld, status=STA_UNSYNC, constant=2, precision=1, tolerance=%lld, time={tv_sec=%lld, tv_usec=%lld}, tick=%lld, ppsfreq=0, jitter=0, shift=0, stabil=0, jitcnt=0, calcnt=0, errcnt=0, stbcnt=0, tai=0}) = 5 (TIME_ERROR)", (long long) query.maxerror, (long long) query.maxerror, (long long) query.tolerance, (long long) tv.tv_sec, (long long) query.time.tv_usec, (long long) query.tick);
+	EXPECT("adjtimex({modes=0, offset=0, freq=0, maxerror=%lld, esterror=%lld, status=STA_UNSYNC, constant=2, precision=1, tolerance=%lld, time={tv_sec=%lld, tv_usec=%lld}, tick=%lld, ppsfreq=0, jitter=0, shift=0, stabil=0, jitcnt=0, calcnt=0, errcnt=0, stbcnt=0, tai=0}) = 5 (TIME_ERROR)", (long long) query.maxerror, (long long) query.maxerror, (long long) query.tolerance, (long long) query.time.tv_sec, (long long) query.time.tv_usec, (long long) query.tick);
 	VOLATILE(query.maxerror);
 	VOLATILE(query.tick);
 	VOLATILE(query.time.tv_usec);
 	VOLATILE(query.tolerance);
-	VOLATILE(tv.tv_sec);
+	VOLATILE(query.time.tv_sec);
 	syscall(SYS_clock_adjtime, CLOCK_REALTIME, &query);
-	EXPECT("clock_adjtime(CLOCK_REALTIME, {modes=0, offset=0, freq=0, maxerror=%lld, esterror=%lld, status=STA_UNSYNC, constant=2, precision=1, tolerance=%lld, time={tv_sec=%lld, tv_usec=%lld}, tick=%lld, ppsfreq=0, jitter=0, shift=0, stabil=0, jitcnt=0, calcnt=0, errcnt=0, stbcnt=0, tai=0}) = 5 (TIME_ERROR)", (long long) query.maxerror, (long long) query.maxerror, (long long) query.tolerance, (long long) tv.tv_sec, (long long) query.time.tv_usec, (long long) query.tick);
+	EXPECT("clock_adjtime(CLOCK_REALTIME, {modes=0, offset=0, freq=0, maxerror=%lld, esterror=%lld, status=STA_UNSYNC, constant=2, precision=1, tolerance=%lld, time={tv_sec=%lld, tv_usec=%lld}, tick=%lld, ppsfreq=0, jitter=0, shift=0, stabil=0, jitcnt=0, calcnt=0, errcnt=0, stbcnt=0, tai=0}) = 5 (TIME_ERROR)", (long long) query.maxerror, (long long) query.maxerror, (long long) query.tolerance, (long long) query.time.tv_sec, (long long) query.time.tv_usec, (long long) query.tick);
 	VOLATILE(query.maxerror);
 	VOLATILE(query.tick);
 	VOLATILE(query.time.tv_usec);
 	VOLATILE(query.tolerance);
-	VOLATILE(tv.tv_sec);
+	VOLATILE(query.time.tv_sec);
 	CALL(adjtimex, (&wrong_timex), "%s", pointer(&wrong_timex));
 	p1 = edge_cut(&query, 40);
 	CALL(adjtimex, (p1), "%s", pointer(p1));
@@ -134,9 +134,9 @@ int main(void)
 #ifdef __i386__
 	CALL(stime, (GARBAGE), "0xbadbad0");
 	CALL(stime, (0), "NULL");
-	CALL(clock_gettime64, (CLOCK_REALTIME, wide_at), "CLOCK_REALTIME, {tv_sec=%lld, tv_nsec=%lld}", (long long) tv.tv_sec, (long long) wide_at[1]);
+	CALL(clock_gettime64, (CLOCK_REALTIME, wide_at), "CLOCK_REALTIME, {tv_sec=%lld, tv_nsec=%lld}", (long long) wide_at[0], (long long) wide_at[1]);
 #endif
-	VOLATILE(tv.tv_sec);
+	VOLATILE(wide_at[0]);
 	VOLATILE(wide_at[1]);
 #ifdef __i386__
 	CALL(clock_gettime64, (CLOCK_TAI, GARBAGE), "CLOCK_TAI, 0xbadbad0");
