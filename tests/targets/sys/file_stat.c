@@ -127,6 +127,13 @@ static void file_systems(int fd)
 	     "f_files=0, f_ffree=0, f_fsid={val=[%s]}, f_namelen=255, f_frsize=4096, "
 	     "f_flags=%s}", numbers(room, 2), flags(room, 64));
 	CALL(statfs64, ("/proc", 80, room), "\"/proc\", 80, %s", pointer(room));
+	char *whole = edge_cut(room, 84);
+	CALL(statfs64, (edge_cut("/proc", 6), 84, whole), "\"/proc\", 84, {f_type=PROC_SUPER_MAGIC, f_bsize=4096, f_blocks=0, f_bfree=0, f_bavail=0, "
+	     "f_files=0, f_ffree=0, f_fsid={val=[%s]}, f_namelen=255, f_frsize=4096, "
+	     "f_flags=%s}", numbers(whole, 2), flags(whole, 64));
+	cut = edge_cut(room, 83);
+	CALL(statfs64, ("/proc", 84, cut), "\"/proc\", 84, %s", pointer(cut));
+	CALL(statfs64, (GARBAGE, 84, GARBAGE), "%s, 84, %s", pointer(GARBAGE), pointer(GARBAGE));
 	CALL(fstatfs64, (-1, 84, room), "-1, 84, %s", pointer(room));
 	CALL(oldstat, ("nothing", room), "\"nothing\", %s", pointer(room));
 	CALL(oldlstat, (GARBAGE, room), "%s, %s", pointer(GARBAGE), pointer(room));
@@ -141,6 +148,11 @@ static void extended(void)
 	CALL(statx, (AT_FDCWD, "/etc/passwd", AT_STATX_DONT_SYNC | AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_MODE | STATX_SIZE, &room),
 	     "AT_FDCWD, \"/etc/passwd\", AT_STATX_DONT_SYNC|AT_SYMLINK_NOFOLLOW, STATX_TYPE|STATX_MODE|STATX_SIZE, "
 	     "{stx_mask=%s, stx_attributes=0, stx_mode=S_IFREG|0644, stx_size=%ld, ...}", mask(room.statx.stx_mask), size);
+	struct statx *whole = edge(&room.statx);
+	CALL(statx, (3, edge_cut("", 1), AT_EMPTY_PATH, 0, whole), "3, \"\", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, 0, "
+	     "{stx_mask=%s, stx_attributes=0, stx_mode=S_IFREG|0644, stx_size=%ld, ...}", mask(whole->stx_mask), size);
+	void *cut = edge_cut(&room, sizeof room.statx - 1);
+	CALL(statx, (3, "", AT_EMPTY_PATH, STATX_TYPE, cut), "3, \"\", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, STATX_TYPE, %s", pointer(cut));
 	CALL(statx, (3, "", AT_EMPTY_PATH, STATX_BASIC_STATS, GARBAGE),
 	     "3, \"\", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, STATX_BASIC_STATS, %s", pointer(GARBAGE));
 	CALL(statx, (-1, GARBAGE, 0x6001, 0x80000000, NULL),
