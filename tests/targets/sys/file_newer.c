@@ -47,6 +47,7 @@ static void files(int fd)
 {
 	struct attributes attributes = { 0x10, 0, 0, 7, 0 };
 	CALL(fchmodat2, (AT_FDCWD, "file", 0640, AT_SYMLINK_NOFOLLOW), "AT_FDCWD, \"file\", 0640, AT_SYMLINK_NOFOLLOW");
+	CALL(fchmodat2, (AT_FDCWD, edge_cut("file", 5), 0644, 0), "AT_FDCWD, \"file\", 0644, 0");
 	CALL(fchmodat2, (-1, GARBAGE, 0, 1), "-1, %s, 000, 0x1 /" "* AT_??? *" "/", pointer(GARBAGE));
 	CALL(file_getattr, (-1, "file", &attributes, sizeof attributes, 0), "-1, \"file\", %s, 24, 0", pointer(&attributes));
 	CALL(file_getattr, (fd, GARBAGE, GARBAGE, 24L, AT_EMPTY_PATH), "%d, %s, %s, 24, AT_EMPTY_PATH", fd, pointer(GARBAGE), pointer(GARBAGE));
@@ -82,9 +83,18 @@ static void mounts(void)
 	request.mount = ~0ULL;
 	request.parameter = ~0ULL >> 1;
 	CALL(listmount, (&request, ids, 4L, 0), "{size=24, spare=0, mnt_id=LSMT_ROOT, param=0x7fffffffffffffff}, [], 4, 0");
+	CALL(listmount, (edge(&request), edge_cut(ids, 8), 1L, 0), "{size=24, spare=0, mnt_id=LSMT_ROOT, param=0x7fffffffffffffff}, [], 1, 0");
+	void *cut = edge_cut(&request, 23);
+	CALL(listmount, (cut, ids, 4L, 0), "%s, %s, 4, 0", pointer(cut), pointer(ids));
 	CALL(listmount, (GARBAGE, ids, 4L, 1), "%s, %s, 4, LISTMOUNT_REVERSE", pointer(GARBAGE), pointer(ids));
 	CALL(open_tree_attr, (-1, "nothing", OPEN_TREE_CLONE, &attr, sizeof attr),
 	     "-1, \"nothing\", OPEN_TREE_CLONE, {attr_set=MOUNT_ATTR_RDONLY, attr_clr=0, propagation=0 /" "* MS_??? *" "/, userns_fd=0}, 32");
+	CALL(open_tree_attr, (-1, "nothing", OPEN_TREE_CLONE, edge(&attr), sizeof attr),
+	     "-1, \"nothing\", OPEN_TREE_CLONE, {attr_set=MOUNT_ATTR_RDONLY, attr_clr=0, propagation=0 /" "* MS_??? *" "/, userns_fd=0}, 32");
+	cut = edge_cut(&attr, 31);
+	CALL(open_tree_attr, (-1, "nothing", 0, cut, sizeof attr), "-1, \"nothing\", 0, %s, 32", pointer(cut));
+	/* Nothing is changed: a descriptor of the folder, without attributes. */
+	CALL(open_tree_attr, (AT_FDCWD, edge_cut(".", 2), OPEN_TREE_CLOEXEC, NULL, 0L), "AT_FDCWD, \".\", OPEN_TREE_CLOEXEC, NULL, 0");
 	CALL(open_tree_attr, (-1, GARBAGE, 0, GARBAGE, 32L), "-1, %s, 0, %s, 32", pointer(GARBAGE), pointer(GARBAGE));
 }
 
