@@ -1,8 +1,9 @@
-// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=clone,clone3:retval=7 -e inject=execve,execveat:retval=0
+// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=clone,clone3:retval=7 -e inject=execve,execveat,waitid:retval=0
 // Programs and tasks that would be started: what is given to the kernel ends before an unmapped page. Nothing is really started.
 #include "expect.h"
 #include <sched.h>
 #include <fcntl.h>
+#include <sys/wait.h>
 
 #define NAME(name) edge_cut(name, sizeof(name))
 #define ENDLESS edge_cut("/gone", 5)
@@ -40,11 +41,25 @@ static void tasks(void)
 	CALL(clone3, (cut, sizeof set), "%s, 64", pointer(cut));
 }
 
+static void ends(void)
+{
+	siginfo_t info = { .si_signo = SIGCHLD, .si_code = CLD_EXITED };
+	info.si_pid = 7;
+	info.si_uid = 8;
+	info.si_status = 9;
+	static const long usage[18];
+	void *cut = edge_cut(&info, sizeof info - 1), *half = edge_cut(usage, sizeof usage - 1);
+	CALL(waitid, (P_PID, 7, edge(&info), WEXITED, edge(&usage)), "P_PID, 7, {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=7, si_uid=8, "
+	     "si_status=9, si_utime=0, si_stime=0}, WEXITED, {ru_utime={tv_sec=0, tv_usec=0}, ru_stime={tv_sec=0, tv_usec=0}, ...}");
+	CALL(waitid, (P_PID, 7, cut, WEXITED, half), "P_PID, 7, %s, WEXITED, %s", pointer(cut), pointer(half));
+}
+
 int main(void)
 {
 	expect_remark = " (INJECTED)";
 	BEGIN();
 	programs();
 	tasks();
+	ends();
 	return END();
 }
