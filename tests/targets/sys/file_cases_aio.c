@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=io_cancel,io_uring_register,io_uring_setup:retval=0
+// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=io_cancel,io_uring_enter,io_uring_register,io_uring_setup:retval=0
 // Asynchronous input and output, in the cases that the targets of their families do not make. What is injected says what it would
 // say if the kernel had done it.
 #include "expect.h"
@@ -87,6 +87,10 @@ static void rings(void)
 	     "{last_op=IORING_OP_WRITEV, ops_len=1, ops=[{op=IORING_OP_READV, flags=IO_URING_OP_SUPPORTED}]}, 1");
 	CALL(io_uring_register, (3, IORING_REGISTER_IOWQ_MAX_WORKERS, edge(&workers), 2),
 	     "3, IORING_REGISTER_IOWQ_MAX_WORKERS, [[IO_WQ_BOUND]=3, [IO_WQ_UNBOUND]=4] => [[IO_WQ_BOUND]=3, [IO_WQ_UNBOUND]=4], 2");
+	static const unsigned long mask[2] = { 1UL << (SIGUSR1 - 1), 0 };
+	CALL(io_uring_enter, (3, 1, 1, IORING_ENTER_GETEVENTS, edge_cut(mask, 8), 8L), "3, 1, 1, IORING_ENTER_GETEVENTS, [USR1], 8");
+	void *half = edge_cut(mask, 7);
+	CALL(io_uring_enter, (3, 1, 1, IORING_ENTER_GETEVENTS, half, 8L), "3, 1, 1, IORING_ENTER_GETEVENTS, %s, 8", pointer(half));
 	cut = edge_cut(&probe, sizeof probe - 1);
 	CALL(io_uring_register, (3, IORING_REGISTER_PROBE, cut, 1), "3, IORING_REGISTER_PROBE, %s, 1", pointer(cut));
 	cut = edge_cut(&probe, sizeof probe);

@@ -2,11 +2,15 @@
 // Calls that move bytes, in the cases that the targets of their families do not make.
 #include "expect.h"
 #include <fcntl.h>
+#include <sys/uio.h>
 
 #ifdef __i386__
 #define LONG64(number) (long) (number), (long) ((long long) (number) >> 32)
+/* The calls of iovecs always have both halves. */
+#define HALVES(number) LONG64(number)
 #else
 #define LONG64(number) (long) (number)
+#define HALVES(number) (long) (number), 0L
 #endif
 
 static char buffer[64];
@@ -31,6 +35,26 @@ static void reading_and_writing(int fd)
 	CALL(read, (fd, GARBAGE, 5L), "%d, %s, 5", fd, pointer(GARBAGE));
 	CALL(read, (-1, room, 5L), "-1, %s, 5", pointer(room));
 	CALL(read, (fd, buffer, 64L), "%d, \"56789\", 64", fd);
+}
+
+static void vectors(int fd)
+{
+	struct iovec out[2] = { { edge_cut("abc", 3), 3 }, { edge_cut("d", 1), 1 } }, in[1] = { { edge_cut(buffer, 4), 4 } };
+	CALL(pwritev, (fd, edge(&out), 2L, HALVES(0)), "%d, [{iov_base=\"abc\", iov_len=3}, {iov_base=\"d\", iov_len=1}], 2, 0", fd);
+	CALL(pwritev, (fd, GARBAGE, 2L, HALVES(0)), "%d, %s, 2, 0", fd, pointer(GARBAGE));
+	CALL(pwritev2, (fd, edge(&out), 2L, HALVES(4), RWF_SYNC),
+	     "%d, [{iov_base=\"abc\", iov_len=3}, {iov_base=\"d\", iov_len=1}], 2, 4, RWF_SYNC", fd);
+	CALL(pwritev2, (fd, GARBAGE, 2L, HALVES(4), 0), "%d, %s, 2, 4, 0", fd, pointer(GARBAGE));
+	CALL(preadv, (fd, edge(&in), 1L, HALVES(0)), "%d, [{iov_base=\"abcd\", iov_len=4}], 1, 0", fd);
+	CALL(preadv, (fd, GARBAGE, 1L, HALVES(0)), "%d, %s, 1, 0", fd, pointer(GARBAGE));
+	CALL(preadv2, (fd, edge(&in), 1L, HALVES(4), 0), "%d, [{iov_base=\"abcd\", iov_len=4}], 1, 4, 0", fd);
+	CALL(preadv2, (fd, GARBAGE, 1L, HALVES(4), 0), "%d, %s, 1, 4, 0", fd, pointer(GARBAGE));
+	lseek(fd, 0, SEEK_SET);
+	EXPECT("%s(%d, %s0%s, SEEK_SET) = 0", WIDE("lseek", "_llseek"), fd, "", WIDE("", ", [0]"));
+	CALL(readv, (fd, edge(&in), 1L), "%d, [{iov_base=\"abcd\", iov_len=4}], 1", fd);
+	struct iovec *cut = edge_cut(in, sizeof in - 1);
+	CALL(readv, (fd, cut, 1L), "%d, %s, 1", fd, pointer(cut));
+	CALL(preadv2, (fd, cut, 1L, HALVES(0), 0), "%d, %s, 1, 0, 0", fd, pointer(cut));
 }
 
 static void positions(int fd, int target)
@@ -63,6 +87,10 @@ static void pipes(void)
 	CALL(pipe2, (room, 1 << 30), "%s, 0x40000000 /* O_??? */", pointer(room));
 	void *cut = edge_cut(ends, 7);
 	CALL(pipe2, (cut, 0), "%s, 0", pointer(cut));
+	struct iovec out[2] = { { edge_cut("abc", 3), 3 }, { NULL, 0 } };
+	CALL(vmsplice, (room[1], edge_cut(out, sizeof out[0]), 1L, SPLICE_F_NONBLOCK), "%d, [{iov_base=\"abc\", iov_len=3}], 1, SPLICE_F_NONBLOCK", room[1]);
+	struct iovec *half = edge_cut(out, sizeof out[0]);
+	CALL(vmsplice, (room[1], half, 2L, 0), "%d, [{iov_base=\"abc\", iov_len=3}, ... /* %s */], 2, 0", room[1], pointer(half + 1));
 }
 
 #ifdef __i386__
@@ -81,6 +109,7 @@ int main(void)
 	REQUIRE(fd == 3 && target == 4);
 	BEGIN();
 	reading_and_writing(fd);
+	vectors(fd);
 	positions(fd, target);
 	pipes();
 #ifdef __i386__

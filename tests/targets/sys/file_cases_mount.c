@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=acct,chroot,mount,umount,umount2,pivot_root,swapon,swapoff,mount_setattr,move_mount:retval=0 -e inject=fsopen,fspick,open_tree:retval=9
+// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=acct,chroot,mount,umount,umount2,pivot_root,swapon,swapoff,mount_setattr,move_mount,fsconfig:retval=0 -e inject=fsopen,fspick,open_tree:retval=9
 // Calls that change what the machine has mounted. None is really made, and those would all fail.
 #include "expect.h"
 #include <fcntl.h>
@@ -45,6 +45,10 @@ static void new_calls(void)
 	CALL(fsopen, (endless, 0), "%s, 0", pointer(endless));
 	CALL(fspick, (AT_FDCWD, NAME("gone"), FSPICK_CLOEXEC), "AT_FDCWD, \"gone\", FSPICK_CLOEXEC");
 	CALL(fspick, (AT_FDCWD, endless, 0), "AT_FDCWD, %s, 0", pointer(endless));
+	CALL(fsconfig, (-1, FSCONFIG_SET_STRING, NAME("key"), NAME("value"), 0), "-1, FSCONFIG_SET_STRING, \"key\", \"value\", 0");
+	CALL(fsconfig, (-1, FSCONFIG_SET_PATH, endless, endless, AT_FDCWD), "-1, FSCONFIG_SET_PATH, %s, %s, AT_FDCWD", pointer(endless), pointer(endless));
+	CALL(fsconfig, (-1, FSCONFIG_SET_BINARY, NAME("key"), edge_cut("\1\2", 2), 2), "-1, FSCONFIG_SET_BINARY, \"key\", \"\\x01\\x02\", 2");
+	CALL(fsconfig, (-1, FSCONFIG_SET_BINARY, "key", endless, 6), "-1, FSCONFIG_SET_BINARY, \"key\", %s, 6", pointer(endless));
 	CALL(open_tree, (AT_FDCWD, NAME("gone"), OPEN_TREE_CLONE), "AT_FDCWD, \"gone\", OPEN_TREE_CLONE");
 	CALL(open_tree, (AT_FDCWD, endless, 0), "AT_FDCWD, %s, 0", pointer(endless));
 	CALL(move_mount, (-1, NAME("from"), -1, NAME("gone"), 0), "-1, \"from\", -1, \"gone\", 0");

@@ -100,11 +100,26 @@ static void epolling(void)
 	static const long long wide[2] = { 0, 0 };
 	int epoll = (int) CALL(epoll_create1, (0), "0");
 	CALL(epoll_ctl, (epoll, EPOLL_CTL_ADD, writable, &event), "%d, EPOLL_CTL_ADD, %d, {events=EPOLLOUT, data={u32=7, u64=7}}", epoll, writable);
+	struct epoll_event *one = edge_cut(found, sizeof found[0]);
+	CALL(epoll_wait, (epoll, one, 1, 0), "%d, [{events=EPOLLOUT, data={u32=7, u64=7}}], 1, 0", epoll);
+	CALL(epoll_pwait, (epoll, one, 1, 0, edge_cut(mask, 8), 8L), "%d, [{events=EPOLLOUT, data={u32=7, u64=7}}], 1, 0, [USR1], 8", epoll);
 	CALL(epoll_pwait2, (epoll, edge_cut(found, sizeof found[0]), 1, edge(&wide), edge_cut(mask, 8), 8L),
 	     "%d, [{events=EPOLLOUT, data={u32=7, u64=7}}], 1, {tv_sec=0, tv_nsec=0}, [USR1], 8", epoll);
 	void *cut = edge_cut(found, sizeof found[0] - 1), *span = edge_cut(wide, sizeof wide - 1);
+	CALL(epoll_wait, (epoll, cut, 1, 0), "%d, %s, 1, 0", epoll, pointer(cut));
+	void *half = edge_cut(mask, 7);
+	CALL(epoll_pwait, (epoll, cut, 1, 0, half, 8L), "%d, %s, 1, 0, %s, 8", epoll, pointer(cut), pointer(half));
 	CALL(epoll_pwait2, (epoll, cut, 1, wide, NULL, 8L), "%d, %s, 1, %s, NULL, 8", epoll, pointer(cut), pointer(wide));
 	CALL(epoll_pwait2, (epoll, found, 1, span, NULL, 8L), "%d, %s, 1, %s, NULL, 8", epoll, pointer(found), pointer(span));
+}
+
+static void signals(void)
+{
+	void *half = edge_cut(mask, 7);
+	CALL(signalfd, (-1, edge_cut(mask, 8), 8L), "-1, [USR1], 8");
+	CALL(signalfd, (-1, half, 8L), "-1, %s, 8", pointer(half));
+	CALL(signalfd4, (-1, edge_cut(mask, 8), 8L, 0), "-1, [USR1], 8, 0");
+	CALL(signalfd4, (-1, half, 8L, 0), "-1, %s, 8, 0", pointer(half));
 }
 
 int main(void)
@@ -118,5 +133,6 @@ int main(void)
 	selecting();
 	selecting_with_masks();
 	epolling();
+	signals();
 	return END();
 }

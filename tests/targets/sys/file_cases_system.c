@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=delete_module,init_module,finit_module,kexec_file_load,uselib,quotactl,quotactl_fd,fanotify_mark,name_to_handle_at:retval=0 -e inject=lookup_dcookie,syslog:retval=5
+// build: gcc -O0 -static   abis: 64 32   path: unused   args: -e inject=delete_module,init_module,finit_module,kexec_file_load,kexec_load,sethostname,setdomainname,uselib,quotactl,quotactl_fd,fanotify_mark,name_to_handle_at:retval=0 -e inject=lookup_dcookie,syslog,open_by_handle_at:retval=5
 // Calls that need privileges, or that kernels do not have any more. None is really made, and those would all fail.
 #include "expect.h"
 #include <fcntl.h>
@@ -30,6 +30,26 @@ static void modules(void)
 #endif
 }
 
+static void machine(void)
+{
+	struct {
+		const void *bytes;
+		unsigned long size;
+		void *to;
+		unsigned long room;
+	} segments[2] = { { "code", 4, GARBAGE, 4096 } };
+	CALL(kexec_load, (NULL, 1L, edge_cut(segments, sizeof segments[0]), 0L), "NULL, 1, [{buf=%s, bufsz=4, mem=%s, memsz=4096}], KEXEC_ARCH_DEFAULT",
+	     pointer(segments[0].bytes), pointer(GARBAGE));
+	char *cut = edge_cut(segments, sizeof segments[0]);
+	CALL(kexec_load, (NULL, 2L, cut, 0L), "NULL, 2, [{buf=%s, bufsz=4, mem=%s, memsz=4096}, ... /* %s */], KEXEC_ARCH_DEFAULT",
+	     pointer(segments[0].bytes), pointer(GARBAGE), pointer(cut + sizeof segments[0]));
+	CALL(sethostname, (edge_cut("host", 4), 4), "\"host\", 4");
+	cut = edge_cut("host", 4);
+	CALL(sethostname, (cut, 5), "%s, 5", pointer(cut));
+	CALL(setdomainname, (edge_cut("domain", 6), 6), "\"domain\", 6");
+	CALL(setdomainname, (cut, 5), "%s, 5", pointer(cut));
+}
+
 static void messages(void)
 {
 	CALL(syslog, (3, edge_cut("hello", 5), 5), "3 /* SYSLOG_ACTION_READ_ALL */, \"hello\", 5");
@@ -59,6 +79,8 @@ static void names(void)
 	void *half = edge_cut(&handle, 15), *cut = edge_cut(&mount, 3);
 	CALL(name_to_handle_at, (AT_FDCWD, endless, half, cut, 0), "AT_FDCWD, %s, {handle_bytes=8, handle_type=1, f_handle=???}, %s, 0",
 	     pointer(endless), pointer(cut));
+	CALL(open_by_handle_at, (-1, edge(&handle), O_RDONLY), "-1, {handle_bytes=8, handle_type=1, "
+	     "f_handle=\"\\x01\\x02\\x03\\x00\\x00\\x00\\x00\\x00\"}, O_RDONLY");
 	half = edge_cut(&handle, 3);
 	CALL(name_to_handle_at, (AT_FDCWD, "gone", half, cut, 0), "AT_FDCWD, \"gone\", %s, %s, 0", pointer(half), pointer(cut));
 }
@@ -85,6 +107,7 @@ int main(void)
 	expect_remark = " (INJECTED)";
 	BEGIN();
 	modules();
+	machine();
 	messages();
 	names();
 	quotas();

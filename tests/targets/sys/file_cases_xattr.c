@@ -25,7 +25,10 @@ static void by_descriptor(int fd)
 	CALL(fgetxattr, (fd, NAME("user.a"), edge_cut(room, 5), 5L), "%d, \"user.a\", \"value\", 5", fd);
 	CALL(fgetxattr, (fd, GARBAGE, room, 5L), "%d, %s, %s, 5", fd, pointer(GARBAGE), pointer(room));
 	CALL(fgetxattr, (fd, "user.a", GARBAGE, 5L), "%d, \"user.a\", %s, 5", fd, pointer(GARBAGE));
+	CALL(flistxattr, (fd, edge_cut(room, 7), 7L), "%d, \"user.a\\0\", 7", fd);
+	CALL(flistxattr, (fd, GARBAGE, 7L), "%d, %s, 7", fd, pointer(GARBAGE));
 	void *cut = edge_cut(room, 4);
+	CALL(flistxattr, (fd, cut, 7L), "%d, %s, 7", fd, pointer(cut));
 	CALL(fgetxattr, (fd, "user.a", cut, 5L), "%d, \"user.a\", %s, 5", fd, pointer(cut));
 }
 

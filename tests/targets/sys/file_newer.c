@@ -72,6 +72,9 @@ static void extended_attributes(void)
 	CALL(removexattrat, (-1, "file", 1, GARBAGE), "-1, \"file\", 0x1 /" "* AT_??? *" "/, %s", pointer(GARBAGE));
 }
 
+/* The number of the mount of /proc that none has had before it. */
+static unsigned long long proc_mount;
+
 static void mounts(void)
 {
 	struct id_request request = { 24, 0, 5, 3 };
@@ -79,6 +82,12 @@ static void mounts(void)
 	static char room[1024];
 	static unsigned long long ids[4];
 	CALL(statmount, (&request, room, 1024L, 0), "{size=24, spare=0, mnt_id=0x5, param=STATMOUNT_SB_BASIC|STATMOUNT_MNT_BASIC}, %s, 1024, 0", pointer(room));
+	struct id_request proc = { 24, 0, proc_mount, 0x18 };
+	unsigned *answer = edge_cut(room, 1024);
+	CALL(statmount, (edge(&proc), answer, 1024L, 0), "{size=24, spare=0, mnt_id=%#llx, param=STATMOUNT_MNT_ROOT|STATMOUNT_MNT_POINT}, "
+	     "{size=%u, mask=STATMOUNT_MNT_ROOT|STATMOUNT_MNT_POINT, mnt_root=\"/\", mnt_point=\"/proc\", ...}, 1024, 0", proc_mount, answer[0]);
+	void *half = edge_cut(&proc, 23), *less = edge_cut(room, 511);
+	CALL(statmount, (half, less, 1024L, 0), "%s, %s, 1024, 0", pointer(half), pointer(less));
 	CALL(statmount, (GARBAGE, room, 8L, 1), "%s, %s, 8, 0x1", pointer(GARBAGE), pointer(room));
 	request.mount = ~0ULL;
 	request.parameter = ~0ULL >> 1;
@@ -102,6 +111,10 @@ int main(void)
 {
 	int fd = open("file", O_RDWR);
 	REQUIRE(fd == 3);
+	/* STATX_MNT_ID_UNIQUE (since 6.8), of which the system's headers may know nothing. */
+	unsigned char status[256];
+	REQUIRE(syscall(SYS_statx, AT_FDCWD, "/proc", 0, 0x4000, status) == 0);
+	proc_mount = *(unsigned long long *) (status + 144);
 	BEGIN();
 	memory(fd);
 	files(fd);
