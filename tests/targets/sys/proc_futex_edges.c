@@ -10,7 +10,7 @@ static struct waiter waiters[2];
 static unsigned *word;
 static int own;
 
-/* Blocks the signal that is waited for, and makes a child that wakes who waits for the word, once, and tells nobody when it ends. */
+/* Blocks the signal that is waited for, and makes a child that wakes who waits for the first word and then who waits for the second, and tells nobody when it ends. */
 static void prepare(void)
 {
 	word = mmap(NULL, EXPECT_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -23,8 +23,10 @@ static void prepare(void)
 	REQUIRE(waker >= 0);
 	if (waker == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		while (getppid() == own && syscall(SYS_futex, word, 1 /* FUTEX_WAKE */, 1) == 0) {
-			usleep(100);
+		for (int i = 0; i < 2; i++) {
+			while (getppid() == own && syscall(SYS_futex, word + i, 1 /* FUTEX_WAKE */, 1) == 0) {
+				usleep(100);
+			}
 		}
 		_exit(0);
 	}
@@ -44,6 +46,8 @@ static void words(void)
 	CALL(futex_waitv, (edge(&waiters), 2, 0, edge(&past64), CLOCK_MONOTONIC), WAITERS "{tv_sec=1, tv_nsec=5}, CLOCK_MONOTONIC", pointer(word),
 	     pointer((void *) (unsigned long) waiters[1].address));
 	void *held = edge(&six), *cut = edge_cut(past64, 12), *half = edge_cut(&past, sizeof past - 1);
+	CALL(futex_wait, (word + 1, 0, 1, 2, edge(&never64), CLOCK_MONOTONIC), "%s, 0, 0x1, FUTEX_32, {tv_sec=1000000000, tv_nsec=5}, CLOCK_MONOTONIC",
+	     pointer(word + 1));
 	CALL(futex_wait, (held, 6, 1, 0x82, edge(&past64), CLOCK_MONOTONIC),
 	     "%s, 0x6, 0x1, FUTEX_32|FUTEX_PRIVATE_FLAG, {tv_sec=1, tv_nsec=5}, CLOCK_MONOTONIC", pointer(held));
 	CALL(futex_wait, (held, 6, 1, 0x82, cut, CLOCK_MONOTONIC), "%s, 0x6, 0x1, FUTEX_32|FUTEX_PRIVATE_FLAG, %s, CLOCK_MONOTONIC", pointer(held),
