@@ -10,7 +10,8 @@ static struct waiter waiters[2];
 static unsigned *word;
 static int own;
 
-/* Blocks the signal that is waited for, and makes a child that wakes who waits for the first word and then who waits for the second, and tells nobody when it ends. */
+/* Blocks the signal that is waited for, and makes a child that wakes who waits for the first word, then who waits for the second. It
+ * tells nobody when it ends. */
 static void prepare(void)
 {
 	word = mmap(NULL, EXPECT_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
