@@ -57,6 +57,22 @@ static void words(void)
 	CALL(futex, (held, 0, 6, half), "%s, FUTEX_WAIT, 6, %s", pointer(held), pointer(half));
 }
 
+static void moved(void)
+{
+	struct waiter from_to[2] = { { 5, (unsigned long) word, 2, 0 }, { 0, (unsigned long) (word + 1), 2, 0 } };
+	void *cut = edge_cut(from_to, sizeof from_to - 1);
+	CALL(futex_requeue, (edge(&from_to), 0, 1, 1),
+	     "[{val=0x5, uaddr=%s, flags=FUTEX_32}, {val=0, uaddr=%s, flags=FUTEX_32}], 0, 1, 1", pointer(word), pointer(word + 1));
+	CALL(futex_requeue, (cut, 0, 1, 1), "[{val=0x5, uaddr=%s, flags=FUTEX_32}, ... /" "* %s *" "/], 0, 1, 1", pointer(word),
+	     pointer((char *) cut + sizeof from_to[0]));
+#ifdef __i386__
+	static const long long past64[2] = { 1, 5 };
+	void *half = edge_cut(past64, 15);
+	CALL(futex_time64, (word, 0, 5, edge(&past64)), "%s, FUTEX_WAIT, 5, {tv_sec=1, tv_nsec=5}", pointer(word));
+	CALL(futex_time64, (word, 0, 6, half), "%s, FUTEX_WAIT, 6, %s", pointer(word), pointer(half));
+#endif
+}
+
 /* The result of a call that waits for signals. */
 static const char *signal_result(long rc)
 {
@@ -120,6 +136,7 @@ int main(void)
 	prepare();
 	BEGIN();
 	words();
+	moved();
 	signals();
 #ifdef __i386__
 	signals64();
