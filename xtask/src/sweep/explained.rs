@@ -9,13 +9,16 @@
 //! trace: (?P<call>ioctl\(\d+, NAME, )\{.*\}(?P<result>\) += .*)
 //! ```
 //!
-//! `NAME` stands for one of the words of `for:`, the same in both lines; each of the words must be needed. Groups of the same name must
-//! capture the same text in both lines. A whole sweep fails where a rule, or a word of one, explains nothing.
+//! `NAME` stands for one of the words of `for:`, the same in both lines, or for its number where it is a request of ioctl and numbers alone
+//! are shown; each of the words must be needed. Groups of the same name must capture the same text in both lines. With `without: REGEX`,
+//! trace's line must be strace's once what the expression matches is taken out of it. A whole sweep fails where a rule, or a word of one, explains nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use regex::Regex;
+use trace::abi::Abi;
+use trace::syscalls::{ioctl_name, ioctl_numbers};
 
 use crate::workspace::{Outcome, root};
 
@@ -28,8 +31,12 @@ struct Rule {
     why: String,
     /// What the rule is for; a rule without it has one word, which is empty.
     words: Vec<String>,
+    /// The words that numbers stand for, as they are written with `-X raw`.
+    numbers: BTreeMap<String, String>,
     strace: Regex,
     trace: Regex,
+    /// What strace's line lacks, the lines being the same otherwise.
+    without: Option<Regex>,
     used: BTreeSet<String>,
     /// How many lines it has explained.
     lines: usize,
@@ -82,11 +89,12 @@ impl Rule {
             Some(words) => words.split_whitespace().map(|word| word.replace('|', " ")).collect(),
             None => vec![String::new()],
         };
-        let known = ["why", "for", "strace", "trace"];
+        let known = ["why", "for", "strace", "trace", "without"];
         if let Some(line) = block.iter().find(|line| !known.iter().any(|key| line.starts_with(&format!("{key}:")))) {
             return Err(format!("`{line}` is no part of a rule"));
         }
-        let names: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+        let numbers = numbers_of(&words);
+        let names: Vec<String> = words.iter().chain(numbers.keys()).map(|word| regex::escape(word)).collect();
         let names = format!("(?P<NAME>{})\\b", names.join("|"));
         let regex = |text: &str| {
             // The first place captures; it is the same word in the other line.
@@ -96,8 +104,10 @@ impl Rule {
         Ok(Rule {
             why: get("why")?.to_owned(),
             words,
+            numbers,
             strace: regex(get("strace")?)?,
             trace: regex(get("trace")?)?,
+            without: find("without").map(Regex::new).transpose().map_err(|e| format!("bad expression: {e}"))?,
             used: BTreeSet::new(),
             lines: 0,
         })
@@ -111,11 +121,27 @@ impl Rule {
         if !shared.all(|(one, other)| one.as_str() == other.as_str()) {
             return false;
         }
-        let word = theirs.name("NAME").or(own.name("NAME"));
-        self.used.insert(word.map_or_else(String::new, |word| word.as_str().to_owned()));
+        if self.without.as_ref().is_some_and(|without| without.replace_all(trace, "") != strace) {
+            return false;
+        }
+        let word = theirs.name("NAME").or(own.name("NAME")).map_or("", |word| word.as_str());
+        self.used.insert(self.numbers.get(word).map_or(word, String::as_str).to_owned());
         self.lines += 1;
         true
     }
+}
+
+/// The numbers of those words that are requests of ioctl, in either interface, with the word.
+fn numbers_of(words: &[String]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for number in ioctl_numbers() {
+        for name in Abi::ALL.into_iter().filter_map(|abi| ioctl_name(abi, number)) {
+            if let Some(word) = words.iter().find(|word| *word == name) {
+                found.insert(format!("{number:#x}"), word.clone());
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -133,6 +159,25 @@ mod tests {
         for bad in ["why: x\nstrace: a\n", "why: x\nstrace: (\ntrace: a\n", "why: x\nstrace: a\ntrace: b\nwhat: c\n"] {
             assert!(Rules::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_rule_of_the_sweep_may_say_what_one_line_lacks() {
+        let text = "why: x\nfor: AB\nstrace: NAME .*\ntrace: NAME .*\nwithout: , r=\\d\n";
+        let mut rules = Rules::parse(text).expect("well formed");
+        assert!(rules.explain("AB {a, b}", "AB {a, r=1, b, r=2}") && !rules.explain("AB {a, b}", "AB {a, r=x, b}"));
+        assert!(!rules.explain("AB {a, b}", "AB {a, r=1, c}"));
+    }
+
+    #[test]
+    fn a_request_of_a_rule_of_the_sweep_may_be_its_number_in_either_interface() {
+        let text = "why: x\nfor: TCGETS VIDIOC_G_FMT\nstrace: f\\(NAME, 1\\)\ntrace: f\\(NAME, 2\\)\n";
+        let mut rules = Rules::parse(text).expect("well formed");
+        assert!(!rules.explain("f(0x5402, 1)", "f(0x5402, 2)") && !rules.explain("f(0x5401, 1)", "f(TCGETS, 2)"));
+        assert!(rules.explain("f(0x5401, 1)", "f(0x5401, 2)"));
+        assert_eq!(rules.unused(), ["no line needs the rule `x` VIDIOC_G_FMT"]);
+        assert!(rules.explain("f(0xc0cc5604, 1)", "f(0xc0cc5604, 2)") && rules.unused().is_empty());
+        assert!(rules.explain("f(0xc0d05604, 1)", "f(0xc0d05604, 2)"));
     }
 
     #[test]
