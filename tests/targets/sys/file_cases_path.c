@@ -83,6 +83,27 @@ static void lengths_and_times(void)
 #endif
 }
 
+/* An empty folder, so that there are as many entries as can be counted on. */
+static void entries(void)
+{
+	static char room[512];
+	CALL(mkdir, ("empty", 0700), "\"empty\", 0700");
+	int directory = (int) CALL(openat, (AT_FDCWD, "empty", O_RDONLY | O_DIRECTORY), "AT_FDCWD, \"empty\", O_RDONLY|O_DIRECTORY");
+	char *whole = edge_cut(room, 512);
+	long length = CALL(getdents64, (directory, whole, 512), "%d, %s /* 2 entries */, 512", directory, pointer(whole));
+	for (long at = 0; at < length && length <= 512; at += *(unsigned short *) (whole + at + 16) + 1 - 1) {
+		VOLATILE(*(unsigned long long *) (whole + at));
+		VOLATILE(*(unsigned long long *) (whole + at + 8));
+		if (*(unsigned short *) (whole + at + 16) == 0) {
+			break;
+		}
+	}
+	CALL(getdents, (directory, whole, 512), "%d, %s /* 0 entries */, 512", directory, pointer(whole));
+	CALL(lseek, (directory, 0, SEEK_SET), WIDE("%d, 0, SEEK_SET", "%d, 0, SEEK_SET"), directory);
+	CALL(getdents, (directory, GARBAGE, 512), "%d, %s, 512", directory, pointer(GARBAGE));
+	CALL(getdents64, (directory, GARBAGE, 512), "%d, %s, 512", directory, pointer(GARBAGE));
+}
+
 int main(void)
 {
 	umask(022);
@@ -91,5 +112,6 @@ int main(void)
 	permissions();
 	names();
 	lengths_and_times();
+	entries();
 	return END();
 }

@@ -76,9 +76,20 @@ static const char *ended(const siginfo_t *info)
 		    (long) info->si_utime, (long) info->si_stime);
 }
 
+static const struct rusage none;
+
+/* How much a child took, which each one does differently. */
+static const char *took(const struct rusage *usage)
+{
+	for (const long *number = (const long *) usage; number < (const long *) (usage + 1); number++) {
+		VOLATILE((unsigned long) *number);
+	}
+	return text("{ru_utime={tv_sec=%ld, tv_usec=%ld}, ru_stime={tv_sec=%ld, tv_usec=%ld}, ...}", (long) usage->ru_utime.tv_sec,
+		    (long) usage->ru_utime.tv_usec, (long) usage->ru_stime.tv_sec, (long) usage->ru_stime.tv_usec);
+}
+
 static void waited(long first, long second)
 {
-	static const struct rusage none;
 	siginfo_t *info = edge(&nothing);
 	struct rusage *usage = edge(&none);
 	void *cut = edge_cut(&nothing, 40), *half = edge_cut(&none, sizeof none - 1);
@@ -87,12 +98,27 @@ static void waited(long first, long second)
 	CALL(waitid, (P_PID, first, info, WEXITED | WNOWAIT | __WALL, half), "P_PID, %ld, %s, WEXITED|WNOWAIT|__WALL, %s", first, pointer(info),
 	     pointer(half));
 	CALL(waitid, (P_PID, second, info, WEXITED | __WALL, usage),
-	     "P_PID, %ld, %s, WEXITED|__WALL, {ru_utime={tv_sec=%ld, tv_usec=%ld}, ru_stime={tv_sec=%ld, tv_usec=%ld}, ...}", second, ended(info),
-	     (long) usage->ru_utime.tv_sec, (long) usage->ru_utime.tv_usec, (long) usage->ru_stime.tv_sec, (long) usage->ru_stime.tv_usec);
-	for (const long *number = (const long *) usage; number < (const long *) (usage + 1); number++) {
-		VOLATILE(*number);
-	}
+	     "P_PID, %ld, %s, WEXITED|__WALL, %s", second, ended(info), took(usage));
 	CALL(waitid, (P_PID, first, GARBAGE, WEXITED | __WALL, GARBAGE), "P_PID, %ld, 0xbadbad0, WEXITED|__WALL, 0xbadbad0", first);
+}
+
+#define EXITED "[{WIFEXITED(s) && WEXITSTATUS(s) == 3}]"
+
+/* The older calls that wait. */
+static void waited_before(void)
+{
+	struct rusage *usage = edge(&none);
+	void *cut = edge_cut(&zero, 3), *half = edge_cut(&none, sizeof none - 1);
+	long first = cloned(), second = cloned();
+	CALL(wait4, (first, edge(&zero), __WALL, usage), "%ld, " EXITED ", __WALL, %s", first, took(usage));
+	CALL(wait4, (second, cut, __WALL, half), "%ld, %s, __WALL, %s", second, pointer(cut), pointer(half));
+	CALL(wait4, (second, cut, __WALL, NULL), "%ld, %s, __WALL, NULL", second, pointer(cut));
+#ifdef __i386__
+	first = cloned(), second = cloned();
+	CALL(waitpid, (first, edge(&zero), __WALL), "%ld, " EXITED ", __WALL", first);
+	CALL(waitpid, (second, cut, __WALL), "%ld, %s, __WALL", second, pointer(cut));
+	CALL(waitpid, (second, GARBAGE, __WALL), "%ld, 0xbadbad0, __WALL", second);
+#endif
 }
 
 /* Another process, which waits: only what doesn't depend on where it does. */
@@ -141,6 +167,7 @@ int main(void)
 	prepare();
 	BEGIN();
 	waited(cloned(), cloned3());
+	waited_before();
 	traced();
 	return END();
 }

@@ -10,8 +10,8 @@ static struct waiter waiters[2];
 static unsigned *word;
 static int own;
 
-/* Blocks the signal that is waited for, and makes a child that wakes who waits for the first word, then who waits for the second. It
- * tells nobody when it ends. */
+/* Blocks the signal that is waited for, and makes a child that wakes who waits for each of two words, once. It tells nobody when
+ * it ends. */
 static void prepare(void)
 {
 	word = mmap(NULL, EXPECT_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -24,9 +24,11 @@ static void prepare(void)
 	REQUIRE(waker >= 0);
 	if (waker == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (int i = 0; i < 2; i++) {
-			while (getppid() == own && syscall(SYS_futex, word + i, 1 /* FUTEX_WAKE */, 1) == 0) {
-				usleep(100);
+		for (int asleep = 3; asleep != 0 && getppid() == own; usleep(100)) {
+			for (int i = 0; i < 2; i++) {
+				if ((asleep & 1 << i) != 0 && syscall(SYS_futex, word + i, 1 /* FUTEX_WAKE */, 1) == 1) {
+					asleep &= ~(1 << i);
+				}
 			}
 		}
 		_exit(0);
@@ -55,6 +57,22 @@ static void words(void)
 	     pointer(cut));
 	CALL(futex, (held, 0, 5, edge(&past)), "%s, FUTEX_WAIT, 5, {tv_sec=1, tv_nsec=5}", pointer(held));
 	CALL(futex, (held, 0, 6, half), "%s, FUTEX_WAIT, 6, %s", pointer(held), pointer(half));
+}
+
+static void moved(void)
+{
+	struct waiter from_to[2] = { { 5, (unsigned long) word, 2, 0 }, { 0, (unsigned long) (word + 1), 2, 0 } };
+	void *cut = edge_cut(from_to, sizeof from_to - 1);
+	CALL(futex_requeue, (edge(&from_to), 0, 1, 1),
+	     "[{val=0x5, uaddr=%s, flags=FUTEX_32}, {val=0, uaddr=%s, flags=FUTEX_32}], 0, 1, 1", pointer(word), pointer(word + 1));
+	CALL(futex_requeue, (cut, 0, 1, 1), "[{val=0x5, uaddr=%s, flags=FUTEX_32}, ... /" "* %s *" "/], 0, 1, 1", pointer(word),
+	     pointer((char *) cut + sizeof from_to[0]));
+#ifdef __i386__
+	static const long long past64[2] = { 1, 5 };
+	void *half = edge_cut(past64, 15);
+	CALL(futex_time64, (word, 0, 5, edge(&past64)), "%s, FUTEX_WAIT, 5, {tv_sec=1, tv_nsec=5}", pointer(word));
+	CALL(futex_time64, (word, 0, 6, half), "%s, FUTEX_WAIT, 6, %s", pointer(word), pointer(half));
+#endif
 }
 
 /* The result of a call that waits for signals. */
@@ -120,6 +138,7 @@ int main(void)
 	prepare();
 	BEGIN();
 	words();
+	moved();
 	signals();
 #ifdef __i386__
 	signals64();

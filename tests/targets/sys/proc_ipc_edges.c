@@ -7,6 +7,7 @@
 #include <linux/keyctl.h>
 #include <linux/perf_event.h>
 #include <mqueue.h>
+#include <sched.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -16,14 +17,15 @@
 static int queue, message_queue, set;
 static const unsigned zero = 0;
 
-/* Before the region: what is removed behind it. */
+/* Before the region: queues and semaphores, which end with this run. */
 static void prepare(void)
 {
 	struct mq_attr attributes = { .mq_maxmsg = 8, .mq_msgsize = 16 };
-	mq_unlink("/trace-test-edges");
+	// The names of queues are the machine's: this run has its own.
+	REQUIRE(unshare(CLONE_NEWIPC) == 0);
 	queue = mq_open("/trace-test-edges", O_RDWR | O_CREAT | O_NONBLOCK, 0600, &attributes);
-	REQUIRE(queue >= 0 && mq_unlink("/trace-test-edges") == 0);
-	for (int i = 0; i < 8; i++) {
+	REQUIRE(queue >= 0);
+	for (int i = 0; i < 7; i++) {
 		REQUIRE(mq_send(queue, "message", 7, 3) == 0);
 	}
 	message_queue = msgget(IPC_PRIVATE, 0600);
@@ -40,6 +42,10 @@ static void messages(void)
 	UNUSED static const long long past64[2] = { 1, 5 };
 	void *cut = edge_cut(room, 15), *half = edge_cut(&past, sizeof past - 1);
 #ifdef __i386__
+	CALL(mq_timedsend, (queue, edge_cut("sent", 4), 4, 9, edge(&past)), "%d, \"sent\", 4, 9, {tv_sec=1, tv_nsec=5}", queue);
+	CALL(mq_timedsend, (queue, "sent", 4, 9, half), "%d, \"sent\", 4, 9, %s", queue, pointer(half));
+	CALL(mq_timedsend, (queue, GARBAGE, 4, 9, NULL), "%d, 0xbadbad0, 4, 9, NULL", queue);
+	CALL(mq_timedreceive, (queue, edge_cut(room, 4), 16, edge(&zero), NULL), "%d, \"sent\", 16, [9], NULL", queue);
 	CALL(mq_timedreceive_time64, (queue, edge(&room), 16, edge(&zero), edge(&past64)), "%d, \"message\", 16, [3], {tv_sec=1, tv_nsec=5}", queue);
 	CALL(mq_timedreceive_time64, (queue, room, 16, NULL, half), "%d, %s, 16, NULL, %s", queue, pointer(room), pointer(half));
 	half = edge_cut(past64, 10);
@@ -51,7 +57,30 @@ static void messages(void)
 	half = edge_cut(&zero, 2);
 	CALL(mq_timedreceive, (queue, room, 16, half, NULL), "%d, %s, 16, %s, NULL", queue, pointer(room), pointer(half));
 	CALL(mq_timedreceive, (queue, edge_cut(room, 7), 16, NULL, NULL), "%d, \"message\", 16, NULL, NULL", queue);
+	CALL(mq_timedreceive, (queue, GARBAGE, 16, GARBAGE, NULL), "%d, 0xbadbad0, 16, 0xbadbad0, NULL", queue);
 	CALL(mq_timedreceive, (queue, cut, 16, NULL, NULL), "%d, \"message\", 16, NULL, NULL", queue);
+}
+
+/* Semaphores that count up. */
+static void operated(void)
+{
+	static const struct sembuf up[2] = { { 0, 1, 0 }, { 1, 2, SEM_UNDO } };
+	static const struct { long seconds, nanoseconds; } second = { 1, 5 };
+	void *cut = edge_cut(up, sizeof up - 1), *half = edge_cut(&second, sizeof second - 1), *whole = edge(&up);
+#define UP "%d, [{sem_num=0, sem_op=1, sem_flg=0}, {sem_num=1, sem_op=2, sem_flg=SEM_UNDO}], 2", set
+#define CUT text("%d, [{sem_num=0, sem_op=1, sem_flg=0}, ... /" "* %s *" "/], 2", set, pointer((char *) cut + sizeof up[0]))
+#ifdef __i386__
+	/* Here they have no numbers of their own. */
+	CALL_AS("semop", SYS_ipc, result, (1, set, 2, 0, whole), UP);
+	CALL_AS("semop", SYS_ipc, result, (1, set, 2, 0, cut), "%s", CUT);
+	CALL_AS("semtimedop", SYS_ipc, result, (4, set, 2, 0, whole, edge(&second)), "%s, {tv_sec=1, tv_nsec=5}", text(UP));
+	CALL_AS("semtimedop", SYS_ipc, result, (4, set, 2, 0, cut, half), "%s, %s", CUT, pointer(half));
+#else
+	CALL(semop, (set, whole, 2), UP);
+	CALL(semop, (set, cut, 2), "%s", CUT);
+	CALL(semtimedop, (set, whole, 2, edge(&second)), "%s, {tv_sec=1, tv_nsec=5}", text(UP));
+	CALL(semtimedop, (set, cut, 2, half), "%s, %s", CUT, pointer(half));
+#endif
 }
 
 static void old_queues(void)
@@ -72,6 +101,13 @@ static void old_queues(void)
 	unsigned short *given = edge(&values);
 	CALL(semctl, (set, 0, SETALL, given), "%d, 0, SETALL, %s", set, pointer(given));
 	CALL(semctl, (set, 0, GETALL, given), "%d, 0, GETALL, %s", set, pointer(given));
+	struct { long type; char text[8]; } message = { 7, "messag" };
+	CALL(msgsnd, (message_queue, edge_cut(&message, sizeof(long) + 7), 7, 0), "%d, {mtype=7, mtext=\"messag\\0\"}, 7, 0", message_queue);
+	CALL(msgrcv, (message_queue, edge_cut(&message, sizeof(long) + 7), 7, 0L, IPC_NOWAIT), "%d, {mtype=7, mtext=\"messag\\0\"}, 7, 0, IPC_NOWAIT",
+	     message_queue);
+	cut = edge_cut(&message, sizeof(long) - 1);
+	CALL(msgrcv, (message_queue, cut, 7, 0L, IPC_NOWAIT), "%d, %s, 7, 0, IPC_NOWAIT", message_queue, pointer(cut));
+	operated();
 	CALL(msgctl, (message_queue, IPC_RMID, NULL), "%d, IPC_RMID, NULL", message_queue);
 	CALL(semctl, (set, 0, IPC_RMID, 0), "%d, 0, IPC_RMID, NULL", set);
 }
@@ -119,8 +155,5 @@ int main(void)
 	old_queues();
 	keys();
 	measured();
-	int status = END();
-	msgctl(message_queue, IPC_RMID, NULL);
-	semctl(set, 0, IPC_RMID);
-	return status;
+	return END();
 }

@@ -11,6 +11,7 @@
 static const int zero = 0;
 static const struct { long cur, max; } limit = { 5120, 5120 }, unlike = { 6, 5 };
 static struct rusage usage;
+static int own;
 
 static void ids(void)
 {
@@ -107,13 +108,115 @@ static void places(void)
 	CALL(arch_prctl, (0x1003, cut), "ARCH_GET_FS, %s", pointer(cut));
 }
 
+/* The CPUs of a mask, as they are listed. */
+static const char *cpus(const unsigned char *mask, int bytes)
+{
+	char *list = expect_room();
+	*list = 0;
+	for (int cpu = 0; cpu < 8 * bytes; cpu++) {
+		if (mask[cpu / 8] >> cpu % 8 & 1) {
+			sprintf(list + strlen(list), "%s%d", *list == 0 ? "" : " ", cpu);
+		}
+	}
+	return list;
+}
+
+static int own_nice;
+
+static void more_scheduling(void)
+{
+	static const unsigned char none[128];
+	static const struct { unsigned size, policy; unsigned long long numbers[5]; } attributes;
+	unsigned char *mask = edge(&none);
+	void *cut = edge_cut(none, 2);
+	int held = CALL(sched_getaffinity, (0, 128, mask), "0, 128, [%s]", cpus(mask, 8));
+	CALL(sched_getaffinity, (0, 128, cut), "0, 128, %s", pointer(cut));
+	VOLATILE(held);
+	unsigned long long *runtime = (unsigned long long *) edge(&attributes) + 3;
+	CALL(sched_getattr, (0, runtime - 3, 48, 0),
+	     "0, {size=48, sched_policy=SCHED_OTHER, sched_flags=0, sched_nice=%d, sched_priority=0, sched_runtime=%llu, sched_deadline=0, "
+	     "sched_period=0}, 48, 0", own_nice, *runtime);
+	VOLATILE(*runtime);
+	cut = edge_cut(&attributes, sizeof attributes - 1);
+	CALL(sched_getattr, (0, cut, 48, 0), "0, %s, 48, 0", pointer(cut));
+}
+
+#ifdef __i386__
+static const unsigned short groups[3];
+#else
+static const unsigned groups[3];
+#endif
+
+static void other_processes(void)
+{
+	static const struct { unsigned epoll, target, offset; } slot = { 77, 0, 0 };
+	void *cut = edge_cut(groups, sizeof groups - 1);
+	CALL(getgroups, (3, edge(&groups)), "3, [5, 6, 7]");
+	CALL(getgroups, (3, cut), "3, %s", pointer(cut));
+#ifdef __i386__
+	static const unsigned groups32[3];
+	cut = edge_cut(groups32, 11);
+	CALL(getgroups32, (3, edge(&groups32)), "3, [5, 6, 7]");
+	CALL(getgroups32, (3, cut), "3, %s", pointer(cut));
+#endif
+	CALL(kcmp, (own, own, 7, 0, edge(&slot)), "%d, %d, KCMP_EPOLL_TFD, 0, {efd=77, tfd=0, toff=0}", own, own);
+	cut = edge_cut(&slot, 11);
+	CALL(kcmp, (own, own, 7, 0, cut), "%d, %d, KCMP_EPOLL_TFD, 0, %s", own, own, pointer(cut));
+}
+
+/* Calls that the kernel doesn't make. */
+static void pretended(void)
+{
+	static const long then = 1000000000;
+	static const struct { unsigned words[8]; } area;
+	void *cut = edge_cut(&area, 31), *whole = edge(&area);
+	CALL(rseq, (whole, 32, 0, 0x53053053), "%s, 0x20, 0, 0x53053053", pointer(whole));
+	CALL(rseq, (cut, 32, 1, 0x53053053), "%s, 0x20, 0x1, 0x53053053", pointer(cut));
+	CALL(time, (edge(&then)), "[1000000000 /" "* 2001-09-09T01:46:40+0000 *" "/]");
+	cut = edge_cut(&then, sizeof then - 1);
+	CALL(time, (cut), "%s", pointer(cut));
+#ifdef __i386__
+	static const char old_names[5][65] = { "Linux", "name" }, older_names[5][9] = { "Linux", "name" };
+	void *old = edge(&old_names), *older = edge(&older_names);
+	CALL(olduname, (old), "%s", pointer(old));
+	CALL(oldolduname, (older), "%s", pointer(older));
+#endif
+}
+
+/* The last calls: no privileges are left. */
+static void powerless(void)
+{
+	static const struct { unsigned version; int pid; } self = { 0x20080522, 0 };
+	static const unsigned none[6] = { 0 };
+#define SELF "{version=_LINUX_CAPABILITY_VERSION_3, pid=0}"
+	CALL(capset, (edge(&self), edge(&none)), SELF ", {effective=0, permitted=0, inheritable=0}");
+	CALL(capget, (edge(&self), edge(&none)), SELF ", {effective=0, permitted=0, inheritable=0}");
+	void *cut = edge_cut(none, 23), *half = edge_cut(&self, 7);
+	CALL(capset, (edge(&self), cut), SELF ", %s", pointer(cut));
+	CALL(capset, (half, cut), "%s, %s", pointer(half), pointer(cut));
+}
+
 int main(void)
 {
+	static const unsigned given[3] = { 5, 6, 7 };
+	own = getpid();
+	own_nice = getpriority(PRIO_PROCESS, 0);
+	REQUIRE(syscall(IS32 ? 206 /* setgroups32 */ : SYS_setgroups, 3, given) == 0);
+	PRETEND(SYS_rseq);
+	PRETEND(SYS_time);
+#ifdef __i386__
+	PRETEND(SYS_olduname);
+	PRETEND(SYS_oldolduname);
+#endif
 	BEGIN();
 	ids();
 	limits();
 	scheduling();
 	machine();
 	places();
+	more_scheduling();
+	other_processes();
+	pretended();
+	powerless();
 	return END();
 }
