@@ -11,13 +11,17 @@ use trace::abi::Abi;
 use trace::addr::VAddr;
 use trace::syscalls::{ArgSpec, Cx, Kind, Limits, Memory, RawResult, Signature, all, decode};
 
+use super::record::Record;
 use crate::harness::self_describing;
 
 const HEADER: &str = "# Cases that no self-describing target makes of a call that takes pointers. This list only shrinks: \
                       TRACE_BLESS=1 cargo test self_describing";
 
-/// The cases that a call which takes pointers is to be made in, as expect.h calls them.
-const WANTED: [&str; 4] = ["success", "error", "garbage", "edge"];
+/// The cases that a call is to be made in, as expect.h calls them.
+const WANTED: &[&str] = &["success", "error"];
+
+/// The same for a call that takes pointers.
+const WANTED_WITH_POINTERS: &[&str] = &["success", "error", "garbage", "edge"];
 
 /// Where the pointers lead that decoders are given to see whether they follow them; a pointer for each argument.
 const POINTERS: u64 = 0x5000_0000;
@@ -62,9 +66,9 @@ fn is_followed(abi: Abi, signature: &Signature, argument: usize) -> bool {
     })
 }
 
-/// The calls with something behind a pointer that is shown, as `name@width`.
-fn with_pointers() -> BTreeSet<String> {
-    let mut calls = BTreeSet::new();
+/// The cases that each call is to be made in, by `name@width`. Pointers are those to something that is shown.
+fn wanted() -> BTreeMap<String, &'static [&'static str]> {
+    let mut calls = BTreeMap::new();
     for abi in Abi::ALL {
         for (name, signature) in all(abi).filter_map(|call| call.signature.map(|signature| (call.name, signature))) {
             let follows = |(argument, spec): (usize, &ArgSpec)| match spec.kind {
@@ -72,17 +76,33 @@ fn with_pointers() -> BTreeSet<String> {
                 Kind::Custom(..) | Kind::PerAbi(..) => is_followed(abi, signature, argument),
                 _ => false,
             };
-            if signature.args.iter().enumerate().any(follows) {
-                calls.insert(at_width(name, if abi == Abi::I386 { 32 } else { 64 }));
-            }
+            let cases = if signature.args.iter().enumerate().any(follows) { WANTED_WITH_POINTERS } else { WANTED };
+            calls.insert(at_width(name, if abi == Abi::I386 { 32 } else { 64 }), cases);
         }
     }
     calls
 }
 
 /// A call of an interface, by the width of that.
-pub(super) fn at_width(name: &str, bits: u32) -> String {
+fn at_width(name: &str, bits: u32) -> String {
     format!("{name}@{bits}")
+}
+
+/// The cases of a run of this width: those that expect.h counted, and how the calls ended of which a line is stated.
+pub(super) fn of(run: &Record, bits: u32) -> BTreeSet<(String, String)> {
+    let counted = run.cases.iter().map(|(name, case)| (name.as_str(), case.as_str()));
+    let stated = run.stated.iter().filter_map(|stated| ended(&stated.line));
+    counted.chain(stated).map(|(name, case)| (at_width(name, bits), case.to_owned())).collect()
+}
+
+/// The name of the call that a line is about, and how it ended. An interrupted one has failed (`? ERESTARTSYS`), one that does not
+/// return has not (`?`).
+fn ended(line: &str) -> Option<(&str, &'static str)> {
+    let (call, result) = line.rsplit_once(" = ")?;
+    let (name, _) = call.trim_end().strip_suffix(')')?.split_once('(')?;
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let failed = result.starts_with("-1 ") || result.starts_with("? E");
+    is_name.then_some((name, if failed { "error" } else { "success" }))
 }
 
 fn read(text: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -92,12 +112,15 @@ fn read(text: &str) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// What is missing, and what of the list is stale.
-fn missing(calls: &BTreeSet<String>, made: &BTreeSet<(String, String)>) -> BTreeMap<String, BTreeSet<String>> {
-    let of = |name: &str| {
-        let cases = WANTED.iter().filter(|case| !made.contains(&(name.to_owned(), (**case).to_owned())));
-        cases.map(|case| (*case).to_owned()).collect::<BTreeSet<_>>()
+fn missing(
+    wanted: &BTreeMap<String, &[&str]>,
+    made: &BTreeSet<(String, String)>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let of = |(name, cases): (&String, &&[&str])| {
+        let cases = cases.iter().filter(|case| !made.contains(&(name.clone(), (**case).to_owned())));
+        (name.clone(), cases.map(|case| (*case).to_owned()).collect::<BTreeSet<_>>())
     };
-    calls.iter().map(|name| (name.clone(), of(name))).filter(|(_, cases)| !cases.is_empty()).collect()
+    wanted.iter().map(of).filter(|(_, cases)| !cases.is_empty()).collect()
 }
 
 fn compare(missing: &BTreeMap<String, BTreeSet<String>>, listed: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
@@ -120,7 +143,7 @@ fn compare(missing: &BTreeMap<String, BTreeSet<String>>, listed: &BTreeMap<Strin
 pub(super) fn complaints(made: &BTreeSet<(String, String)>) -> Vec<String> {
     let path = self_describing().join("UNCOVERED_CASES");
     let listed = read(&fs::read_to_string(&path).unwrap_or_default());
-    let missing = missing(&with_pointers(), made);
+    let missing = missing(&wanted(), made);
     if std::env::var_os("TRACE_BLESS").is_some() {
         let mut text = format!("{HEADER}\n");
         for (name, cases) in &listed {
@@ -145,21 +168,33 @@ fn self_describing_cases_that_are_missing_or_stale_are_found() {
     let made = BTreeSet::from(
         [("a", "success"), ("a", "error"), ("a", "garbage"), ("b", "edge")].map(|(a, b)| (a.to_owned(), b.to_owned())),
     );
-    let missing = missing(&BTreeSet::from(["a", "b"].map(str::to_owned)), &made);
+    let wanted = BTreeMap::from([("a".to_owned(), WANTED_WITH_POINTERS), ("b".to_owned(), WANTED)]);
+    let missing = missing(&wanted, &made);
     assert_eq!(missing["a"], BTreeSet::from(["edge".to_owned()]));
-    assert_eq!(missing["b"].len(), 3);
+    assert_eq!(missing["b"].len(), 2);
     let listed = read("# remark\na edge garbage\n");
     let found = compare(&missing, &listed);
     assert!(found.contains(&"no target makes b in the case `success`\n".to_owned()), "{found:?}");
     assert!(found.contains(&"UNCOVERED_CASES: a target makes a in the case `garbage`\n".to_owned()), "{found:?}");
-    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn self_describing_lines_say_how_a_call_ended() {
+    assert_eq!(ended("getpid()                = 7"), Some(("getpid", "success")));
+    assert_eq!(ended("f(\") = 1\") = -1 EPERM (Operation not permitted) (INJECTED)"), Some(("f", "error")));
+    assert_eq!(ended("pause() = ? ERESTARTNOHAND (To be restarted if no handler)"), Some(("pause", "error")));
+    assert_eq!(ended("exit(0) = ?"), Some(("exit", "success")));
+    assert_eq!(ended("--- SIGUSR1 {si_signo=SIGUSR1} ---"), None);
+    assert_eq!(ended("+++ exited with 0 +++"), None);
 }
 
 #[test]
 fn self_describing_cases_are_wanted_of_whatever_follows_pointers() {
-    let calls = with_pointers();
+    let wanted = wanted();
+    let follows = |call: &str| wanted[call] == WANTED_WITH_POINTERS;
     for call in ["openat@64", "_llseek@32", "fstat@64", "readv@32", "getdents64@64", "rt_sigaction@64", "uselib@32"] {
-        assert!(calls.contains(call), "{call}");
+        assert!(follows(call), "{call}");
     }
-    assert!(!calls.contains("_llseek@64") && !calls.contains("getpid@32") && !calls.contains("mmap@64"));
+    assert!(!wanted.contains_key("_llseek@64") && !follows("getpid@32") && !follows("mmap@64"));
 }

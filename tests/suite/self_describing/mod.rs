@@ -131,7 +131,7 @@ fn judge_width(t: &Test, target: &Target, width: Width, rules: &mut Rules, verdi
     };
     verdict.covered.extend(base.names().map(|name| format!("{name}@{}", width.bits())));
     let injected = if target.field("inject").is_empty() { &[] } else { INJECTED };
-    verdict.cases.extend(base.cases.into_iter().map(|(name, case)| (cases::at_width(&name, width.bits()), case)));
+    verdict.cases.extend(cases::of(&base, width.bits()));
     for style in STYLES.iter().chain(injected) {
         let pair =
             run(t, &tracer, target, width, style).and_then(|own| Ok((own, run(t, "strace", target, width, style)?)));
