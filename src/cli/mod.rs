@@ -13,6 +13,7 @@ mod plan;
 mod program;
 #[cfg(test)]
 mod tests;
+mod times;
 mod views;
 mod words;
 

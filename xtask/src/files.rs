@@ -18,8 +18,8 @@ const DATA: &[&str] = &[
     "src/plt/prototypes/",
 ];
 
-const LONGEST_FILE: usize = 650;
-const LONGEST_FUNCTION: usize = 80;
+const LONGEST_FILE: usize = 600;
+const LONGEST_FUNCTION: usize = 60;
 
 /// Files that git knows or would add, relative to the root, in order.
 pub(crate) fn all() -> Outcome<Vec<String>> {

@@ -51,7 +51,7 @@ fn attr_given(cx: &Cx<'_>, raw: u64) -> Value {
     // Zero stands for the first version.
     let len = if size == 0 { SIZE_VER0 } else { size.min(SIZE_VER1) };
     match Fields::read(cx, raw, len as usize) {
-        Some(attr) => attr_value(cx, &attr, len),
+        Some(attr) => attr_value(cx, &attr, len, attr.u32(0) > SIZE_VER1),
         None => Value::Unreadable(VAddr::new(raw)),
     }
 }
@@ -78,13 +78,18 @@ pub(crate) fn attr_returned(cx: &Cx<'_>, raw: u64) -> Value {
         return pointer(raw);
     }
     let room = (cx.args[2] as u32).min(SIZE_VER1);
+    if room == 0 {
+        return Value::Address(VAddr::new(raw));
+    }
     match Fields::read(cx, raw, room as usize) {
-        Some(attr) => attr_value(cx, &attr, if attr.u32(0) == 0 { SIZE_VER0 } else { attr.u32(0) }),
+        // The kernel says how much it has filled in, and cuts what does not fit.
+        Some(attr) => attr_value(cx, &attr, attr.u32(0), false),
         None => Value::Unreadable(VAddr::new(raw)),
     }
 }
 
-fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32) -> Value {
+/// The fields of a struct sched_attr of `len` bytes, which has `more` behind those that are known.
+fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32, more: bool) -> Value {
     const KEEP_POLICY: u64 = 0x08;
     const KEEP_PARAMS: u64 = 0x10;
     let mut fields = StructValue::default();
@@ -108,7 +113,7 @@ fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32) -> Value {
     if size >= SIZE_VER1 {
         fields.push("sched_util_min", Value::Unsigned(u64::from(attr.u32(48))));
         fields.push("sched_util_max", Value::Unsigned(u64::from(attr.u32(52))));
-        fields.more = size > SIZE_VER1;
+        fields.more = more;
     }
     Value::Struct(fields)
 }

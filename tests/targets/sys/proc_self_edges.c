@@ -121,6 +121,8 @@ static const char *cpus(const unsigned char *mask, int bytes)
 	return list;
 }
 
+static int own_nice;
+
 static void more_scheduling(void)
 {
 	static const unsigned char none[128];
@@ -132,8 +134,8 @@ static void more_scheduling(void)
 	VOLATILE(held);
 	unsigned long long *runtime = (unsigned long long *) edge(&attributes) + 3;
 	CALL(sched_getattr, (0, runtime - 3, 48, 0),
-	     "0, {size=48, sched_policy=SCHED_OTHER, sched_flags=0, sched_nice=0, sched_priority=0, sched_runtime=%llu, sched_deadline=0, "
-	     "sched_period=0}, 48, 0", *runtime);
+	     "0, {size=48, sched_policy=SCHED_OTHER, sched_flags=0, sched_nice=%d, sched_priority=0, sched_runtime=%llu, sched_deadline=0, "
+	     "sched_period=0}, 48, 0", own_nice, *runtime);
 	VOLATILE(*runtime);
 	cut = edge_cut(&attributes, sizeof attributes - 1);
 	CALL(sched_getattr, (0, cut, 48, 0), "0, %s, 48, 0", pointer(cut));
@@ -198,6 +200,7 @@ int main(void)
 {
 	static const unsigned given[3] = { 5, 6, 7 };
 	own = getpid();
+	own_nice = getpriority(PRIO_PROCESS, 0);
 	REQUIRE(syscall(IS32 ? 206 /* setgroups32 */ : SYS_setgroups, 3, given) == 0);
 	PRETEND(SYS_rseq);
 	PRETEND(SYS_time);
