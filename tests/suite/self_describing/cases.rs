@@ -1,5 +1,6 @@
-//! Each call that takes a pointer is to be made well, with an error, with a garbage pointer, and with a pointer to the last bytes before an
-//! unmapped page. Which of these no target does is listed in tests/targets/sys/UNCOVERED_CASES, a call and the cases a line. It may only shrink.
+//! Each call is to be made well and with an error; one that takes a pointer also with a garbage pointer, and with a pointer to the last bytes
+//! before an unmapped page. Which of these no target does is listed in tests/targets/sys/UNCOVERED_CASES, a call and the cases a line. It may
+//! only shrink. A case that cannot be has a line of its own there, with the reason: `brk@64 error: it never fails`.
 //!
 //! `TRACE_BLESS=1 cargo test self_describing` takes away what is covered now; it never adds anything.
 
@@ -14,8 +15,11 @@ use trace::syscalls::{ArgSpec, Cx, Kind, Limits, Memory, RawResult, Signature, a
 use super::record::Record;
 use crate::harness::self_describing;
 
-const HEADER: &str = "# Cases that no self-describing target makes of a call that takes pointers. This list only shrinks: \
+const HEADER: &str = "# Cases that no self-describing target makes of a call. This list only shrinks: \
                       TRACE_BLESS=1 cargo test self_describing";
+
+/// In front of the cases that cannot be.
+const IMPOSSIBLE: &str = "# Cases that cannot be, with the reasons.";
 
 /// The cases that a call is to be made in, as expect.h calls them.
 const WANTED: &[&str] = &["success", "error"];
@@ -105,10 +109,34 @@ fn ended(line: &str) -> Option<(&str, &'static str)> {
     is_name.then_some((name, if failed { "error" } else { "success" }))
 }
 
-fn read(text: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let words = lines.map(|line| line.split(' ').map(str::to_owned));
-    words.filter_map(|mut words| Some((words.next()?, words.collect()))).collect()
+/// What UNCOVERED_CASES says, by call.
+#[derive(Debug, Default)]
+struct Listed {
+    cases: BTreeMap<String, BTreeSet<String>>,
+    /// The lines of cases that cannot be.
+    reasons: Vec<String>,
+}
+
+impl Listed {
+    fn read(text: &str) -> Self {
+        let mut listed = Self::default();
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (words, reason) = line.split_once(':').map_or((line, None), |(words, reason)| (words, Some(reason)));
+            let mut words = words.split(' ').map(str::to_owned);
+            let name = words.next().unwrap_or_default();
+            listed.cases.entry(name).or_default().extend(words);
+            if let Some(reason) = reason {
+                assert!(!reason.trim().is_empty(), "UNCOVERED_CASES: no reason in `{line}`");
+                listed.reasons.push(line.to_owned());
+            }
+        }
+        listed
+    }
+
+    /// Whether a case cannot be.
+    fn is_impossible(&self, name: &str, case: &str) -> bool {
+        self.reasons.iter().any(|line| line.starts_with(&format!("{name} {case}:")))
+    }
 }
 
 /// What is missing, and what of the list is stale.
@@ -142,25 +170,28 @@ fn compare(missing: &BTreeMap<String, BTreeSet<String>>, listed: &BTreeMap<Strin
 /// Complaints, given the cases that targets have made of each call.
 pub(super) fn complaints(made: &BTreeSet<(String, String)>) -> Vec<String> {
     let path = self_describing().join("UNCOVERED_CASES");
-    let listed = read(&fs::read_to_string(&path).unwrap_or_default());
+    let listed = Listed::read(&fs::read_to_string(&path).unwrap_or_default());
     let missing = missing(&wanted(), made);
     if std::env::var_os("TRACE_BLESS").is_some() {
         let mut text = format!("{HEADER}\n");
-        for (name, cases) in &listed {
+        for (name, cases) in &listed.cases {
             let left: Vec<&str> = missing
                 .get(name)
                 .into_iter()
                 .flatten()
-                .filter(|case| cases.contains(*case))
+                .filter(|case| cases.contains(*case) && !listed.is_impossible(name, case))
                 .map(String::as_str)
                 .collect();
             if !left.is_empty() {
                 text.push_str(&format!("{name} {}\n", left.join(" ")));
             }
         }
+        if !listed.reasons.is_empty() {
+            text.push_str(&format!("{IMPOSSIBLE}\n{}\n", listed.reasons.join("\n")));
+        }
         return fs::write(&path, text).err().map(|e| format!("{}: {e}", path.display())).into_iter().collect();
     }
-    compare(&missing, &listed)
+    compare(&missing, &listed.cases)
 }
 
 #[test]
@@ -172,11 +203,19 @@ fn self_describing_cases_that_are_missing_or_stale_are_found() {
     let missing = missing(&wanted, &made);
     assert_eq!(missing["a"], BTreeSet::from(["edge".to_owned()]));
     assert_eq!(missing["b"].len(), 2);
-    let listed = read("# remark\na edge garbage\n");
-    let found = compare(&missing, &listed);
+    let listed = Listed::read("# remark\na edge garbage\n");
+    let found = compare(&missing, &listed.cases);
     assert!(found.contains(&"no target makes b in the case `success`\n".to_owned()), "{found:?}");
     assert!(found.contains(&"UNCOVERED_CASES: a target makes a in the case `garbage`\n".to_owned()), "{found:?}");
     assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn self_describing_cases_that_cannot_be_have_reasons() {
+    let listed = Listed::read("a edge\nb error: it never fails\nb success\n");
+    assert_eq!(listed.cases["b"].len(), 2);
+    assert!(listed.is_impossible("b", "error") && !listed.is_impossible("b", "success"));
+    assert!(std::panic::catch_unwind(|| Listed::read("b error: \n")).is_err());
 }
 
 #[test]
