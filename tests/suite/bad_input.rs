@@ -88,6 +88,8 @@ tracetest!(words_that_mean_nothing, |t| {
         (&["-e", "trace=%proces", "true"], "invalid system call class '%proces' (did you mean '%process'?)"),
         (&["-e", "signal=SIGUSR3", "true"], "invalid signal 'SIGUSR3' (did you mean 'SIGUSR1'?)"),
         (&["-e", "status=faild", "true"], "invalid status 'faild' (did you mean 'failed'?)"),
+        (&["-e", "tarce=open", "true"], "unknown qualifier 'tarce=' of -e (did you mean 'trace'?)"),
+        (&["-e", "trace=file,!open", "true"], "invalid system call '!open' (a '!' stands before the whole set)"),
         (&["--folow-forks", "true"], "unknown option '--folow-forks' (did you mean '--follow-forks'?)"),
         (&["-s"], "option -s needs a value"),
     ] {
