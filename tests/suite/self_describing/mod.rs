@@ -208,3 +208,10 @@ fn a_target_that_does_not_compile_is_one_complaint() {
     let [complaint] = &verdict.complaints[..] else { panic!("{:?}", verdict.complaints) };
     assert!(complaint.starts_with("broken (64 bits) does not compile") && complaint.contains("nothing"), "{complaint}");
 }
+
+#[test]
+fn self_describing_targets_that_injection_alone_makes_harmless_are_not_filtered() {
+    let targets = all_targets(&self_describing());
+    let of = |name: &str| may_be_filtered(targets.iter().find(|target| target.name == name).expect("a target"));
+    assert!(of("file_io") && of("file_cases_system") && !of("proc_cases_exit"));
+}
