@@ -2,21 +2,32 @@
 
 use std::fmt::Write;
 
-use super::options::{Group, OPTIONS, Row, Takes};
+use super::options::{Group, Id, OPTIONS, Row, Takes};
 
 /// The column in which explanations begin.
 const COLUMN: usize = 30;
 /// No line of the help is longer.
 const WIDTH: usize = 100;
 
+const USAGES: &[&str] = &["[OPTION]... PROG [ARG]...", "[OPTION]... -p PID"];
+const SUBCOMMANDS: &[&str] =
+    &["list syscalls [GLOB|%class]", "list functions|libcalls|usdt PROG [GLOB]", "completions bash|zsh|fish", "man"];
+
 /// The help, for whoever called us by this name.
 pub(super) fn help(called: &str) -> String {
-    let mut out = format!(
-        "Usage: {called} [OPTION]... PROG [ARG]...\n       {called} [OPTION]... -p PID\n       {called} list syscalls [GLOB|%class]\n       {called} list functions|libcalls|usdt PROG [GLOB]\n       {called} completions bash|zsh|fish\n       {called} man\n\n\
-         Shows what a program asks of the kernel, and what it gets. Options end at the first word that is none.\n"
+    let strace = called == "strace";
+    // Whoever says strace has no subcommands, and options that strace has.
+    let others = if strace { &[][..] } else { SUBCOMMANDS };
+    let mut out = String::new();
+    for (index, usage) in USAGES.iter().chain(others).enumerate() {
+        let begins = if index == 0 { "Usage:" } else { "      " };
+        let _ = writeln!(out, "{begins} {called} {usage}");
+    }
+    out.push_str(
+        "\nShows what a program asks of the kernel, and what it gets. Options end at the first word that is none.\n",
     );
     for (group, heading) in Group::ALL {
-        let rows: Vec<&Row> = OPTIONS.iter().filter(|row| row.group == group && row.refused.is_none()).collect();
+        let rows: Vec<Row> = rows(strace).filter(|row| row.group == group && row.refused.is_none()).collect();
         if rows.is_empty() {
             continue;
         }
@@ -28,6 +39,12 @@ pub(super) fn help(called: &str) -> String {
     wrapped(&format!("Refused so far: {}.", later.join(", ")), 0, &mut out);
     out.push_str("docs/OPTIONS.md compares each option with strace's.\n");
     out
+}
+
+/// The options as they are spelled. A letter has one meaning for those who say strace, and another for all others.
+fn rows(strace: bool) -> impl Iterator<Item = Row> {
+    let rows = OPTIONS.iter().filter(move |row| strace || row.id != Id::OldForks);
+    rows.map(move |row| Row { short: if strace && row.id == Id::Functions { "" } else { row.short }, ..*row })
 }
 
 /// What `-V` prints.
@@ -100,8 +117,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whoever_says_strace_is_told_what_strace_has() {
+        let (ours, theirs) = (help("trace"), help("strace"));
+        assert!(ours.contains("  -F, -e func=SET") && ours.contains("trace list") && !ours.contains("old name"));
+        assert!(theirs.contains("  -e func=SET") && theirs.contains("  -F   ") && !theirs.contains("strace list"));
+    }
+
+    #[test]
     fn the_help_names_every_option_and_fits() {
-        let help = help("trace");
+        let help = help("strace") + &help("trace");
         for row in OPTIONS {
             let name = match (row.short, row.longs, row.qualifiers, row.refused) {
                 ("", [long, ..], [], _) | ("", [long, ..], _, Some(_)) => format!("--{long}"),
