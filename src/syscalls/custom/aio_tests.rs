@@ -48,7 +48,8 @@ fn control_blocks_show_what_their_command_needs() {
     );
     assert_eq!(
         submit(&iocb(77, 2, (0xffff, 9))),
-        "(NULL, 1, [{aio_data=0xfeed, aio_key=9, aio_lio_opcode=77 /* IOCB_CMD_??? */, aio_reqprio=-1, aio_fildes=3}]) = 1"
+        "(NULL, 1, [{aio_data=0xfeed, aio_key=9, aio_lio_opcode=77 /* IOCB_CMD_??? */, aio_reqprio=IOPRIO_PRIO_VALUE(0x7 /* IOPRIO_CLASS_??? */, 8191), \
+         aio_fildes=3}]) = 1"
     );
 }
 

@@ -140,7 +140,7 @@ pub(crate) fn two_waiters(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn waiters_of(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
     const SIZE: usize = 24;
-    if !cx.limits.follow {
+    if !cx.limits.follow && count != 0 {
         return pointer(raw);
     }
     cx.array_with(VAddr::new(raw), count, SIZE, |bytes, _| {

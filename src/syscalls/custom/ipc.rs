@@ -283,11 +283,7 @@ fn message(cx: &Cx<'_>, raw: u64, size: u64) -> Value {
         return pointer(raw);
     }
     let Some(kind) = Fields::read(cx, raw, word) else { return Value::Unreadable(VAddr::new(raw)) };
-    // The kernel copies all of it or nothing.
-    let text = match cx.buffer(VAddr::new(raw.wrapping_add(word as u64)), size) {
-        text @ Value::Bytes(_) => text,
-        _ => return Value::Unreadable(VAddr::new(raw)),
-    };
+    let text = cx.buffer(VAddr::new(raw.wrapping_add(word as u64)), size);
     let mut shown = StructValue::default();
     shown.push("mtype", cx.value(&Long, kind.word(0)));
     shown.push("mtext", text);

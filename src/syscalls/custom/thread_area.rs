@@ -14,26 +14,31 @@ pub(crate) fn user_desc(cx: &Cx<'_>, raw: u64) -> Value {
     Value::Struct(fields(cx, &desc))
 }
 
-/// What get_thread_area(2) answers; of a call that fails, which entry was asked for.
+/// What get_thread_area(2) answers; of a call that fails, or that has stored nothing that can be read, which entry was asked for.
 pub(crate) fn user_desc_found(cx: &Cx<'_>, raw: u64) -> Value {
     match user_desc(cx, raw) {
-        Value::Struct(mut desc) if cx.failed() => {
-            desc.fields.truncate(1);
-            desc.more = true;
-            Value::Struct(desc)
-        }
-        other => other,
+        found @ Value::Struct(_) if !cx.failed() => found,
+        Value::Struct(_) | Value::Unreadable(_) => match cx.u32(VAddr::new(raw)) {
+            Some(number) => Value::Struct(StructValue {
+                more: true,
+                ..StructValue::of(vec![Field { name: "entry_number", value: entry(number) }])
+            }),
+            None => Value::Unreadable(VAddr::new(raw)),
+        },
+        address => address,
     }
+}
+
+/// The number of an entry, of which -1 asks for any.
+fn entry(number: u32) -> Value {
+    if number == u32::MAX { Value::Signed(-1) } else { Value::Unsigned(u64::from(number)) }
 }
 
 /// Which entry set_thread_area(2) has taken: `(entry_number=12)`.
 pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
     let shown = cx.returned().filter(|_| cx.limits.follow);
     let desc = shown.and_then(|_| Fields::read(cx, cx.args[0], USER_DESC_SIZE));
-    let text = desc.map(|desc| match desc.u32(0) {
-        u32::MAX => "entry_number=-1".to_owned(),
-        number => format!("entry_number={number}"),
-    });
+    let text = desc.map(|desc| format!("entry_number={}", desc.u32(0)));
     let text = text.map(super::net::written);
     text.into_iter().map(|value| Note { label: "", value: Some(value) }).collect()
 }
@@ -48,13 +53,7 @@ fn fields(cx: &Cx<'_>, desc: &Fields) -> StructValue {
     let bits = desc.u32(12);
     let bit = |from: u32, width: u32| Value::Unsigned(u64::from(bits >> from & ((1 << width) - 1)));
     let mut fields = StructValue::default();
-    fields.push(
-        "entry_number",
-        match desc.u32(0) {
-            u32::MAX => Value::Signed(-1),
-            number => Value::Unsigned(u64::from(number)),
-        },
-    );
+    fields.push("entry_number", entry(desc.u32(0)));
     fields.push("base_addr", padded(desc.u32(4)));
     fields.push("limit", padded(desc.u32(8)));
     fields.push("seg_32bit", bit(0, 1));
