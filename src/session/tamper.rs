@@ -21,8 +21,9 @@ use crate::syscalls::{self, RawResult};
 /// What a task has to do with tampering.
 #[derive(Debug, Default)]
 pub(super) struct TamperedTask {
-    /// How often it made each call that a rule is about.
-    counts: HashMap<(usize, Abi, u64), u64>,
+    /// How often it made each call that a rule is about: by the rule, the number that the program used, and the one that is shown. As in
+    /// strace, what comes through `socketcall` is not counted with what has a number of its own.
+    counts: HashMap<(usize, Abi, u64, u64), u64>,
     /// What is done to the call that it is in.
     now: Option<Box<Doing>>,
 }
@@ -82,7 +83,7 @@ impl Session {
         let number = call.shown_number();
         for (index, rule) in self.config.tampers.iter().enumerate() {
             if rule.calls.contains(call.abi, number) {
-                let count = task.tampered.counts.entry((index, call.abi, number)).or_default();
+                let count = task.tampered.counts.entry((index, call.abi, call.number, number)).or_default();
                 *count += 1;
                 if rule.when.is_due(*count) {
                     doing.add(rule);

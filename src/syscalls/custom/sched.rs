@@ -81,8 +81,11 @@ pub(crate) fn attr_returned(cx: &Cx<'_>, raw: u64) -> Value {
         return pointer(raw);
     }
     let room = (cx.args[2] as u32).min(SIZE_VER1);
+    if room == 0 {
+        return Value::Address(VAddr::new(raw));
+    }
     match Fields::read(cx, raw, room as usize) {
-        _ if room == 0 => pointer(raw),
+        // The kernel says how much it has filled in, and cuts what does not fit.
         Some(attr) => Value::Struct(attr_value(cx, &attr, attr.u32(0), false)),
         None => Value::Unreadable(VAddr::new(raw)),
     }

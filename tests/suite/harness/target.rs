@@ -1,12 +1,12 @@
 //! The programs in tests/targets/: the first line of each says how to build it.
 //!
 //! ```c
-//! // build: gcc -O0 -pthread   abis: 64 32   args: -f   path: file   inject: mount,umount2 setns:retval=3
+//! // build: gcc -O0 -pthread   abis: 64 32   args: -f   path: file   inject: setns:retval=3   uninjected: wait4
 //! ```
 //!
 //! `build:` compiler and flags; `abis:` the widths it is built for (64 when left out). For self-describing targets, in
-//! tests/targets/sys/: `args:` options of the tracer in all runs; `path:` what `-P` gets; `inject:` the calls to which
-//! results are given, with what result where it is not 0.
+//! tests/targets/sys/: `args:` options of the tracer in all runs; `path:` what `-P` gets; `inject:` the results of calls where
+//! injected ones are not to be 0; `uninjected:` the calls that must keep their real results.
 
 use std::collections::HashMap;
 use std::fs;
@@ -40,7 +40,7 @@ pub(crate) struct Target {
     fields: HashMap<String, String>,
 }
 
-const FIELDS: &[&str] = &["build", "abis", "args", "path", "inject"];
+const FIELDS: &[&str] = &["build", "abis", "args", "path", "inject", "uninjected"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/targets")
@@ -83,7 +83,12 @@ pub(crate) fn parse_fields(line: &str) -> HashMap<String, String> {
 impl Target {
     fn of(source: PathBuf) -> Self {
         let text = fs::read_to_string(&source).unwrap_or_else(|e| panic!("{}: {e}", source.display()));
-        let fields = parse_fields(text.lines().next().unwrap_or_default());
+        Target::described(source, text.lines().next().unwrap_or_default())
+    }
+
+    /// A target with this first line.
+    pub(crate) fn described(source: PathBuf, line: &str) -> Self {
+        let fields = parse_fields(line);
         assert!(fields.contains_key("build"), "the first line of {} does not say how to build it", source.display());
         let name = source.file_stem().expect("a name").to_string_lossy().into_owned();
         Target { name, source, fields }

@@ -8,6 +8,9 @@ use super::record::Record;
 /// How many differing lines of a run are shown.
 const SHOWN: usize = 5;
 
+/// What stands for a line that there is not, for rules as well.
+const NO_MORE: &str = "(no more lines)";
+
 /// The lines of a run beside those that the target stated in the same run. `rules` is for another tracer than ours.
 pub(super) fn with_stated(title: &str, run: &Record, mut rules: Option<&mut Rules>) -> Option<String> {
     let who = if rules.is_some() { "strace" } else { "trace" };
@@ -49,15 +52,13 @@ fn report(
     let mut text = String::new();
     let mut differing = 0;
     for at in 0..one.len().max(other.len()) {
-        let pair = [one.get(at).map(AsRef::as_ref), other.get(at).map(AsRef::as_ref)];
-        if let [Some(one), Some(other)] = pair
-            && alike(one, other)
-        {
+        let [one, other] = [one.get(at).map(AsRef::as_ref), other.get(at).map(AsRef::as_ref)];
+        let [one, other] = [one, other].map(|line| line.unwrap_or(NO_MORE));
+        if alike(one, other) {
             continue;
         }
         differing += 1;
         if differing <= SHOWN {
-            let [one, other] = pair.map(|line| line.unwrap_or("(no more lines)"));
             let _ = write!(text, "{title}, line {}\n  {:<7} {one}\n  {:<7} {other}\n", at + 1, names[0], names[1]);
         }
     }

@@ -9,6 +9,7 @@
 mod cases;
 mod compare;
 mod explained;
+mod injected;
 mod record;
 mod uncovered;
 
@@ -20,6 +21,7 @@ use nix::sys::personality::{self, Persona};
 
 use crate::harness::{Target, Test, Width, all_targets, run_test, self_describing, tracer};
 use explained::Rules;
+use injected::{Given, Injection};
 use record::Record;
 
 /// Options that change how lines are written, or which are. `PATH` stands for the target's `path:`.
@@ -38,9 +40,8 @@ const STYLES: &[&str] = &[
     "-v -X verbose -s 100",
 ];
 
-/// Styles in which the calls get a result that the kernel did not give. `ZERO` stands for the calls with their results, `ERROR`
-/// for the same calls that fail.
-const INJECTED: &[&str] = &["ZERO", "ZERO -v -X verbose", "ERROR -v"];
+/// Styles in which the calls of the region get results that the kernel did not give.
+const INJECTED: &[(Given, &str)] = &[(Given::Result(0), "-v"), (Given::Error, "-v")];
 
 /// What a target left to be judged.
 #[derive(Default)]
@@ -50,6 +51,8 @@ struct Verdict {
     covered: BTreeSet<String>,
     /// Calls with the kinds of cases in which they were made.
     cases: BTreeSet<(String, String)>,
+    /// Names of the calls in the region, in any width.
+    made: BTreeSet<String>,
 }
 
 #[test]
@@ -108,38 +111,53 @@ fn judge(target: &Target) -> Verdict {
             judge_width(t, target, width, &mut rules, &mut verdict);
         });
     }
+    verdict.complaints.extend(injected::stale(target, &verdict.made));
     let unused = rules.unused().map(|why| format!("{}: no line needs the rule `{why}`\n", path.display()));
     verdict.complaints.extend(unused);
     verdict
 }
 
 fn judge_width(t: &Test, target: &Target, width: Width, rules: &mut Rules, verdict: &mut Verdict) {
-    let tracer = tracer().display().to_string();
+    let pair = |options: &[String]| {
+        let own = run(t, &tracer().display().to_string(), target, width, options)?;
+        Ok((own, run(t, "strace", target, width, options)?))
+    };
     let title = |style: &str| format!("{} ({} bits) `{style}`", target.name, width.bits());
-    let base = run(t, &tracer, target, width, "").and_then(|own| {
-        let theirs = run(t, "strace", target, width, "")?;
-        verdict.complaints.extend(compare::with_stated(&title(""), &own, None));
-        verdict.complaints.extend(compare::with_stated(&title(""), &theirs, Some(rules)));
-        Ok(own)
-    });
-    let base = match base {
-        Ok(base) => base,
+    let told = |style: &str, complaint: String| format!("{}: {complaint}\n", title(style));
+    let (own, theirs) = match pair(&options(target, "")) {
+        Ok(pair) => pair,
         Err(complaint) => {
-            verdict.complaints.push(format!("{}: {complaint}\n", title("")));
+            verdict.complaints.push(told("", complaint));
             return;
         }
     };
-    verdict.covered.extend(base.names().map(|name| format!("{name}@{}", width.bits())));
-    let injected = if target.field("inject").is_empty() { &[] } else { INJECTED };
-    verdict.cases.extend(base.cases);
-    for style in STYLES.iter().chain(injected) {
-        let pair =
-            run(t, &tracer, target, width, style).and_then(|own| Ok((own, run(t, "strace", target, width, style)?)));
-        match pair {
+    verdict.complaints.extend(compare::with_stated(&title(""), &own, None));
+    verdict.complaints.extend(compare::with_stated(&title(""), &theirs, Some(rules)));
+    verdict.covered.extend(own.names().map(|name| format!("{name}@{}", width.bits())));
+    verdict.cases.extend(own.cases.iter().map(|(name, case)| (cases::at_width(name, width.bits()), case.clone())));
+    verdict.made.extend(own.calls().map(str::to_owned));
+    for style in STYLES {
+        match pair(&options(target, style)) {
             Ok((own, theirs)) => {
                 verdict.complaints.extend(compare::in_style(&title(style), style, &own, &theirs, rules));
             }
-            Err(complaint) => verdict.complaints.push(format!("{}: {complaint}\n", title(style))),
+            Err(complaint) => verdict.complaints.push(told(style, complaint)),
+        }
+    }
+    let injection = Injection::new(target, &own, &theirs);
+    if injection.is_empty() {
+        return;
+    }
+    for (given, style) in INJECTED {
+        let name = format!("{given:?} {style}");
+        let options = words(style).map(str::to_owned).chain(injection.options(*given)).collect::<Vec<_>>();
+        match pair(&options) {
+            Ok(runs) => {
+                let wrong = injection.complaint(&own, &runs.0).or_else(|| injection.complaint(&theirs, &runs.1));
+                verdict.complaints.extend(wrong.map(|wrong| told(&name, wrong)));
+                verdict.complaints.extend(compare::in_style(&title(&name), &name, &runs.0, &runs.1, rules));
+            }
+            Err(complaint) => verdict.complaints.push(told(&name, complaint)),
         }
     }
 }
@@ -147,32 +165,23 @@ fn judge_width(t: &Test, target: &Target, width: Width, rules: &mut Rules, verdi
 /// The options that a style stands for.
 fn options(target: &Target, style: &str) -> Vec<String> {
     let path = if target.field("path").is_empty() { "file" } else { target.field("path") };
-    let words = target.field("args").split(' ').chain(style.split(' ')).filter(|word| !word.is_empty());
-    let calls = || target.field("inject").split(' ');
-    words
-        .flat_map(|word| match word {
-            "PATH" => vec![path.to_owned()],
-            "ZERO" => calls().flat_map(|calls| injection(calls, "retval=0", true)).collect(),
-            "ERROR" => calls().flat_map(|calls| injection(calls, "error=EPERM", false)).collect(),
-            word => vec![word.to_owned()],
-        })
+    words(target.field("args"))
+        .chain(words(style))
+        .map(|word| if word == "PATH" { path } else { word }.to_owned())
         .collect()
 }
 
-/// The option that gives the result `usual` to calls, or the one that is written behind them.
-fn injection(calls: &str, usual: &str, own_result: bool) -> Vec<String> {
-    let (names, result) = calls.split_once(':').unwrap_or((calls, usual));
-    let result = if own_result { result } else { usual };
-    vec!["-e".to_owned(), format!("inject={names}:{result}")]
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Runs a target under a tracer, always in the same folder, with nothing but an empty file `file` in it.
-fn run(t: &Test, tracer: &str, target: &Target, width: Width, style: &str) -> Result<Record, String> {
+fn run(t: &Test, tracer: &str, target: &Target, width: Width, options: &[String]) -> Result<Record, String> {
     let folder = t.dir().join("run");
     let _ = std::fs::remove_dir_all(&folder);
     let made = std::fs::create_dir(&folder).and_then(|()| std::fs::write(folder.join("file"), ""));
     made.map_err(|e| format!("no folder for the run: {e}"))?;
-    let command = t.command(tracer, options(target, style)).log_to_file().in_folder(&folder);
+    let command = t.command(tracer, options.to_vec()).log_to_file().in_folder(&folder);
     let run = command.program(target.build(width)).finish();
     if run.code() != 0 {
         return Err(format!("under {tracer}: exit status {}\n{}", run.code(), run.stderr.join("\n")));
@@ -191,11 +200,4 @@ fn a_target_that_does_not_compile_is_one_complaint() {
     std::fs::remove_dir_all(&folder).expect("the folder");
     let [complaint] = &verdict.complaints[..] else { panic!("{:?}", verdict.complaints) };
     assert!(complaint.starts_with("broken (64 bits) does not compile") && complaint.contains("nothing"), "{complaint}");
-}
-
-#[test]
-fn options_of_a_style_are_made_of_the_target_s_fields() {
-    assert_eq!(injection("mount,umount2", "retval=0", true), ["-e", "inject=mount,umount2:retval=0"]);
-    assert_eq!(injection("setns:retval=3", "retval=0", true), ["-e", "inject=setns:retval=3"]);
-    assert_eq!(injection("setns:retval=3", "error=EPERM", false), ["-e", "inject=setns:error=EPERM"]);
 }

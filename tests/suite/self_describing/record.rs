@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::injected::call;
 use crate::harness::run::Finished;
 
 /// The signal that marks where the region begins and ends (`BEGIN` and `END` of expect.h).
@@ -21,6 +22,8 @@ const RESULT_COLUMN: usize = 40;
 pub(super) struct Record {
     /// The tracer's lines between the marks, of the task that made these.
     pub(super) lines: Vec<String>,
+    /// How many calls of each name the task has made before the region.
+    pub(super) before: HashMap<String, usize>,
     pub(super) stated: Vec<Stated>,
     /// Calls with the kinds of cases in which they were made: `success`, `error`, `garbage`, `edge`.
     pub(super) cases: BTreeSet<(String, String)>,
@@ -39,7 +42,7 @@ pub(super) struct Stated {
 impl Record {
     pub(super) fn new(run: &Finished) -> Result<Self, String> {
         let (lines, pid) = region(&run.log)?;
-        let mut record = Record { lines, ..Record::default() };
+        let mut record = Record { lines, before: before(&run.log), ..Record::default() };
         for line in &run.stdout {
             record.take(line, pid)?;
         }
@@ -65,6 +68,12 @@ impl Record {
             _ => return Err(wrong()),
         }
         Ok(())
+    }
+
+    /// The names of the calls in the region. Those by which the kernel continues what a signal interrupted are none of the program's.
+    pub(super) fn calls(&self) -> impl Iterator<Item = &str> {
+        let names = self.lines.iter().filter_map(|line| call(line));
+        names.filter(|name| !matches!(*name, "rt_sigreturn" | "sigreturn" | "restart_syscall"))
     }
 
     /// The names of the calls that are stated.
@@ -96,6 +105,17 @@ fn region(log: &[String]) -> Result<(Vec<String>, usize), String> {
         return Ok((inside, pid.len()));
     }
     Err(format!("no mark where the region ends {}", all()))
+}
+
+/// How many calls of each name the marking task makes before the region, the one that sends the mark included.
+fn before(log: &[String]) -> HashMap<String, usize> {
+    let Some(mark) = log.iter().position(|line| without_pid(line).starts_with(MARK)) else { return HashMap::new() };
+    let pid = &log[mark][..log[mark].len() - without_pid(&log[mark]).len()];
+    let mut counts = HashMap::new();
+    for name in log[..mark].iter().filter(|line| line.starts_with(pid)).filter_map(|line| call(without_pid(line))) {
+        *counts.entry(name.to_owned()).or_default() += 1;
+    }
+    counts
 }
 
 /// A line without the pid that `-f` puts in front.

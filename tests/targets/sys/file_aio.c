@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   inject: io_cancel   path: unused
+// build: gcc -O0 -static   abis: 64 32   path: unused
 #include "expect.h"
 #include <fcntl.h>
 #include <linux/aio_abi.h>

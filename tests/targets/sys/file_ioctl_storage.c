@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   inject: ioctl
+// build: gcc -O0 -static   abis: 64 32
 #include "expect.h"
 #include <linux/btrfs.h>
 #include <linux/btrfs_tree.h>

@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   inject: mount umount2 pivot_root swapon swapoff move_mount mount_setattr fsopen:retval=9 fspick:retval=9 fsmount:retval=9 fsconfig open_tree:retval=9
+// build: gcc -O0 -static   abis: 64 32   inject: fsopen,fspick,fsmount,open_tree:retval=9
 #include "expect.h"
 #include <fcntl.h>
 #include <linux/mount.h>

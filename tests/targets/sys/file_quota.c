@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   inject: quotactl quotactl_fd   path: unused
+// build: gcc -O0 -static   abis: 64 32   path: unused
 #include "expect.h"
 #include <linux/dqblk_xfs.h>
 #include <linux/quota.h>

@@ -1,4 +1,4 @@
-// build: gcc -O0 -static   abis: 64 32   inject: io_uring_register io_uring_setup:retval=9
+// build: gcc -O0 -static   abis: 64 32   inject: io_uring_setup:retval=9
 #include "expect.h"
 #include <fcntl.h>
 #include <linux/io_uring.h>

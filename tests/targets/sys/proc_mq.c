@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <mqueue.h>
+#include <sched.h>
 #include <time.h>
 
 static struct mq_attr attributes = { 0, 5, 64, 0 }, old, flags = { O_NONBLOCK }, wrong = { -1 };
@@ -20,6 +21,8 @@ int main(void)
 	by_signal.sigev_signo = SIGUSR1;
 	by_signal.sigev_value.sival_int = 5;
 	by_thread.sigev_notify = SIGEV_THREAD;
+	// The names of queues are the machine's: this run has its own, where it may.
+	unshare(CLONE_NEWIPC);
 	mq_unlink("/trace-test-queue");
 	BEGIN();
 	fd = CALL(mq_open, ("trace-test-queue", O_RDWR | O_CREAT | O_NONBLOCK, 0600, &attributes), "\"trace-test-queue\", O_RDWR|O_CREAT|O_NONBLOCK, 0600, {mq_flags=0, mq_maxmsg=5, mq_msgsize=64, mq_curmsgs=0}");

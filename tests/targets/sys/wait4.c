@@ -1,4 +1,5 @@
-// build: gcc -O0 -static   abis: 64 32
+// build: gcc -O0 -static   abis: 64 32   uninjected: kill
+// The child that is stopped would outlive the program if its end were injected.
 #include "expect.h"
 #include <sched.h>
 #include <signal.h>
