@@ -1,6 +1,6 @@
 //! clone(2) and clone3(2): what the flags give a meaning to.
 
-use super::fields::{Fields, pointer, wide_descriptor};
+use super::fields::{Fields, pointer};
 use crate::abi::Abi;
 use crate::syscalls::consts::process::{CLONE_FLAGS, CLONE3_FLAGS};
 use crate::syscalls::prelude::*;
@@ -148,7 +148,7 @@ fn clone_args(cx: &Cx<'_>, raw: u64) -> Value {
         fields.push("set_tid_size", Value::Unsigned(set_tid_size));
     }
     if size >= SIZE_KNOWN && (flags & CLONE_INTO_CGROUP != 0 || args.u64(80) != 0) {
-        fields.push("cgroup", wide_descriptor(cx, args.u64(80)));
+        fields.push("cgroup", group(cx, args.u64(80)));
     }
     beyond(cx, raw, size, &mut fields);
     let fields = Value::Struct(fields);
@@ -195,4 +195,9 @@ fn clone_args_after(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
         return before.clone();
     }
     Value::Change(Box::new(before.clone()), Box::new(Value::Struct(fields)))
+}
+
+/// The descriptor of a control group, in a number of 64 bits.
+fn group(cx: &Cx<'_>, raw: u64) -> Value {
+    if raw > i32::MAX as u64 { Value::Unsigned(raw) } else { cx.value(&Fd, raw) }
 }

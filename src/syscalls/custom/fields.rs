@@ -52,8 +52,3 @@ impl Fields {
 pub(crate) fn pointer(raw: u64) -> Value {
     Value::address(raw)
 }
-
-/// A descriptor in a number of 64 bits: what is none is a number.
-pub(crate) fn wide_descriptor(cx: &Cx<'_>, raw: u64) -> Value {
-    if raw > i32::MAX as u64 { Value::Unsigned(raw) } else { cx.value(&Fd, raw) }
-}

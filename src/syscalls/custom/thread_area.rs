@@ -36,11 +36,6 @@ fn entry_number(number: u32) -> Value {
     }
 }
 
-/// The number of an entry, of which -1 asks for any.
-fn entry(number: u32) -> Value {
-    if number == u32::MAX { Value::Signed(-1) } else { Value::Unsigned(u64::from(number)) }
-}
-
 /// Which entry set_thread_area(2) has taken: `(entry_number=12)`.
 pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
     let shown = cx.returned().filter(|_| cx.limits.follow);

@@ -25,8 +25,7 @@ use tables::{EACH, SECTIONS, Section};
 pub(crate) const USAGE: &str = "\
 cargo xtask sweep [OPTIONS]   compare every command of ioctl, sockopt, fcntl, prctl, ptrace, keyctl, bpf, ...
 
-  --only SECTION       such as ioctl, getsockopt, fcntl; may be repeated. `each` (every call there is) and
-                       `io_uring_register` have differences that are not explained: they are swept when asked for
+  --only SECTION       such as ioctl, getsockopt, fcntl, or `each`, which is every call there is; may be repeated
   --bits 64|32         that interface only
   --answer ANSWER      `real` calls, or such as are answered with `zero`, `error` or `seven`; may be repeated
   --style 'OPTIONS'    that style only
@@ -51,9 +50,6 @@ const NEEDED: &str = "!execve,brk,mmap,mmap2,munmap,mprotect,arch_prctl,set_thre
 
 /// How many calls of a section the driver and its C library make themselves before those of the section.
 const OWN_CALLS: &[(&str, u32)] = &[("prctl", 2), ("ioctl", 1), ("arch_prctl", 2)];
-
-/// Sections of which the differences are not explained one by one yet: only who asks for them gets them.
-const UNEXPLAINED: &[&str] = &[EACH, "io_uring_register"];
 
 /// A run takes no longer.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -143,10 +139,7 @@ fn cases(options: &Options) -> Vec<Case<'_>> {
     let own: Vec<&str> = options.styles.iter().map(String::as_str).collect();
     let styles = if own.is_empty() { STYLES } else { &own[..] };
     let mut cases = Vec::new();
-    let asked = |section: &&Section| {
-        any(&options.only, section.name) && (!options.only.is_empty() || !UNEXPLAINED.contains(&section.name))
-    };
-    let sections = SECTIONS.iter().filter(asked);
+    let sections = SECTIONS.iter().filter(|section| any(&options.only, section.name));
     let pairs = sections.flat_map(|section| Abi::ALL.map(|abi| (section, abi)));
     let pairs =
         pairs.filter(|(section, abi)| section.is_in(*abi) && options.bits.is_none_or(|bits| bits == abi.bits()));
@@ -252,11 +245,7 @@ impl Case<'_> {
 fn volatile(run: &Raw) -> BTreeMap<String, String> {
     let text = String::from_utf8_lossy(&run.stdout);
     let numbers = text.lines().filter_map(|line| line.strip_prefix("volatile ")).map(str::trim);
-    let named = |(at, number): (usize, &str)| {
-        let hexadecimal = number.parse::<u64>().map(|number| (format!("{number:#x}"), format!("#{at}x")));
-        [Some((number.to_owned(), format!("#{at}"))), hexadecimal.ok()]
-    };
-    numbers.enumerate().flat_map(named).flatten().collect()
+    numbers.enumerate().map(|(at, number)| (number.to_owned(), format!("#{at}"))).collect()
 }
 
 /// A line with names for its volatile numbers, and no padding, which depends on their length.

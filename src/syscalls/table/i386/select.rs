@@ -4,5 +4,10 @@
 use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
-    select [DESC] (args: In Address) -> Ulong;
+    select [DESC] (args: In Custom(unreadable)) -> Ulong;
+}
+
+/// The address of arguments that can't be read.
+fn unreadable(_: &Cx<'_>, raw: u64) -> Value {
+    Value::address(raw)
 }
