@@ -217,7 +217,13 @@ impl Cx<'_> {
     /// A path, whole.
     #[must_use]
     pub fn path(&self, raw: u64) -> Value {
-        self.string(VAddr::new(raw), PATH_MAX - 1, BytesKind::Path)
+        self.path_within(raw, PATH_MAX - 1)
+    }
+
+    /// A path of at most `len` bytes.
+    #[must_use]
+    pub fn path_within(&self, raw: u64, len: usize) -> Value {
+        self.string(VAddr::new(raw), len.min(PATH_MAX - 1), BytesKind::Path)
     }
 
     /// A string, cut as `-s` says.

@@ -249,7 +249,7 @@ fn id(raw: u32) -> Value {
 pub(crate) fn ticks(raw: u64) -> Value {
     match raw {
         0 => Value::Unsigned(0),
-        ticks => Value::Unsigned(ticks).noted(format!("{}.{:02} s", ticks / USER_HZ, ticks % USER_HZ)),
+        ticks => Value::Unsigned(ticks).remarked(format!("{}.{:02} s", ticks / USER_HZ, ticks % USER_HZ)),
     }
 }
 
@@ -286,10 +286,10 @@ mod tests {
     fn a_child_shows_how_it_ended() {
         let Value::Struct(fields) = siginfo(&raw(&[17, 0, 2, 0, 99, 0, 9, 0, 1234])) else { unreachable!() };
         assert_eq!(fields.get("si_status"), Some(&Value::Signal(9)));
-        assert_eq!(fields.get("si_utime"), Some(&Value::Unsigned(1234).noted("12.34 s")));
+        assert_eq!(fields.get("si_utime"), Some(&Value::Unsigned(1234).remarked("12.34 s")));
         let Value::Struct(fields) = siginfo_of(Abi::I386, &raw(&[17, 0, 1, 99, 0, -1, 7, 8])) else { unreachable!() };
         assert_eq!(fields.get("si_status"), Some(&Value::Signed(-1)));
-        assert_eq!(fields.get("si_stime"), Some(&Value::Unsigned(8).noted("0.08 s")));
+        assert_eq!(fields.get("si_stime"), Some(&Value::Unsigned(8).remarked("0.08 s")));
     }
 
     #[test]

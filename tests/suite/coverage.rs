@@ -74,7 +74,6 @@ const OPAQUE: &[(&str, &str)] = &[
 
 /// What is not decoded, and why.
 const UNDECODED: &[(&str, &str)] = &[
-    ("_sysctl", "not in any kernel since 5.5"),
     ("epoll_ctl_old", "never implemented by a kernel"),
     ("nfsservctl", "not in any kernel since 3.1"),
     ("query_module", "not in any kernel since 2.6"),

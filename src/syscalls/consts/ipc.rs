@@ -4,10 +4,11 @@ names! {
     IPC_KEYS: "", "linux/ipc.h" { IPC_PRIVATE = 0 }
     IPC_64: "", "linux/ipc.h" { IPC_64 = 0x100 }
     MQ_FLAGS: "O_???", "fcntl.h" { O_NONBLOCK = 0o4000 }
-    IPC_FLAGS: "IPC_???", "linux/ipc.h" {
+    MQ_OPEN_FLAGS: "", "fcntl.h" { O_NONBLOCK = 0o4000 }
+    IPC_FLAGS: "", "linux/ipc.h" {
         IPC_CREAT = 0x200, IPC_EXCL = 0x400, IPC_NOWAIT = 0x800,
     }
-    SHM_GET_FLAGS: "SHM_???", "linux/shm.h linux/ipc.h" {
+    SHM_GET_FLAGS: "", "linux/shm.h linux/ipc.h" {
         IPC_CREAT = 0x200, IPC_EXCL = 0x400, SHM_HUGETLB = 0x800, SHM_NORESERVE = 0x1000,
     }
     SHM_AT_FLAGS: "SHM_???", "linux/shm.h" {

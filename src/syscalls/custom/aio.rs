@@ -59,8 +59,7 @@ fn control_block(cx: &Cx<'_>, raw: u64, whole: bool) -> Value {
     let command = number("aio_lio_opcode");
     shown.push("aio_lio_opcode", Value::Ordinal { raw: command, names: &IOCB_COMMANDS });
     let priority = number("aio_reqprio");
-    // Only commands with flags can say what kind of priority it is.
-    if has_flags(command) && number("aio_flags") & IOCB_FLAG_IOPRIO != 0 {
+    if number("aio_flags") & IOCB_FLAG_IOPRIO != 0 {
         shown.push("aio_reqprio", io_priority_value(priority));
     } else if priority != 0 {
         shown.push("aio_reqprio", block.value(cx, "aio_reqprio"));

@@ -48,7 +48,8 @@ fn control_blocks_show_what_their_command_needs() {
     );
     assert_eq!(
         submit(&iocb(77, 2, (0xffff, 9))),
-        "(NULL, 1, [{aio_data=0xfeed, aio_key=9, aio_lio_opcode=77 /* IOCB_CMD_??? */, aio_reqprio=-1, aio_fildes=3}]) = 1"
+        "(NULL, 1, [{aio_data=0xfeed, aio_key=9, aio_lio_opcode=77 /* IOCB_CMD_??? */, aio_reqprio=IOPRIO_PRIO_VALUE(0x7 /* IOPRIO_CLASS_??? */, 8191), \
+         aio_fildes=3}]) = 1"
     );
 }
 
@@ -143,7 +144,7 @@ fn the_kernel_tells_of_no_more_operations_than_there_was_room_for() {
     assert_eq!(
         case(2).line(),
         "(3, IORING_REGISTER_PROBE, {last_op=IORING_OP_PIPE, ops_len=5, ops=[{op=IORING_OP_NOP, \
-         flags=IO_URING_OP_SUPPORTED}, {op=99 /* IORING_OP_??? */, flags=0, resv2=0x3}]}, 2) = 0"
+         flags=IO_URING_OP_SUPPORTED}, {op=99 /* IORING_OP_??? */, flags=0, resv2=0x3}, ...]}, 2) = 0"
     );
     assert_eq!(case(257).line(), "(3, IORING_REGISTER_PROBE, 0x1000, 257) = 0");
 }

@@ -139,7 +139,7 @@ fn devices_have_a_number_and_other_files_a_size() {
     assert_eq!(fstat(0o020666).line(), "(3, {st_mode=S_IFCHR|0666, st_rdev=makedev(0x1, 0x3), ...}) = 0");
     assert_eq!(
         detailed(fstat(0o100644)).line(),
-        "(3, {st_dev=makedev(0xfe, 0), st_ino=7, st_mode=S_IFREG|0644, st_nlink=1, st_uid=1000, st_gid=-1, \
+        "(3, {st_dev=makedev(0xfe, 0), st_ino=7, st_mode=S_IFREG|0644, st_nlink=1, st_uid=1000, st_gid=4294967295, \
          st_blksize=4096, st_blocks=8, st_size=5, st_atime=0, st_atime_nsec=0, st_mtime=0, st_mtime_nsec=0, \
          st_ctime=0, st_ctime_nsec=0}) = 0"
     );

@@ -140,10 +140,12 @@ pub(crate) fn two_waiters(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn waiters_of(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
     const SIZE: usize = 24;
-    if !cx.limits.follow {
+    if !cx.limits.follow && count != 0 {
         return pointer(raw);
     }
-    cx.array_with(VAddr::new(raw), count, SIZE, |bytes, _| {
+    // The kernel takes no more (include/uapi/linux/futex.h).
+    const FUTEX_WAITV_MAX: u64 = 128;
+    let list = cx.array_with(VAddr::new(raw), count.min(FUTEX_WAITV_MAX), SIZE, |bytes, _| {
         let waiter = Fields::of(cx, bytes);
         let mut fields = StructValue::default();
         fields.push("val", Value::Hex(waiter.u64(0)));
@@ -153,5 +155,12 @@ fn waiters_of(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
             fields.push("__reserved", Value::Hex(u64::from(waiter.u32(20))));
         }
         Value::Struct(fields)
-    })
+    });
+    match list {
+        Value::Array(list) => {
+            let more = list.more || count > FUTEX_WAITV_MAX && list.unreadable.is_none();
+            Value::Array(ArrayValue { more, ..list })
+        }
+        other => other,
+    }
 }

@@ -283,10 +283,11 @@ fn message(cx: &Cx<'_>, raw: u64, size: u64) -> Value {
         return pointer(raw);
     }
     let Some(kind) = Fields::read(cx, raw, word) else { return Value::Unreadable(VAddr::new(raw)) };
-    // The kernel copies all of it or nothing.
     let text = match cx.buffer(VAddr::new(raw.wrapping_add(word as u64)), size) {
         text @ Value::Bytes(_) => text,
-        _ => return Value::Unreadable(VAddr::new(raw)),
+        // As in strace: what ends within struct msgbuf, with its padding, is no message at all.
+        _ if cx.exactly(VAddr::new(raw), 2 * word).is_none() => return Value::Unreadable(VAddr::new(raw)),
+        address => address,
     };
     let mut shown = StructValue::default();
     shown.push("mtype", cx.value(&Long, kind.word(0)));

@@ -39,8 +39,9 @@ pub(crate) fn ruleset(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// What landlock_create_ruleset(2) returned.
 pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
-    // LANDLOCK_CREATE_RULESET_VERSION and whatever else is asked for instead of a ruleset.
-    if cx.args[2] as u32 == 0 { cx.value(&Fd, raw) } else { cx.value(&Ulong, raw) }
+    // LANDLOCK_CREATE_RULESET_VERSION and LANDLOCK_CREATE_RULESET_ERRATA ask for a number instead of a ruleset.
+    const NUMBERS: u32 = 1 | 2;
+    if cx.args[2] as u32 & NUMBERS == 0 { cx.value(&Fd, raw) } else { cx.value(&Ulong, raw) }
 }
 
 /// The rule of landlock_add_rule(2), by its type.

@@ -45,7 +45,10 @@ fn huge_size(raw: u64, shift: &'static str) -> Option<Value> {
 
 /// A number that is written as its parts.
 fn alias(raw: u64, mut parts: Vec<Value>) -> Value {
-    if parts.len() == 1 { parts.remove(0) } else { Value::alias(raw & 0xffff_ffff, Value::Join(parts)) }
+    match parts.len() {
+        1 if raw & HUGE_MASK == 0 => parts.remove(0),
+        _ => Value::alias(raw & 0xffff_ffff, Value::Join(parts)),
+    }
 }
 
 /// The new address of mremap(2), which is only there when it is asked for.

@@ -3,6 +3,11 @@
 use crate::syscalls::prelude::*;
 use crate::value::errno;
 
+/// The set that get_mempolicy(2) has stored. Of a set without nodes there is nothing to store, even when the call fails.
+pub(crate) fn nodes_stored<const BITS: usize>(cx: &Cx<'_>, raw: u64) -> Value {
+    if cx.failed() && cx.args[BITS] != 0 { Value::address(raw) } else { nodes::<BITS>(cx, raw) }
+}
+
 /// A set of nodes of as many bits as the argument `BITS` says, less one (mbind(2), "BUGS").
 pub(crate) fn nodes<const BITS: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     let bits = match cx.args[BITS] {

@@ -1,4 +1,4 @@
-//! What a node is made of.
+//! What a node is made of, and where a program is.
 
 use crate::syscalls::prelude::*;
 
@@ -16,5 +16,13 @@ pub(crate) fn node_device<const MODE: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.args[MODE] & S_IFMT {
         S_IFCHR | S_IFBLK => cx.value(&Dev32, raw),
         _ => Value::Omitted,
+    }
+}
+
+/// The path that getcwd(2) has stored, which is as long as it says, its NUL included.
+pub(crate) fn working_directory(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.returned().and_then(|size| usize::try_from(size).ok()) {
+        None | Some(0) => cx.path(raw),
+        Some(size) => cx.path_within(raw, size - 1),
     }
 }

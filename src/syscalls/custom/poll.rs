@@ -14,10 +14,11 @@ const POLLFD_SIZE: usize = 8;
 
 /// The array of poll(2), as it is asked.
 pub(crate) fn pollfds(cx: &Cx<'_>, raw: u64) -> Value {
-    if !cx.limits.follow {
+    let count = cx.args[1] & 0xffff_ffff;
+    if !cx.limits.follow && count != 0 {
         return pointer(raw);
     }
-    cx.array_with(VAddr::new(raw), cx.args[1] & 0xffff_ffff, POLLFD_SIZE, |bytes, _| {
+    cx.array_with(VAddr::new(raw), count, POLLFD_SIZE, |bytes, _| {
         let asked = Fields::of(cx, bytes);
         let fd = asked.u32(0) as i32;
         let mut fields = StructValue::default();
@@ -34,8 +35,8 @@ pub(crate) fn pollfds(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn poll_note(cx: &Cx<'_>) -> Vec<Note> {
     match cx.returned() {
         Some(0) => vec![Note::words("Timeout")],
-        Some(_) => ready(cx).into_iter().collect(),
-        None => Vec::new(),
+        Some(_) if cx.limits.follow => ready(cx).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -51,19 +52,22 @@ pub(crate) fn ppoll64_note(cx: &Cx<'_>) -> Vec<Note> {
 
 fn ppoll_outcome(cx: &Cx<'_>, timeout: &Kind) -> Vec<Note> {
     let mut notes = poll_note(cx);
-    let some = cx.returned().is_some_and(|count| count != 0) && cx.args[0] != 0 && cx.args[1] as u32 != 0;
-    if some && cx.args[2] != 0 {
+    let some = cx.returned().is_some_and(|count| count != 0) && asked(cx).is_some();
+    if some && cx.limits.follow && cx.args[2] != 0 {
         notes.push(Note { label: "left", value: Some(cx.value(timeout, cx.args[2])) });
     }
     notes
 }
 
+/// Where the array of poll(2) begins, and how many items it has; `None` where there can be no such array.
+fn asked(cx: &Cx<'_>) -> Option<(VAddr, u64)> {
+    let (at, count) = (VAddr::new(cx.args[0]), cx.args[1] & 0xffff_ffff);
+    at.checked_add(count * POLLFD_SIZE as u64).filter(|_| !at.is_null() && count != 0).map(|_| (at, count))
+}
+
 /// The items of poll(2)'s array in which the kernel has set something.
 fn ready(cx: &Cx<'_>) -> Option<Note> {
-    let (at, count) = (VAddr::new(cx.args[0]), cx.args[1] & 0xffff_ffff);
-    if at.is_null() || count == 0 {
-        return None;
-    }
+    let (at, count) = asked(cx)?;
     let shown = if cx.limits.detail { usize::MAX } else { cx.limits.strlen };
     let mut found = ArrayValue::default();
     // One at a time would be a read each; a page's worth is read at once.
@@ -100,7 +104,7 @@ fn ready(cx: &Cx<'_>) -> Option<Note> {
     (!found.items.is_empty() || found.more).then_some(Note { label: "", value: Some(Value::Array(found)) })
 }
 
-/// The five arguments of select(2): in registers, or, with the oldest call of i386, behind the first one.
+/// The five arguments of select(2).
 struct Select {
     nfds: i32,
     sets: [u64; 3],
@@ -111,12 +115,6 @@ impl Select {
     fn of(cx: &Cx<'_>) -> Self {
         let [nfds, read, write, except, timeout, _] = cx.args;
         Select { nfds: nfds as i32, sets: [read, write, except], timeout }
-    }
-
-    fn in_memory(cx: &Cx<'_>) -> Option<Self> {
-        let block = Fields::read(cx, cx.args[0], 5 * cx.abi.word_size())?;
-        let sets = [block.word(1), block.word(2), block.word(3)];
-        Some(Select { nfds: block.word(0) as i32, sets, timeout: block.word(4) })
     }
 
     /// The numbers in the set at `raw`; `None` when it can't be read.
@@ -160,9 +158,6 @@ impl Select {
         if self.timeout != 0 {
             notes.push(Note { label: "left", value: Some(cx.value(timeout, self.timeout)) });
         }
-        if notes.is_empty() {
-            notes.push(Note::words(""));
-        }
         notes
     }
 }
@@ -199,36 +194,6 @@ pub(crate) fn pselect_note(cx: &Cx<'_>) -> Vec<Note> {
 /// What pselect6_time64 found.
 pub(crate) fn pselect64_note(cx: &Cx<'_>) -> Vec<Note> {
     Select::of(cx).note(cx, &TIMEOUT64)
-}
-
-/// What the oldest select of i386 found.
-pub(crate) fn old_select_note(cx: &Cx<'_>) -> Vec<Note> {
-    Select::in_memory(cx).map_or_else(Vec::new, |select| select.note(cx, &TIMEOUT_USEC))
-}
-
-/// The first argument of the oldest select of i386, or the block of arguments when it can't be read.
-pub(crate) fn old_nfds(cx: &Cx<'_>, raw: u64) -> Value {
-    Select::in_memory(cx).map_or_else(|| pointer(raw), |select| Value::Signed(i64::from(select.nfds)))
-}
-
-/// The second argument of the oldest select of i386.
-pub(crate) fn old_read_set(cx: &Cx<'_>, _: u64) -> Value {
-    Select::in_memory(cx).map_or(Value::Omitted, |select| select.set(cx, 0))
-}
-
-/// The third argument of the oldest select of i386.
-pub(crate) fn old_write_set(cx: &Cx<'_>, _: u64) -> Value {
-    Select::in_memory(cx).map_or(Value::Omitted, |select| select.set(cx, 1))
-}
-
-/// The fourth argument of the oldest select of i386.
-pub(crate) fn old_except_set(cx: &Cx<'_>, _: u64) -> Value {
-    Select::in_memory(cx).map_or(Value::Omitted, |select| select.set(cx, 2))
-}
-
-/// The last argument of the oldest select of i386.
-pub(crate) fn old_timeout(cx: &Cx<'_>, _: u64) -> Value {
-    Select::in_memory(cx).map_or(Value::Omitted, |select| cx.value(&TIMEOUT_USEC, select.timeout))
 }
 
 /// The last argument of pselect6: the pointer to a set and its size, `{sigmask=[CHLD], sigsetsize=8}`.
@@ -275,9 +240,9 @@ pub(crate) fn epoll_ctl_event(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// The events that epoll_wait(2) returned.
 pub(crate) fn epoll_events(cx: &Cx<'_>, raw: u64) -> Value {
-    if !cx.limits.follow {
+    let count = cx.returned().map_or(0, |count| count.max(0) as u64);
+    if !cx.limits.follow && count != 0 {
         return pointer(raw);
     }
-    let count = cx.returned().map_or(0, |count| count.max(0) as u64);
     cx.array_with(VAddr::new(raw), count, EPOLL_EVENT_SIZE, |bytes, _| epoll_event(cx, bytes))
 }

@@ -134,7 +134,7 @@ pub(crate) fn membarrier_cpu(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// `IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 3)`
 pub(crate) fn io_priority(_: &Cx<'_>, raw: u64) -> Value {
-    io_priority_written(raw & 0xffff_ffff, Value::Unsigned(raw & 0xffff_ffff))
+    io_priority_written(raw & 0xffff_ffff, Value::Signed(i64::from(raw as i32)))
 }
 
 /// What ioprio_get(2) returned, by name: nothing where numbers are asked for.
@@ -317,12 +317,12 @@ static RSEQ_AREA: Kind = To(&Struct(&RSEQ));
 
 /// The names that olduname has stored.
 pub(crate) fn old_uname(cx: &Cx<'_>, raw: u64) -> Value {
-    meant(pointer(raw), cx.value(&OLD_NAMES, raw))
+    meant(Value::Hex(raw), cx.value(&OLD_NAMES, raw))
 }
 
 /// The names that oldolduname has stored.
 pub(crate) fn oldest_uname(cx: &Cx<'_>, raw: u64) -> Value {
-    meant(pointer(raw), cx.value(&OLDEST_NAMES, raw))
+    meant(Value::Hex(raw), cx.value(&OLDEST_NAMES, raw))
 }
 
 /// The area that rseq(2) registers.

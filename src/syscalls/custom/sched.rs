@@ -25,8 +25,7 @@ pub(crate) fn cpus_given(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// The CPUs that sched_getaffinity(2) has filled in, as many bytes as it returned.
 pub(crate) fn cpus_returned(cx: &Cx<'_>, raw: u64) -> Value {
-    // More than there is room for was not written by the kernel.
-    let size = cx.returned().and_then(|size| u64::try_from(size).ok()).filter(|&size| size <= cx.args[1]);
+    let size = cx.returned().and_then(|size| u64::try_from(size).ok());
     size.map_or_else(|| pointer(raw), |size| cpus(cx, raw, size))
 }
 
@@ -51,7 +50,11 @@ fn attr_given(cx: &Cx<'_>, raw: u64) -> Value {
     // Zero stands for the first version.
     let len = if size == 0 { SIZE_VER0 } else { size.min(SIZE_VER1) };
     match Fields::read(cx, raw, len as usize) {
-        Some(attr) => attr_value(cx, &attr, len, attr.u32(0) > SIZE_VER1),
+        Some(attr) => {
+            let mut fields = attr_value(cx, &attr, len, true);
+            fields.more = size > SIZE_VER1;
+            Value::Struct(fields)
+        }
         None => Value::Unreadable(VAddr::new(raw)),
     }
 }
@@ -83,27 +86,29 @@ pub(crate) fn attr_returned(cx: &Cx<'_>, raw: u64) -> Value {
     }
     match Fields::read(cx, raw, room as usize) {
         // The kernel says how much it has filled in, and cuts what does not fit.
-        Some(attr) => attr_value(cx, &attr, attr.u32(0), false),
+        Some(attr) => Value::Struct(attr_value(cx, &attr, attr.u32(0), false)),
         None => Value::Unreadable(VAddr::new(raw)),
     }
 }
 
-/// The fields of a struct sched_attr of `len` bytes, which has `more` behind those that are known.
-fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32, more: bool) -> Value {
+/// The fields of a structure of `len` bytes; of one that is `given`, those that its flags tell the kernel to keep are left out.
+fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32, given: bool) -> StructValue {
     const KEEP_POLICY: u64 = 0x08;
     const KEEP_PARAMS: u64 = 0x10;
     let mut fields = StructValue::default();
     let size = attr.u32(0);
     fields.push("size", Value::Unsigned(u64::from(size)));
     if len < SIZE_VER0 {
-        return Value::Struct(fields);
+        return fields;
     }
-    let flags = attr.u64(8);
-    if flags & KEEP_POLICY == 0 {
-        fields.push("sched_policy", Value::Constant { raw: u64::from(attr.u32(4)), names: &SCHED_POLICIES });
+    let (policy, flags) = (attr.u32(4), attr.u64(8));
+    let kept = |bits: u64| given && flags & bits != 0;
+    // The kernel refuses a negative policy whatever the flags are.
+    if policy.cast_signed() < 0 || !kept(KEEP_POLICY | KEEP_PARAMS) {
+        fields.push("sched_policy", Value::Constant { raw: u64::from(policy), names: &SCHED_POLICIES });
     }
     fields.push("sched_flags", Value::Flags { raw: flags, names: &SCHED_FLAGS });
-    if flags & KEEP_PARAMS == 0 {
+    if !kept(KEEP_PARAMS) {
         fields.push("sched_nice", cx.value(&Int, u64::from(attr.u32(16))));
         fields.push("sched_priority", cx.value(&Uint, u64::from(attr.u32(20))));
         fields.push("sched_runtime", Value::Unsigned(attr.u64(24)));
@@ -113,7 +118,6 @@ fn attr_value(cx: &Cx<'_>, attr: &Fields, len: u32, more: bool) -> Value {
     if size >= SIZE_VER1 {
         fields.push("sched_util_min", Value::Unsigned(u64::from(attr.u32(48))));
         fields.push("sched_util_max", Value::Unsigned(u64::from(attr.u32(52))));
-        fields.more = more;
     }
-    Value::Struct(fields)
+    fields
 }

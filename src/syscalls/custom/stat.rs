@@ -48,8 +48,9 @@ fn file(cx: &Cx<'_>, raw: u64, layout: &'static Layout) -> Value {
     shown.push("st_mode", cx.value(&Mode, number("st_mode")));
     if detail {
         shown.push("st_nlink", unsigned("st_nlink"));
-        shown.push("st_uid", cx.value(&Id, number("st_uid")));
-        shown.push("st_gid", cx.value(&Id, number("st_gid")));
+        // Numbers without a sign: here -1 does not stand for none.
+        shown.push("st_uid", unsigned("st_uid"));
+        shown.push("st_gid", unsigned("st_gid"));
         shown.push("st_blksize", unsigned("st_blksize"));
         shown.push("st_blocks", unsigned("st_blocks"));
     }

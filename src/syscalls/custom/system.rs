@@ -77,7 +77,7 @@ pub(crate) fn syslog_length(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn kexec_segments(cx: &Cx<'_>, raw: u64) -> Value {
     const KEXEC_SEGMENT_MAX: u64 = 16;
     let count = Width::Word.zero_extend(cx.abi, cx.args[1]);
-    if !cx.limits.follow || count > KEXEC_SEGMENT_MAX {
+    if !cx.limits.follow && count != 0 || count > KEXEC_SEGMENT_MAX {
         return pointer(raw);
     }
     cx.array(&Struct(&KEXEC_SEGMENT), VAddr::new(raw), count)

@@ -40,10 +40,7 @@ fn entry_number(number: u32) -> Value {
 pub(crate) fn user_desc_note(cx: &Cx<'_>) -> Vec<Note> {
     let shown = cx.returned().filter(|_| cx.limits.follow);
     let desc = shown.and_then(|_| Fields::read(cx, cx.args[0], USER_DESC_SIZE));
-    let text = desc.map(|desc| match desc.u32(0) {
-        u32::MAX => "entry_number=-1".to_owned(),
-        number => format!("entry_number={number}"),
-    });
+    let text = desc.map(|desc| format!("entry_number={}", desc.u32(0)));
     let text = text.map(super::net::written);
     text.into_iter().map(|value| Note { label: "", value: Some(value) }).collect()
 }

@@ -156,7 +156,10 @@ fn registered(cx: &Cx<'_>, raw: u64) -> Value {
         IOWQ_MAX_WORKERS => return workers(cx, raw),
         BUFFER_STATUS | NAPI | NAPI_GONE => return structure(cx, raw),
         BUFFERS => buffers(cx, raw, count(cx)),
-        FILES | EVENTFD | EVENTFD_ASYNC => cx.value(&Array(&Fd, Arg(3)), raw),
+        FILES | EVENTFD | EVENTFD_ASYNC if cx.limits.follow || count(cx) == 0 => {
+            cx.array(&Fd, VAddr::new(raw), count(cx))
+        }
+        FILES | EVENTFD | EVENTFD_ASYNC => pointer(raw),
         FILES_UPDATE => files_update(cx, raw),
         RESTRICTIONS => array(cx, raw, URING_RSRC_UPDATE.size(cx.abi), |bytes| restriction(cx, bytes)),
         FILES2 | BUFFERS2 => resources(cx, raw),
@@ -397,14 +400,20 @@ fn probe(cx: &Cx<'_>, raw: u64, answered: bool) -> Value {
     shown.push("last_op", Value::Ordinal { raw: answer.number("last_op"), names: &URING_OPS });
     push_all(cx, &answer, &["ops_len", "resv", "resv2"], &mut shown);
     let first = VAddr::new(raw.wrapping_add(URING_PROBE.size(cx.abi) as u64));
-    let count = if answered { answer.number("ops_len").min(count(cx)) } else { count(cx) };
-    let operations = cx.array_with(first, count, URING_PROBE_OP.size(cx.abi), |bytes, _| {
+    let (room, said) = (count(cx), answer.number("ops_len"));
+    let shown_of_them = if answered { said.min(room) } else { room };
+    let mut operations = cx.array_with(first, shown_of_them, URING_PROBE_OP.size(cx.abi), |bytes, _| {
         let operation = cx.record_of(&URING_PROBE_OP, bytes);
         let mut shown = StructValue::default();
         shown.push("op", Value::Ordinal { raw: operation.number("op"), names: &URING_OPS });
         push_all(cx, &operation, &["resv", "flags", "resv2"], &mut shown);
         Value::Struct(shown)
     });
+    if let Value::Array(list) = &mut operations
+        && list.unreadable.is_none()
+    {
+        list.more |= answered && said > room;
+    }
     shown.push("ops", operations);
     Value::Struct(shown)
 }

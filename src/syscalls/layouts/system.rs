@@ -31,6 +31,10 @@ layouts! {
         sysname: Chars(65), nodename: Chars(65), ~release: Chars(65), ~version: Chars(65), ~machine: Chars(65),
         ~domainname: Chars(65),
     }
+    SYSCTL_ARGS: "struct __sysctl_args", "sys/types.h linux/sysctl.h" {
+        name: Address, nlen: Int, oldval: Address, oldlenp: Address, newval: Address, newlen: Ulong,
+        __unused: PerAbi(&Pad(32), &Pad(16)),
+    }
     OLD_UTSNAME: "struct old_utsname", "linux/utsname.h" {
         sysname: Chars(65), nodename: Chars(65), ~release: Chars(65), ~version: Chars(65), ~machine: Chars(65),
     }

@@ -16,13 +16,13 @@ layouts! {
     }
     TIMEX: "struct timex", "linux/timex.h" {
         modes: Flags(&ADJTIMEX_MODES), offset: Long, freq: Long, maxerror: Long, esterror: Long,
-        status: Flags(&ADJTIMEX_STATUS), constant: Long, precision: Ulong, tolerance: Ulong, time: Struct(&TIMEVAL),
+        status: Flags(&ADJTIMEX_STATUS), constant: Long, precision: Long, tolerance: Long, time: Struct(&TIMEVAL),
         tick: Long, ppsfreq: Long, jitter: Long, shift: Int, stabil: Long, jitcnt: Long, calcnt: Long, errcnt: Long,
         stbcnt: Long, tai: Int, reserved: Pad(44),
     }
     TIMEX64: "struct __kernel_timex", "linux/timex.h" {
         modes: Flags(&ADJTIMEX_MODES), pad0: Pad(4), offset: S64, freq: S64, maxerror: S64, esterror: S64,
-        status: Flags(&ADJTIMEX_STATUS), pad1: Pad(4), constant: S64, precision: U64, tolerance: U64,
+        status: Flags(&ADJTIMEX_STATUS), pad1: Pad(4), constant: S64, precision: S64, tolerance: S64,
         time: Struct(&TIMEVAL64), tick: S64, ppsfreq: S64, jitter: S64, shift: Int, pad2: Pad(4), stabil: S64,
         jitcnt: S64, calcnt: S64, errcnt: S64, stbcnt: S64, tai: Int, reserved: Pad(44),
     }

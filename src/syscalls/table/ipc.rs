@@ -1,7 +1,7 @@
 //! System V and POSIX inter-process communication.
 
 use crate::syscalls::consts::file::OPEN_FLAGS;
-use crate::syscalls::consts::ipc::{IPC_KEYS, MSG_FLAGS, SHM_AT_FLAGS};
+use crate::syscalls::consts::ipc::{IPC_KEYS, MQ_OPEN_FLAGS, MSG_FLAGS, SHM_AT_FLAGS};
 use crate::syscalls::custom::file::open_mode;
 use crate::syscalls::custom::ipc::{
     MSG_BUFFER, SEM_ARGUMENT, SHM_BUFFER, ipc_flags, message_received, message_sent, msg_command, operations,
@@ -42,6 +42,17 @@ static MQ_ATTRIBUTES: Kind = To(&Struct(&MQ_ATTR));
 fn mq_attributes(cx: &Cx<'_>, raw: u64) -> Value {
     match open_mode(cx, 0) {
         Value::Omitted => Value::Omitted,
-        _ => cx.value(&MQ_ATTRIBUTES, raw),
+        _ => match cx.value(&MQ_ATTRIBUTES, raw) {
+            // Here strace remarks nothing on flags without a name.
+            Value::Struct(mut attributes) => {
+                for field in &mut attributes.fields {
+                    if let Value::Flags { names, .. } = &mut field.value {
+                        *names = &MQ_OPEN_FLAGS;
+                    }
+                }
+                Value::Struct(attributes)
+            }
+            other => other,
+        },
     }
 }

@@ -31,7 +31,7 @@ syscalls! { pub(super) static ROWS;
     brk [MEMORY] (addr: In Address) -> Xlong;
     mbind [MEMORY] (addr: In Address, len: In Size, mode: In FlagsLong(&POLICY), nodemask: In Custom(numa::nodes::<4>), maxnode: In Ulong, flags: In Flags(&MBIND_FLAGS)) -> Int;
     set_mempolicy [MEMORY] (mode: In Flags(&POLICY), nodemask: In Custom(numa::nodes::<2>), maxnode: In Ulong) -> Int;
-    get_mempolicy [MEMORY] (mode: Out To(&Const(&POLICY_MODES)), nodemask: Out Custom(numa::nodes::<2>), maxnode: In Ulong, addr: In Address, flags: In FlagsLong(&GET_POLICY_FLAGS)) -> Int;
+    get_mempolicy [MEMORY] (mode: Out To(&Const(&POLICY_MODES)), nodemask: OutAny Custom(numa::nodes_stored::<2>), maxnode: In Ulong, addr: In Address, flags: In FlagsLong(&GET_POLICY_FLAGS)) -> Int;
     set_mempolicy_home_node [MEMORY] (start: In Address, len: In Ulong, home_node: In Ulong, flags: In Xlong) -> Int;
     migrate_pages [MEMORY] (pid: In Pid, maxnode: In Ulong, old_nodes: In Custom(numa::nodes::<1>), new_nodes: In Custom(numa::nodes::<1>)) -> Long;
     move_pages [MEMORY] (pid: In Pid, count: In Ulong, pages: In Array(&Address, Arg(1)), nodes: In Array(&Int, Arg(1)), status: OutAny Custom(numa::page_statuses), flags: In Flags(&MOVE_PAGES_FLAGS)) -> Long;

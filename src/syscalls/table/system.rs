@@ -15,7 +15,7 @@ use crate::syscalls::custom::system::{
     syslog_length,
 };
 use crate::syscalls::custom::thread_area::{user_desc, user_desc_found, user_desc_note};
-use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSINFO};
+use crate::syscalls::layouts::system::{NEW_UTSNAME, SYSCTL_ARGS, SYSINFO};
 use crate::syscalls::prelude::*;
 
 /// What landlock_create_ruleset(2) returns: a descriptor, or a version when it was asked for that.
@@ -48,7 +48,7 @@ syscalls! { pub(super) static ROWS;
     get_thread_area [] (u_info: OutAny Custom(user_desc_found)) -> Ulong;
     modify_ldt [] (func: In Int, ptr: In Custom(ldt_entry), bytecount: In Ulong) -> Custom(ldt_result);
     r#break [] () -> Ulong;
-    _sysctl [] (args: In Address) -> Ulong;
+    _sysctl [] (args: In To(&Struct(&SYSCTL_ARGS))) -> Ulong;
     iopl [] (level: In Int) -> Ulong;
     ioperm [] (from: In Xlong, num: In Xlong, turn_on: In Int) -> Ulong;
     create_module [] (name: In Xlong, size: In Xlong) -> Ulong;

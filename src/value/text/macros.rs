@@ -55,7 +55,7 @@ impl Writer<'_> {
     pub(super) fn wait_status(&mut self, status: u32) {
         self.str("[");
         let (word, low, high) = (status & 0xffff, status & 0x7f, status >> 8 & 0xff);
-        if low == 0x7f && word & 0xff != 0x7f && word != 0xffff {
+        if low == 0x7f && word & 0xff != 0x7f && status != 0xffff {
             self.number(|out| hex(u64::from(status), out));
             return self.str("]");
         }
@@ -84,10 +84,15 @@ impl Writer<'_> {
             self.one_of(u64::from(status >> 16), &PTRACE_EVENTS);
             self.str("<<16");
         }
-        // The kernel leaves the second byte of a killed child's status empty.
-        if low != 0 && low != 0x7f && high != 0 {
+        // The kernel leaves the second byte of a killed child's status empty, and there is no core of one that has exited.
+        let rest = match low {
+            0 => status & 0x80,
+            0x7f => 0,
+            _ => high << 8,
+        };
+        if rest != 0 {
             self.str("|");
-            self.number(|out| hex(u64::from(high << 8), out));
+            self.number(|out| hex(u64::from(rest), out));
         }
         self.str("]");
     }

@@ -4,6 +4,7 @@
 #include <asm/ldt.h>
 #include <linux/futex.h>
 #include <fcntl.h>
+#include <linux/sysctl.h>
 #include <sys/sysinfo.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
@@ -20,7 +21,8 @@ static struct robust_list_head robust;
 static char area[1024];
 static struct user_desc entry = { 0, 0x1000, 0xfffff, 1, 2, 1, 1, 1, 1 }, empty = { -1, 0, 0, 0, 0, 1, 0, 1, 0 };
 static struct { unsigned long base, limit; } segment;
-static int own, pidfd;
+static int own, pidfd, wanted[2] = { CTL_KERN, KERN_OSTYPE };
+static struct __sysctl_args asked = { wanted, 2, bytes, &size_got, NULL, 0, { 0 } };
 
 #define CALL_LDT(arguments, ...) CALL_AS("modify_ldt", SYS_modify_ldt, ldt_result, arguments, __VA_ARGS__)
 
@@ -220,6 +222,11 @@ int main(void)
 	CALL(query_module, (0, 1, GARBAGE, 5, GARBAGE), "0, 0x1, 0xbadbad0, 0x5, 0xbadbad0");
 	CALL(vserver, (1, 2, 3, 4, 5), "0x1, 0x2, 0x3, 0x4, 0x5");
 	CALL(_sysctl, (GARBAGE), "0xbadbad0");
+	const char *shown = text("{name=%s, nlen=2, oldval=%s, oldlenp=%s, newval=NULL, newlen=0}", pointer(wanted), pointer(bytes), pointer(&size_got));
+	CALL(_sysctl, (&asked), "%s", shown);
+	CALL(_sysctl, (edge(&asked)), "%s", shown);
+	void *cut = edge_cut(&asked, sizeof asked - 1);
+	CALL(_sysctl, (cut), "%s", pointer(cut));
 	CALL(nfsservctl, (1, GARBAGE, GARBAGE), "0x1, 0xbadbad0, 0xbadbad0");
 	return END();
 }

@@ -15,13 +15,18 @@
 //! must be strace's once what the expression matches is taken out of it. A whole sweep fails where a rule, or a word of one, explains
 //! nothing.
 //!
-//! Flags that strace writes as a number are a rule of another form: where the bits of the names are added to the number in which
-//! strace has them, the lines must be equal.
+//! There are two other forms of rules. Where strace's line differs in one thing only, `replace:` finds it, and with `with:` in its place
+//! the lines must be equal. Where strace has numbers for what has names, they must be equal when the bits of the names are added up.
 //!
 //! ```text
 //! why: flags that are newer than strace 6.1
 //! call: io_uring_enter
 //! flags: IORING_ENTER_ABS_TIMER IORING_ENTER_EXT_ARG_REG
+//!
+//! why: the protocol is an int, which strace 6.1 writes as a number of 64 bits
+//! call: socketpair
+//! replace: , 18446744073709551615,
+//! with: , 4294967295,
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +61,8 @@ enum Form {
     Lines(Lines),
     /// In these calls, one has a number for flags that the other has names for.
     Flags(Flags),
+    /// In these calls, strace's line has another text in some places.
+    Replaced { places: Regex, with: String },
 }
 
 /// What two lines are like.
@@ -111,7 +118,7 @@ struct Block<'a>(BTreeMap<&'a str, &'a str>);
 
 impl<'a> Block<'a> {
     fn parse(block: &[&'a str]) -> Outcome<Self> {
-        let known = ["why", "for", "strace", "trace", "without", "call", "flags"];
+        let known = ["why", "for", "strace", "trace", "without", "call", "flags", "replace", "with"];
         let part = |line: &&'a str| {
             let part = line.split_once(':').filter(|(key, _)| known.contains(key));
             part.map(|(key, value)| (key, value.trim())).ok_or(format!("`{line}` is no part of a rule"))
@@ -135,9 +142,17 @@ impl Rule {
         let block = Block::parse(block)?;
         let (words, form) = match block.words("flags") {
             Some(words) => (words.clone(), Form::Flags(Flags::new(block.get("call")?, &words)?)),
+            None if block.words("replace").is_some() => Rule::of_places(&block)?,
             None => Rule::of_lines(&block)?,
         };
         Ok(Rule { why: block.get("why")?.to_owned(), words, form, used: BTreeSet::new(), lines: 0 })
+    }
+
+    fn of_places(block: &Block<'_>) -> Outcome<(Vec<String>, Form)> {
+        let text = block.get("replace")?;
+        let places = Regex::new(text).map_err(|e| format!("bad expression `{text}`: {e}"))?;
+        let calls = block.words("call").ok_or("a rule that replaces lacks `call:`")?;
+        Ok((calls, Form::Replaced { places, with: block.get("with")?.to_owned() }))
     }
 
     fn of_lines(block: &Block<'_>) -> Outcome<(Vec<String>, Form)> {
@@ -166,6 +181,10 @@ impl Rule {
         let used = match &self.form {
             Form::Lines(lines) => lines.explain(strace, trace).map(|word| vec![word]),
             Form::Flags(flags) => flags.explain(strace, trace),
+            Form::Replaced { places, with } => {
+                let call = strace.split('(').next().filter(|call| self.words.iter().any(|word| word == call));
+                call.filter(|_| places.replace_all(strace, with.as_str()) == trace).map(|call| vec![call.to_owned()])
+            }
         };
         let Some(used) = used else { return false };
         self.used.extend(used);
@@ -222,6 +241,16 @@ mod tests {
         for bad in ["why: x\nstrace: a\n", "why: x\nstrace: (\ntrace: a\n", "why: x\nstrace: a\ntrace: b\nwhat: c\n"] {
             assert!(Rules::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_replaced_makes_the_lines_equal() {
+        let text = "why: wide\ncall: f g\nreplace: , 18446744073709551615\nwith: , 4294967295\n";
+        let mut rules = Rules::parse(text).expect("well formed");
+        assert!(rules.explain("f(1, 18446744073709551615)", "f(1, 4294967295)"));
+        assert!(!rules.explain("f(1, 18446744073709551615)", "f(2, 4294967295)"));
+        assert!(!rules.explain("h(1, 18446744073709551615)", "h(1, 4294967295)"));
+        assert_eq!(rules.unused(), ["no line needs the rule `wide` g"]);
     }
 
     #[test]

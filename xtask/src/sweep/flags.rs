@@ -39,11 +39,11 @@ impl Flags {
     fn added(&self, line: &str) -> String {
         static SETS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\w+(\|\w+)*").expect("well formed"));
         static REMARKS: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r"\b(0x[0-9a-f]+) /\* (\w+\?\?\?|0x[0-9a-f]+) \*/").expect("well formed"));
+            LazyLock::new(|| Regex::new(r"\b(0x[0-9a-f]+|\d+) /\* (\w+\?\?\?|0x[0-9a-f]+) \*/").expect("well formed"));
         let line = SETS.replace_all(line, |set: &Captures<'_>| self.set(&set[0]));
-        let remark = |found: &Captures<'_>| match &found[2] {
-            other if other.starts_with("0x") && *other != found[1] => found[0].to_owned(),
-            _ => found[1].to_owned(),
+        let remark = |found: &Captures<'_>| match (number(&found[1]), number(&found[2])) {
+            (Some(one), other) if other.is_none_or(|other| other == one) => format!("{one:#x}"),
+            _ => found[0].to_owned(),
         };
         REMARKS.replace_all(&line, remark).into_owned()
     }
@@ -51,8 +51,8 @@ impl Flags {
     fn set(&self, text: &str) -> String {
         let (mut names, mut bits) = (Vec::new(), 0);
         for part in text.split('|') {
-            let number = part.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
-            match number.or(self.bits.get(part).copied()) {
+            let hexadecimal = number(part).filter(|_| part.starts_with("0x"));
+            match hexadecimal.or(self.bits.get(part).copied()) {
                 Some(some) => bits |= some,
                 None => names.push(part.to_owned()),
             }
@@ -61,6 +61,14 @@ impl Flags {
             names.push(format!("{bits:#x}"));
         }
         names.join("|")
+    }
+}
+
+/// A number, decimal or hexadecimal.
+fn number(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
     }
 }
 
@@ -94,6 +102,7 @@ mod tests {
             detached
         );
         assert_eq!(explain("f(0x400000 /* CLONE_??? */)", "f(0x400000 /* CLONE_DETACHED */)"), detached);
+        assert_eq!(explain("f(4194304 /* OP_??? */)", "f(CLONE_DETACHED)"), detached);
         for (one, other) in [
             ("f(CLONE_VM|0x400001)", "f(CLONE_VM|CLONE_DETACHED)"),
             ("f(CLONE_FS|0x400000)", "f(CLONE_VM|CLONE_DETACHED)"),

@@ -25,8 +25,7 @@ use tables::{EACH, SECTIONS, Section};
 pub(crate) const USAGE: &str = "\
 cargo xtask sweep [OPTIONS]   compare every command of ioctl, sockopt, fcntl, prctl, ptrace, keyctl, bpf, ...
 
-  --only SECTION       such as ioctl, getsockopt, fcntl; may be repeated. `each` (every call there is) and
-                       `io_uring_register` have differences that are not explained: they are swept when asked for
+  --only SECTION       such as ioctl, getsockopt, fcntl, or `each`, which is every call there is; may be repeated
   --bits 64|32         that interface only
   --answer ANSWER      `real` calls, or such as are answered with `zero`, `error` or `seven`; may be repeated
   --style 'OPTIONS'    that style only
@@ -45,12 +44,12 @@ const STYLES: &[&str] =
 const ANSWERS: &[&str] = &["real", "zero", "error", "seven"];
 
 /// Calls that the driver itself needs before the filter is there: nobody answers those with 7.
-const NEEDED: &str = "!execve,brk,mmap,munmap,mprotect,arch_prctl,set_thread_area,set_tid_address,set_robust_list,rseq,ugetrlimit,\
+const NEEDED: &str = "!execve,brk,mmap,mmap2,munmap,mprotect,arch_prctl,set_thread_area,set_tid_address,set_robust_list,rseq,ugetrlimit,\
     prlimit64,readlink,readlinkat,getrandom,fstat,newfstatat,fstat64,statx,write,rt_sigaction,getpid,socket,socketpair,\
     openat,open,pipe,pipe2,mount,ioctl,prctl,uname,exit_group,socketcall";
 
-/// Sections of which the differences are not explained one by one yet: only who asks for them gets them.
-const UNEXPLAINED: &[&str] = &[EACH, "io_uring_register"];
+/// How many calls of a section the driver and its C library make themselves before those of the section.
+const OWN_CALLS: &[(&str, u32)] = &[("prctl", 2), ("ioctl", 1), ("arch_prctl", 2)];
 
 /// A run takes no longer.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -140,10 +139,7 @@ fn cases(options: &Options) -> Vec<Case<'_>> {
     let own: Vec<&str> = options.styles.iter().map(String::as_str).collect();
     let styles = if own.is_empty() { STYLES } else { &own[..] };
     let mut cases = Vec::new();
-    let asked = |section: &&Section| {
-        any(&options.only, section.name) && (!options.only.is_empty() || !UNEXPLAINED.contains(&section.name))
-    };
-    let sections = SECTIONS.iter().filter(asked);
+    let sections = SECTIONS.iter().filter(|section| any(&options.only, section.name));
     let pairs = sections.flat_map(|section| Abi::ALL.map(|abi| (section, abi)));
     let pairs =
         pairs.filter(|(section, abi)| section.is_in(*abi) && options.bits.is_none_or(|bits| bits == abi.bits()));
@@ -243,9 +239,8 @@ impl Case<'_> {
         let mut answer = self.answer;
         if answer == "seven" {
             let calls = if name == EACH { NEEDED } else { name };
-            // The driver unlocks its pty by the first request.
-            let from = if name == "ioctl" { ":when=2+" } else { "" };
-            words.extend(["-e".to_owned(), format!("inject={calls}:retval=7{from}")]);
+            let own = OWN_CALLS.iter().find(|(section, _)| *section == name).map_or(0, |(_, own)| *own);
+            words.extend(["-e".to_owned(), format!("inject={calls}:retval=7:when={}+", own + 1)]);
             answer = "zero";
         }
         let driver = driver(self.abi);
@@ -265,11 +260,7 @@ impl Case<'_> {
 fn volatile(run: &Raw) -> BTreeMap<String, String> {
     let text = String::from_utf8_lossy(&run.stdout);
     let numbers = text.lines().filter_map(|line| line.strip_prefix("volatile ")).map(str::trim);
-    let named = |(at, number): (usize, &str)| {
-        let hexadecimal = number.parse::<u64>().map(|number| (format!("{number:#x}"), format!("#{at}x")));
-        [Some((number.to_owned(), format!("#{at}"))), hexadecimal.ok()]
-    };
-    numbers.enumerate().flat_map(named).flatten().collect()
+    numbers.enumerate().map(|(at, number)| (number.to_owned(), format!("#{at}"))).collect()
 }
 
 /// A line with names for its volatile numbers, and no padding, which depends on their length.

@@ -141,6 +141,9 @@ fn received_many(cx: &Cx<'_>, raw: u64, rooms: &Value) -> Value {
     };
     // There can't be more of them than there was room for, unless the result was tampered with.
     let shown = (count as u64).min(u64::from(cx.args[2] as u32));
+    if shown == 0 && count != 0 && cx.exactly(VAddr::new(raw), many_size(cx)).is_none() {
+        return Value::address(raw);
+    }
     match many(cx, raw, shown as u32, &rooms, shown) {
         Value::Array(array) => {
             let more = array.more || (count as u64 > shown && array.unreadable.is_none());

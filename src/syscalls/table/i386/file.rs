@@ -15,7 +15,7 @@ use crate::syscalls::prelude::*;
 
 syscalls! { pub(super) static ROWS;
     fcntl64 [DESC] (fd: In Fd, cmd: In Const(&FCNTL_CMDS), arg: InOut Staged(&fcntl::ARGUMENT64)) -> Custom(fcntl::result), note(fcntl::note);
-    _llseek [DESC] (fd: In Fd, offset_high: In Custom(high_low::<1>), offset_low: In Unused, result: Out To(&S64), whence: In Const(&SEEK_ORIGINS)) -> Int;
+    _llseek [DESC] (fd: In Fd, offset_high: In Custom(high_low::<1>), offset_low: In Unused, result: Out To(&U64), whence: In Const(&SEEK_ORIGINS)) -> Int;
     pread64 [DESC] (fd: In Fd, buf: Out Bytes(Ret), count: In Size, offset: In Custom(pair::<3>), offset_high: In Unused) -> Size;
     pwrite64 [DESC] (fd: In Fd, buf: In Bytes(Arg(2)), count: In Size, offset: In Custom(pair::<3>), offset_high: In Unused) -> Size;
     preadv [DESC] (fd: In Fd, iov: OutAny Custom(iovec::read::<2>), iovcnt: In Ulong, offset: In Custom(pair::<3>), offset_high: In Unused) -> Size;
