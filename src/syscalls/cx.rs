@@ -220,6 +220,12 @@ impl Cx<'_> {
         self.string(VAddr::new(raw), PATH_MAX - 1, BytesKind::Path)
     }
 
+    /// A path of at most `len` bytes, its NUL included.
+    #[must_use]
+    pub fn path_within(&self, raw: u64, len: usize) -> Value {
+        self.string(VAddr::new(raw), len.clamp(1, PATH_MAX) - 1, BytesKind::Path)
+    }
+
     /// A string, cut as `-s` says.
     #[must_use]
     pub fn text(&self, raw: u64) -> Value {

@@ -482,7 +482,7 @@ mod tests {
         assert_eq!(json(&array(true, None)), r#"[1,{"...":true}]"#);
         assert_eq!(json(&array(false, Some(VAddr::new(16)))), r#"[1,{"unreadable":"0x10"}]"#);
         assert_eq!(json(&Value::Array(Array { more: true, ..Array::default() })), r#"[{"...":true}]"#);
-        let members = Set { items: vec![Value::Signal(2)], negated: true, more: false };
+        let members = Set { items: vec![Value::Signal(2)], negated: true, ..Set::default() };
         assert_eq!(json(&Value::Set(members)), r#"{"set":[{"signal":"SIGINT","raw":2}],"negated":true}"#);
     }
 

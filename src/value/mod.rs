@@ -415,4 +415,6 @@ pub struct Set {
     pub negated: bool,
     /// Whether members were left out: ` ...]`.
     pub more: bool,
+    /// The words of memory that hold it, where they are shown in the place of members without names, and beside those with: `[0x3]`.
+    pub words: Vec<u64>,
 }

@@ -422,6 +422,21 @@ impl Writer<'_> {
     }
 
     fn set(&mut self, set: &Set) {
+        if set.words.is_empty() || self.xlat == Xlat::Abbrev {
+            return self.members(set);
+        }
+        let words =
+            Value::Array(Array { items: set.words.iter().copied().map(Value::Hex).collect(), ..Array::default() });
+        if self.xlat == Xlat::Raw {
+            return self.value(&words);
+        }
+        self.members(set);
+        self.str(" /* ");
+        self.value(&words);
+        self.str(" */");
+    }
+
+    fn members(&mut self, set: &Set) {
         self.str(if set.negated { "~[" } else { "[" });
         let mut first = true;
         for item in &set.items {

@@ -516,7 +516,7 @@ fn the_summary_follows_the_lines_or_takes_their_place() {
 
 #[test]
 fn sets_and_other_values_keep_their_style_within_a_line() {
-    let set = Value::Set(Set { items: vec![Value::Signal(2)], negated: false, more: false });
+    let set = Value::Set(Set { items: vec![Value::Signal(2)], ..Set::default() });
     let style = Style { xlat: Xlat::Verbose, ..Style::default() };
     let text = written(TextOptions { column: 0, style, ..usual() }, |script| {
         script.whole(10, &Call { outcome: zero(), ..call("nosuch", 999, vec![set]) });

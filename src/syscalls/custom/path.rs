@@ -1,4 +1,4 @@
-//! What a node is made of.
+//! What a node is made of; the name of the working directory.
 
 use crate::syscalls::prelude::*;
 
@@ -16,5 +16,27 @@ pub(crate) fn node_device<const MODE: usize>(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.args[MODE] & S_IFMT {
         S_IFCHR | S_IFBLK => cx.value(&Dev32, raw),
         _ => Value::Omitted,
+    }
+}
+
+/// The path that getcwd(2) has stored, as long as it says.
+pub(crate) fn working_directory(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.returned().map(|len| len as i32) {
+        Some(len @ 1..) => cx.path_within(raw, len as usize),
+        _ => cx.path(raw),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syscalls::testing::Case;
+
+    #[test]
+    fn a_working_directory_is_as_long_as_the_result_says() {
+        let line = |result| Case::new("getcwd", [0x1000, 9]).result(result).written(0x1000, b"/tmp\0more\0").line();
+        assert_eq!(line(5), r#"("/tmp", 9) = 5"#);
+        assert_eq!(line(9), r#"("/tmp", 9) = 9"#);
+        assert_eq!(line(4), r#"("/tm"..., 9) = 4"#);
+        assert_eq!(line(0), r#"("/tmp", 9) = 0"#);
     }
 }

@@ -25,8 +25,7 @@ pub(crate) fn cpus_given(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// The CPUs that sched_getaffinity(2) has filled in, as many bytes as it returned.
 pub(crate) fn cpus_returned(cx: &Cx<'_>, raw: u64) -> Value {
-    // More than there is room for was not written by the kernel.
-    let size = cx.returned().and_then(|size| u64::try_from(size).ok()).filter(|&size| size <= cx.args[1]);
+    let size = cx.returned().and_then(|size| u64::try_from(size).ok());
     size.map_or_else(|| pointer(raw), |size| cpus(cx, raw, size))
 }
 

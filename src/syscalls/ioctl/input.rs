@@ -130,12 +130,17 @@ fn bits(cx: &Cx<'_>, raw: u64) -> Value {
     if length == 0 {
         return Value::address(raw);
     }
-    let Some(bytes) = cx.exactly(VAddr::new(raw), length) else { return Value::Unreadable(VAddr::new(raw)) };
+    // Whole words are read, as many as all that have a name lie in.
+    let word = cx.abi.word_size();
+    let size = length.min(count.div_ceil(8)).next_multiple_of(word);
+    let Some(bytes) = cx.exactly(VAddr::new(raw), size) else { return Value::Unreadable(VAddr::new(raw)) };
+    let words = bytes.chunks_exact(word).map(|word| word.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)));
+    let words = words.collect();
     let set = (0..count.min(8 * length)).filter(|bit| bytes[bit / 8] >> (bit % 8) & 1 == 1);
     let mut items: Vec<_> = set.map(|bit| Value::Constant { raw: bit as u64, names }).collect();
     let more = !cx.limits.detail && items.len() > SHOWN;
     if more {
         items.truncate(SHOWN);
     }
-    Value::Set(Set { items, more, ..Set::default() })
+    Value::Set(Set { items, more, words, ..Set::default() })
 }

@@ -85,7 +85,7 @@ fn interfaces_are_shown_by_request() {
 #[test]
 fn devices_for_input_say_what_they_can_do() {
     let bits = |request: u64, result: i64| {
-        Case::new("ioctl", [3, request, 0x1000]).written(0x1000, &[3, 0x81, 0, 1]).result(result)
+        Case::new("ioctl", [3, request, 0x1000]).written(0x1000, &[3, 0x81, 0, 1, 0, 0, 0, 0]).result(result)
     };
     assert_eq!(texts(bits(0x8008_4518, 4)), "3, EVIOCGKEY(8), [KEY_RESERVED KEY_ESC KEY_7 KEY_TAB ...]");
     assert_eq!(texts(bits(0x8008_4522, 4)), "3, EVIOCGBIT(EV_REL, 8), [REL_X REL_Y REL_WHEEL]");

@@ -1,7 +1,7 @@
 //! Names in directories: links, permissions, owners, times, the working directory.
 
 use crate::syscalls::consts::file::{ACCESS, AT_ACCESS_FLAGS, AT_FLAGS, AT_HANDLE_FLAGS, OPEN_FLAGS, RENAME_FLAGS};
-use crate::syscalls::custom::path::{node_device, node_mode};
+use crate::syscalls::custom::path::{node_device, node_mode, working_directory};
 use crate::syscalls::custom::{dirent, handle, times};
 use crate::syscalls::prelude::*;
 
@@ -34,7 +34,7 @@ syscalls! { pub(super) static ROWS;
     mknodat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, mode: In CustomOf(Width::W16, node_mode), dev: In CustomOf(Width::W32, node_device::<2>)) -> Int;
     readlink [FILE] (pathname: In Path, buf: Out Bytes(Ret), bufsiz: In Size) -> Size;
     readlinkat [DESC | FILE] (dirfd: In DirFd, pathname: In Path, buf: Out Bytes(Ret), bufsiz: In Size) -> Size;
-    getcwd [FILE] (buf: Out Path, size: In Size) -> Size;
+    getcwd [FILE] (buf: Out Custom(working_directory), size: In Size) -> Size;
     chdir [FILE] (path: In Path) -> Int;
     fchdir [DESC] (fd: In Fd) -> Int;
     chroot [FILE] (path: In Path) -> Int;
