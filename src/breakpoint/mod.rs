@@ -1,5 +1,6 @@
 //! Patching code: int3, what becomes of the displaced instruction, slots. Knows addresses and bytes, not symbols.
 
+pub mod copies;
 pub mod displaced;
 pub mod emulate;
 #[cfg(test)]

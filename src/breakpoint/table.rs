@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use libc::user_regs_struct as Regs;
 
-use super::displaced::{Copy, Displaced, MAX_INSTRUCTION, Method, Refusal, SLOT_SIZE};
+use super::copies::{Copied, Copies, Standing};
+use super::displaced::{Displaced, MAX_INSTRUCTION, Method, Refusal};
 use super::emulate::{Fault, TraceeMemory, emulate};
 use super::slots::Slots;
 use crate::addr::{AddrMap, PAGE_SIZE, VAddr};
@@ -39,9 +40,7 @@ pub trait CodeMemory {
 pub struct Breakpoints {
     method: Method,
     table: AddrMap<Breakpoint>,
-    slots: Slots,
-    /// Slot to breakpoint, for finding out what a thread that stands in a slot is doing.
-    copies: BTreeMap<VAddr, VAddr>,
+    copies: Copies,
     /// In the order in which they were placed.
     order: BTreeMap<u64, VAddr>,
     /// Breakpoints that had to go while the program ran, with the byte that each stood in place of: threads may have run into
@@ -54,8 +53,7 @@ struct Breakpoint {
     displaced: Displaced,
     /// Its key in the order of placing.
     placed: u64,
-    /// The slot of its copy and where in it the way back begins.
-    slot: Option<(VAddr, VAddr)>,
+    copy: Option<Copied>,
     /// Whether that copy was made at a hit, later than the breakpoint.
     late: bool,
     /// How often it was emulated although a copy could be executed; `None` where there can be no copy.
@@ -77,25 +75,6 @@ pub enum Execution {
     Removed,
 }
 
-/// Where a thread that stands in a slot is, in terms of the program's own code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Before the displaced instruction, whose address this is.
-    Before(VAddr),
-    /// Behind it: the address of the next one.
-    Behind(VAddr),
-}
-
-impl Standing {
-    /// The instruction pointer that the program may see.
-    #[must_use]
-    pub fn original(self) -> VAddr {
-        match self {
-            Standing::Before(at) | Standing::Behind(at) => at,
-        }
-    }
-}
-
 impl Breakpoints {
     /// No breakpoints yet.
     #[must_use]
@@ -105,7 +84,7 @@ impl Breakpoints {
 
     /// Where copies may be put from now on.
     pub fn slots(&mut self) -> &mut Slots {
-        &mut self.slots
+        self.copies.slots_mut()
     }
 
     /// How many there are.
@@ -143,8 +122,8 @@ impl Breakpoints {
         let mut child = self.clone();
         for breakpoint in child.table.values_mut().filter(|breakpoint| breakpoint.late) {
             breakpoint.late = false;
-            if let Some((slot, _)) = breakpoint.slot.take() {
-                child.copies.remove(&slot);
+            if let Some(copy) = breakpoint.copy.take() {
+                child.copies.forget(copy.slot);
             }
         }
         for (&at, &original) in self.gone.iter().filter(|(at, _)| has_int3(memory, **at)) {
@@ -241,9 +220,9 @@ impl Breakpoints {
     fn prepare(&mut self, code: &[u8], at: VAddr, memory: &dyn CodeMemory) -> Result<Breakpoint, Refusal> {
         let displaced = Displaced::decode(code, at)?;
         let placed = self.order.last_key_value().map_or(0, |(last, _)| last + 1);
-        let mut breakpoint = Breakpoint { displaced, placed, slot: None, late: false, emulated: Some(0) };
+        let mut breakpoint = Breakpoint { displaced, placed, copy: None, late: false, emulated: Some(0) };
         if !self.emulates(&breakpoint.displaced) {
-            self.make_copy(&mut breakpoint, memory)?;
+            breakpoint.copy = Some(self.copies.make(&breakpoint.displaced, memory)?);
         }
         Ok(breakpoint)
     }
@@ -251,29 +230,6 @@ impl Breakpoints {
     /// Branches and what needs the flags as they are run the same either way; a method is only forced where it can be.
     fn emulates(&self, displaced: &Displaced) -> bool {
         displaced.emulated && (must_be_emulated(displaced) || matches!(self.method, Method::Auto | Method::Emulate))
-    }
-
-    fn make_copy(&mut self, breakpoint: &mut Breakpoint, memory: &dyn CodeMemory) -> Result<(VAddr, VAddr), Refusal> {
-        if let Some(slot) = breakpoint.slot {
-            return Ok(slot);
-        }
-        let at = breakpoint.displaced.at();
-        let slot = self.slots.reserve(at, !breakpoint.displaced.needs_near_slot()).ok_or(Refusal::NoSlot)?;
-        let copied = breakpoint.displaced.copy_to(slot).and_then(|Copy { code, after }| {
-            memory.write_code(slot, &code).map_err(|Fault| Refusal::NoSlot)?;
-            Ok(after)
-        });
-        match copied {
-            Ok(after) => {
-                self.copies.insert(slot, at);
-                breakpoint.slot = Some((slot, after));
-                Ok((slot, after))
-            }
-            Err(refusal) => {
-                self.slots.release(slot);
-                Err(refusal)
-            }
-        }
     }
 
     /// Executes what the breakpoint at `at` displaced, for a thread with these registers that hit it.
@@ -293,7 +249,7 @@ impl Breakpoints {
             return Some(Execution::Continue);
         }
         // It faults, or it is none that is emulated: on the CPU then, from a copy.
-        let Some(slot) = self.copy_of(at, code) else {
+        let Some(slot) = self.slot_of(at, code) else {
             regs.rip = at.raw();
             self.restore(at, code);
             self.forget(at);
@@ -303,27 +259,28 @@ impl Breakpoints {
         Some(if self.method == Method::Step { Execution::Step } else { Execution::Continue })
     }
 
-    /// The copy of what the breakpoint at `at` displaced, which is made where there is none yet.
-    fn copy_of(&mut self, at: VAddr, code: &dyn CodeMemory) -> Option<VAddr> {
-        let breakpoint = self.table.get(&at)?;
-        if let Some((slot, _)) = breakpoint.slot {
-            return Some(slot);
-        }
-        let mut breakpoint = breakpoint.clone();
-        let (slot, _) = self.make_copy(&mut breakpoint, code).ok()?;
-        breakpoint.late = true;
-        self.table.insert(at, breakpoint);
-        Some(slot)
+    /// The slot of the copy of what the breakpoint at `at` displaced, which is made where there is none yet.
+    fn slot_of(&mut self, at: VAddr, code: &dyn CodeMemory) -> Option<VAddr> {
+        let breakpoint = self.table.get_mut(&at)?;
+        let copy = match breakpoint.copy {
+            Some(copy) => copy,
+            None => {
+                let copy = self.copies.make(&breakpoint.displaced, code).ok()?;
+                (breakpoint.copy, breakpoint.late) = (Some(copy), true);
+                copy
+            }
+        };
+        Some(copy.slot)
     }
 
     /// Whether there is a copy of what the breakpoint at `at` displaced. Makes one when it has been hit often.
     fn is_worth_a_copy(&mut self, at: VAddr, code: &dyn CodeMemory) -> bool {
         let Some(breakpoint) = self.table.get_mut(&at) else { return false };
-        if breakpoint.slot.is_some() {
+        if breakpoint.copy.is_some() {
             return true;
         }
         let Some(hits) = breakpoint.emulated else { return false };
-        if must_be_emulated(&breakpoint.displaced) || !self.slots.has_plenty() {
+        if must_be_emulated(&breakpoint.displaced) || !self.copies.slots().has_plenty() {
             breakpoint.emulated = None;
             return false;
         }
@@ -331,7 +288,7 @@ impl Breakpoints {
         if hits < OFTEN {
             return false;
         }
-        let made = self.copy_of(at, code).is_some();
+        let made = self.slot_of(at, code).is_some();
         if let Some(breakpoint) = self.table.get_mut(&at).filter(|_| !made) {
             breakpoint.emulated = None;
         }
@@ -343,8 +300,8 @@ impl Breakpoints {
     /// Returns false while it is not: a repeated string instruction stops after each round, a relocated `loop` is several.
     pub fn stepped(&self, regs: &mut Regs, data: &mut dyn TraceeMemory) -> bool {
         let ip = VAddr::new(regs.rip);
-        let Some(Standing::Behind(next)) = self.standing(ip) else { return self.copy_around(ip).is_none() };
-        let pushes_flags = self.copy_around(ip).is_some_and(|(_, breakpoint)| breakpoint.displaced.pushes_flags());
+        let Some(Standing::Behind(next)) = self.standing(ip) else { return self.copied(ip).is_none() };
+        let pushes_flags = self.copied(ip).is_some_and(|breakpoint| breakpoint.displaced.pushes_flags());
         if pushes_flags {
             hide_trap_flag(VAddr::new(regs.rsp), data);
         }
@@ -352,20 +309,16 @@ impl Breakpoints {
         true
     }
 
-    /// The breakpoint whose copy holds `ip`, and where that copy begins.
-    fn copy_around(&self, ip: VAddr) -> Option<(VAddr, &Breakpoint)> {
-        let (&slot, at) = self.copies.range(..=ip).next_back()?;
-        if ip.raw() - slot.raw() >= SLOT_SIZE as u64 {
-            return None;
-        }
-        self.table.get(at).map(|breakpoint| (slot, breakpoint))
+    /// The breakpoint whose copy holds `ip`.
+    fn copied(&self, ip: VAddr) -> Option<&Breakpoint> {
+        self.table.get(&self.copies.place_of(ip)?)
     }
 
     /// Where a thread is whose instruction pointer is `ip`, when that lies in a slot.
     #[must_use]
     pub fn standing(&self, ip: VAddr) -> Option<Standing> {
-        let (_, breakpoint) = self.copy_around(ip)?;
-        let (_, after) = breakpoint.slot?;
+        let breakpoint = self.copied(ip)?;
+        let Copied { after, .. } = breakpoint.copy?;
         // A copy is one instruction, or several that only branch; whatever has not reached the way back has not happened.
         let displaced = &breakpoint.displaced;
         Some(if ip < after { Standing::Before(displaced.at()) } else { Standing::Behind(displaced.next()) })
@@ -387,7 +340,7 @@ impl Breakpoints {
     pub fn remove_all(&mut self, code: &dyn CodeMemory) {
         let places: Vec<VAddr> = self.table.keys().copied().collect();
         places.iter().for_each(|&at| self.restore(at, code));
-        for (at, original) in self.slots.borrowed() {
+        for (at, original) in self.copies.slots().borrowed() {
             let _ = code.write_code(at, original);
         }
         self.forget_all();
@@ -410,10 +363,10 @@ impl Breakpoints {
         for at in gone {
             // Nobody can stand in a copy of what is no longer there to come back to.
             if let Some(slot) = self.take_out(at) {
-                self.slots.release(slot);
+                self.slots().release(slot);
             }
         }
-        self.slots.forget_borrowed(start, end);
+        self.slots().forget_borrowed(start, end);
         self.gone.retain(|at, _| !(start..end).contains(at));
     }
 
@@ -421,7 +374,6 @@ impl Breakpoints {
         if let Some(breakpoint) = self.table.get(&at) {
             self.gone.insert(at, breakpoint.displaced.first_byte);
         }
-        // The slot itself is not handed out again: a thread may still stand in it.
         self.take_out(at);
     }
 
@@ -429,8 +381,8 @@ impl Breakpoints {
     fn take_out(&mut self, at: VAddr) -> Option<VAddr> {
         let breakpoint = self.table.remove(&at)?;
         self.order.remove(&breakpoint.placed);
-        let (slot, _) = breakpoint.slot?;
-        self.copies.remove(&slot);
+        let Copied { slot, .. } = breakpoint.copy?;
+        self.copies.forget(slot);
         Some(slot)
     }
 

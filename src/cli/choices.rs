@@ -3,22 +3,22 @@
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use trace::breakpoint::displaced::Method;
 use trace::filter::{self, DescriptorSet, FilterError, Quiet, SyscallSet, Tamper};
 use trace::ids::Pid;
 use trace::probe::matcher::ModulePattern;
-use trace::probe::spec::{Spec, SpecError};
-use trace::session::{Background, DecodeFds, Interruptible, ProbeConfig, Stacks, Statuses};
-use trace::sink::options::{By, Column, Precision, SortBy, StackForm};
+use trace::probe::spec::SpecError;
+use trace::session::{Background, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
+use trace::sink::options::StackForm;
 use trace::value::quote::HexStrings;
 use trace::value::style::Xlat;
 
 use super::numbers::number;
 use super::options::{Group, Id, OPTIONS, Row};
 use super::plan::{Color, Format, Profile};
-use super::views::add_globs;
+use super::times::Times;
+use super::views::{Summary, Tree, add_globs};
 use super::words::{Occurrence, Spelled};
 use super::{Refusal, shown};
 
@@ -28,9 +28,8 @@ const MAX_STRLEN: i32 = i32::MAX / 2;
 /// What was chosen. A field that is `None` was left to its default, which may depend on others.
 #[derive(Debug)]
 pub(crate) struct Choices {
-    pub(crate) env: Vec<(OsString, Option<OsString>)>,
-    pub(crate) user: Option<String>,
-    pub(crate) argv0: Option<OsString>,
+    /// How the program is started; which it is, the words behind the options say.
+    pub(crate) launch: Launch,
     pub(crate) attach: Vec<Pid>,
     pub(crate) follow: usize,
     pub(crate) old_forks: bool,
@@ -71,19 +70,11 @@ pub(crate) struct Choices {
     pub(crate) translate_pids: bool,
     pub(crate) vcpu_exits: bool,
     pub(crate) arg_names: bool,
-    pub(crate) time_level: usize,
-    pub(crate) time_format: TimeFormat,
-    pub(crate) time_precision: Precision,
-    pub(crate) relative: Option<Precision>,
-    pub(crate) duration: Option<Precision>,
+    pub(crate) times: Times,
     pub(crate) instruction_pointer: bool,
     pub(crate) syscall_number: bool,
     pub(crate) columns: Option<usize>,
-    pub(crate) graph: bool,
-    pub(crate) depth: Option<usize>,
-    pub(crate) min_time: Option<Duration>,
-    /// What is said in `--only-below`, and what that means.
-    pub(crate) only_below: Option<(String, Spec)>,
+    pub(crate) tree: Tree,
     pub(crate) output: Option<OsString>,
     pub(crate) append: bool,
     pub(crate) separately: bool,
@@ -92,38 +83,17 @@ pub(crate) struct Choices {
     pub(crate) profile: Option<Profile>,
     pub(crate) color: Color,
     pub(crate) compat: bool,
-    pub(crate) summary_only: bool,
-    pub(crate) summary: bool,
-    pub(crate) wall_clock: bool,
-    pub(crate) sort_by: Option<SortBy>,
-    pub(crate) summary_columns: Option<Vec<Column>>,
-    pub(crate) overhead: Option<Duration>,
-    pub(crate) by: Option<By>,
+    pub(crate) summary: Summary,
     pub(crate) tampers: Vec<Tamper>,
-    pub(crate) help: bool,
     pub(crate) debug: bool,
-    pub(crate) version: bool,
     /// Options of which two spellings can't be mixed, in the spelling that came first.
     spelled: Vec<(Id, bool)>,
-}
-
-/// How the time of day is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TimeFormat {
-    /// Not at all.
-    None,
-    /// Hours, minutes, seconds.
-    Clock,
-    /// Seconds since the epoch.
-    Unix,
 }
 
 impl Default for Choices {
     fn default() -> Self {
         Choices {
-            env: Vec::new(),
-            user: None,
-            argv0: None,
+            launch: Launch::default(),
             attach: Vec::new(),
             follow: 0,
             old_forks: false,
@@ -161,18 +131,11 @@ impl Default for Choices {
             translate_pids: false,
             vcpu_exits: false,
             arg_names: false,
-            time_level: 0,
-            time_format: TimeFormat::None,
-            time_precision: Precision::Seconds,
-            relative: None,
-            duration: None,
+            times: Times::default(),
             instruction_pointer: false,
             syscall_number: false,
             columns: None,
-            graph: false,
-            depth: None,
-            min_time: None,
-            only_below: None,
+            tree: Tree::default(),
             output: None,
             append: false,
             separately: false,
@@ -181,17 +144,9 @@ impl Default for Choices {
             profile: None,
             color: Color::Auto,
             compat: false,
-            summary_only: false,
-            summary: false,
-            wall_clock: false,
-            sort_by: None,
-            summary_columns: None,
-            by: None,
+            summary: Summary::default(),
             tampers: Vec::new(),
-            overhead: None,
-            help: false,
             debug: false,
-            version: false,
             spelled: Vec::new(),
         }
     }
@@ -245,11 +200,11 @@ impl Choices {
             Group::Filtering => self.filtering(option, value),
             Group::Looks => self.looks(option, value),
             Group::Output | Group::Tampering => self.output(option, value),
-            Group::Statistics => self.statistics(option, value),
+            Group::Statistics => self.summary.apply(option, value),
             Group::Miscellaneous => {
                 match option.id {
-                    Id::Help => self.help = true,
-                    Id::Version => self.version = true,
+                    // Answered before anything is chosen.
+                    Id::Help | Id::Version => {}
                     Id::Debug => self.debug = true,
                     Id::Prototypes => self.prototypes.push(value.map(PathBuf::from).unwrap_or_default()),
                     Id::ProbeStep => self.probes.method = method(option, value)?,
@@ -286,9 +241,9 @@ impl Choices {
     fn course(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
         let text = lossy(value);
         match option.id {
-            Id::Env => self.env.push(variable(value.unwrap_or_default())),
-            Id::User => self.user = Some(text.into_owned()),
-            Id::Argv0 => self.argv0 = value.map(OsStr::to_owned),
+            Id::Env => self.launch.env.push(variable(value.unwrap_or_default())),
+            Id::User => self.launch.user = Some(text.into_owned()),
+            Id::Argv0 => self.launch.argv0 = value.map(OsStr::to_owned),
             Id::Attach => self.attach.extend(pids(&text)?),
             Id::Follow => self.follow += 1,
             Id::DetachOn if text == "execve" => self.detach_on_execve = true,
@@ -367,7 +322,7 @@ impl Choices {
         match option.id {
             Id::StringLimit => self.strlen = within(option, &text, MAX_STRLEN)?,
             Id::Columns => self.columns = Some(within(option, &text, i32::MAX)?),
-            Id::Graph | Id::Depth | Id::MinTime | Id::OnlyBelow => return self.tree(option, &text),
+            Id::Graph | Id::Depth | Id::MinTime | Id::OnlyBelow => return self.tree.apply(option, &text),
             Id::NoAbbrev => self.abbrev = SyscallSet::none(),
             Id::Abbrev => self.abbrev = filter::syscalls(&text)?,
             Id::Verbose => self.verbose = filter::syscalls(&text)?,
@@ -394,9 +349,7 @@ impl Choices {
             Id::Kvm => return invalid(option, &text, "it is vcpu"),
             Id::PidnsTranslation => (self.decode_pids, self.translate_pids) = (false, true),
             Id::ArgNames => self.arg_names = true,
-            Id::Absolute => return self.absolute(option, value),
-            Id::Relative => self.relative = Some(unit(option, value)?),
-            Id::SyscallTimes => self.duration = Some(unit(option, value)?),
+            Id::Absolute | Id::Relative | Id::SyscallTimes => return self.times.apply(option, value),
             Id::InstructionPointer => self.instruction_pointer = true,
             _ => self.syscall_number = true,
         }
@@ -443,38 +396,6 @@ impl Choices {
             }
             None => filter::decode_fds("path")?,
         };
-        Ok(())
-    }
-
-    fn absolute(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
-        if option.spelled == Spelled::Short {
-            self.time_level += 1;
-            self.time_format = if self.time_level > 2 { TimeFormat::Unix } else { TimeFormat::Clock };
-            self.time_precision = if self.time_level > 1 { Precision::Micros } else { Precision::Seconds };
-            return Ok(());
-        }
-        let text = lossy(value);
-        if self.time_format == TimeFormat::None || value.is_none() {
-            self.time_format = TimeFormat::Clock;
-        }
-        for word in text.split(',').filter(|word| !word.is_empty()) {
-            let format = match word.strip_prefix("format:").unwrap_or(word) {
-                _ if word.starts_with("precision:") => None,
-                "none" => Some(TimeFormat::None),
-                "time" => Some(TimeFormat::Clock),
-                "unix" => Some(TimeFormat::Unix),
-                _ => None,
-            };
-            let precision = match word.strip_prefix("precision:").unwrap_or(word) {
-                _ if word.starts_with("format:") => None,
-                name => Precision::by_name(name),
-            };
-            match (format, precision) {
-                (Some(format), _) => self.time_format = format,
-                (None, Some(precision)) => self.time_precision = precision,
-                (None, None) => return invalid(option, &text, "it is none, time or unix, and s, ms, us or ns"),
-            }
-        }
         Ok(())
     }
 
@@ -527,12 +448,6 @@ fn within(option: &Occurrence, text: &str, max: i32) -> Result<usize, Refusal> {
         Some(number) => Ok(number.unsigned_abs() as usize),
         None => invalid(option, text, &format!("it is a number from 0 to {max}")),
     }
-}
-
-fn unit(option: &Occurrence, value: Option<&OsStr>) -> Result<Precision, Refusal> {
-    let Some(value) = value else { return Ok(Precision::Micros) };
-    let text = value.to_string_lossy();
-    Precision::by_name(&text).map_or_else(|| invalid(option, &text, "it is s, ms, us or ns"), Ok)
 }
 
 /// What `-e EXPR` says: the option that its qualifier stands for.

@@ -214,5 +214,9 @@ fn nothing(what: &str, program: &str, globs: &str, names: &[String]) -> Refusal 
         true => String::new(),
         false => format!(" (near: {})", shown(near.join(", ").as_bytes())),
     };
-    Refusal(format!("no {what} of {} matches '{}'{hint}", shown(program.as_bytes()), shown(globs.as_bytes())))
+    let program = shown(program.as_bytes());
+    Refusal(match globs {
+        "*" => format!("{program} has no {what}s"),
+        _ => format!("no {what} of {program} matches '{}'{hint}", shown(globs.as_bytes())),
+    })
 }

@@ -13,6 +13,7 @@ mod plan;
 mod program;
 #[cfg(test)]
 mod tests;
+mod times;
 mod views;
 mod words;
 
@@ -53,9 +54,10 @@ pub(crate) struct Surroundings {
 const SUBCOMMANDS: [(&str, Option<&str>); 4] =
     [("list", None), ("completions", None), ("man", None), ("report", Some("is not supported yet"))];
 
-/// Whether we are to be strace: by our name, or by `--compat=strace`.
+/// Whether we are to be strace: by our name, or by `--compat=strace` among our options. Which words those are depends on it,
+/// for a letter means something else to strace: they are read as strace's.
 pub(crate) fn is_strace(argv: &[OsString], around: &Surroundings) -> bool {
-    around.called == "strace" || argv.iter().any(|word| word == "--compat=strace")
+    around.called == "strace" || words::has(argv, options::Id::Compat, "strace")
 }
 
 /// Understands argv, its first word left out.

@@ -17,8 +17,9 @@ use trace::sink::text::TERMINAL_PALETTE;
 use trace::sink::{JsonOptions, JsonSink, Output, StackSink, TerminalSink, TextSink};
 use trace::value::style::Style;
 
-use super::choices::{Choices, TimeFormat};
+use super::choices::Choices;
 use super::options::{Id, Row};
+use super::times::TimeFormat;
 use super::{Refusal, Surroundings, foreseen, shown_word};
 
 /// What is to be done.
@@ -138,7 +139,7 @@ impl Plan {
         if streams.iter().all(|(_, stream)| matches!(stream, Stream::Json | Stream::Stacks(_))) {
             let pictures = streams.iter().any(|(_, stream)| matches!(stream, Stream::Stacks(_)));
             let no_effect = |id| format!("{} has no effect without text", Row::of(id).name());
-            warnings.extend(choices.tree_options().filter(|id| *id != Id::OnlyBelow || !pictures).map(no_effect));
+            warnings.extend(choices.tree.options().filter(|id| *id != Id::OnlyBelow || !pictures).map(no_effect));
         }
         choices.probes.prototypes = prototypes(&choices)?;
         // Eyes want names.
@@ -166,34 +167,34 @@ fn old_forks(choices: &mut Choices, warnings: &mut Vec<String>) -> Result<(), Re
 }
 
 fn contradictions(choices: &Choices) -> Result<(), Refusal> {
-    let summary = choices.summary_only || choices.summary;
+    let summary = choices.summary.is_wanted();
     let need_summary = |id| Err(Refusal(format!("{} needs -c/--summary-only or -C/--summary", Row::of(id).name())));
-    if choices.summary_only && choices.summary {
+    if choices.summary.alone && choices.summary.as_well {
         return Err(Refusal("-c/--summary-only and -C/--summary exclude each other".into()));
     }
     if summary && separate(choices) {
         return Err(Refusal("-c and -C count all processes together, which -ff/--output-separately forbids".into()));
     }
-    if choices.wall_clock && !summary {
+    if choices.summary.wall_clock && !summary {
         return need_summary(Id::WallClock);
     }
-    if choices.summary_columns.is_some() && !summary {
+    if choices.summary.columns.is_some() && !summary {
         return need_summary(Id::SummaryColumns);
     }
-    if choices.by.is_some() && !summary {
+    if choices.summary.by.is_some() && !summary {
         return need_summary(Id::By);
     }
     let of_strace = [
-        (choices.summary_columns.is_some(), Id::SummaryColumns),
-        (choices.sort_by.is_some(), Id::SortBy),
-        (choices.wall_clock, Id::WallClock),
+        (choices.summary.columns.is_some(), Id::SummaryColumns),
+        (choices.summary.sort_by.is_some(), Id::SortBy),
+        (choices.summary.wall_clock, Id::WallClock),
     ];
-    if let Some((_, id)) = of_strace.into_iter().find(|&(given, _)| given && choices.by.is_some()) {
+    if let Some((_, id)) = of_strace.into_iter().find(|&(given, _)| given && choices.summary.by.is_some()) {
         let (by, other) = (Row::of(Id::By).name(), Row::of(id).name());
         return Err(Refusal(format!("{by} has columns and an order of its own: leave out {other}")));
     }
-    let functions = !choices.probes.is_empty() || choices.only_below.is_some();
-    if functions && matches!(choices.by, Some(By::Path | By::Fd)) {
+    let functions = !choices.probes.is_empty() || choices.tree.only_below.is_some();
+    if functions && matches!(choices.summary.by, Some(By::Path | By::Fd)) {
         let by = Row::of(Id::By).name();
         return Err(Refusal(format!(
             "{by}=path and {by}=fd count system calls, and functions have no path: leave out -l and -F"
@@ -211,7 +212,7 @@ fn what_is_probed(choices: &mut Choices) {
     if !choices.probes.is_empty() && !choices.trace_given {
         choices.trace = SyscallSet::none();
     }
-    let Some((_, roots)) = &choices.only_below else { return };
+    let Some((_, roots)) = &choices.tree.only_below else { return };
     if !roots.include.is_empty() {
         choices.probes.functions.get_or_insert_default().include.extend(roots.include.iter().cloned());
     }
@@ -220,9 +221,9 @@ fn what_is_probed(choices: &mut Choices) {
 /// What of the tree is shown, where there is one.
 fn tree(choices: &Choices, profile: Profile) -> Option<TreeOptions> {
     let functions = !choices.probes.is_empty() && profile == Profile::Terminal;
-    (choices.tree_options().next().is_some() || functions).then(|| TreeOptions {
-        depth: choices.depth,
-        min_time: choices.min_time.unwrap_or_default(),
+    (choices.tree.options().next().is_some() || functions).then(|| TreeOptions {
+        depth: choices.tree.depth,
+        min_time: choices.tree.min_time.unwrap_or_default(),
         below: below(choices),
         fold: profile == Profile::Terminal,
     })
@@ -230,7 +231,7 @@ fn tree(choices: &Choices, profile: Profile) -> Option<TreeOptions> {
 
 /// Which calls `--only-below` means, by the names that are shown.
 fn below(choices: &Choices) -> Option<CallFilter> {
-    let (text, spec) = choices.only_below.clone()?;
+    let (text, spec) = choices.tree.only_below.clone()?;
     Some(CallFilter::new(&text, move |call| {
         let path = call.module.as_deref().unwrap_or_default();
         let module = ModuleNames { path, soname: None, is_main: call.module.is_none() };
@@ -266,20 +267,20 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
     let files = choices.output.is_some() || choices.formats.iter().any(|(_, file)| file.is_some());
     say(choices.append && !files, Id::Append, "without -o/--output");
     say(choices.separately && choices.output.is_none(), Id::Separately, "without -o/--output");
-    let summary = choices.summary_only || choices.summary;
-    say(choices.sort_by.is_some() && !summary, Id::SortBy, "without -c/--summary-only or -C/--summary");
-    if choices.summary_only {
+    let summary = choices.summary.is_wanted();
+    say(choices.summary.sort_by.is_some() && !summary, Id::SortBy, "without -c/--summary-only or -C/--summary");
+    if choices.summary.alone {
         let with = "with -c/--summary-only";
         say(choices.instruction_pointer, Id::InstructionPointer, with);
         say(choices.syscall_number, Id::SyscallNumber, with);
         say(choices.arg_names, Id::ArgNames, with);
         say(choices.stacks != Stacks::Hidden, Id::StackTraces, with);
-        say(choices.graph, Id::Graph, with);
-        say(choices.depth.is_some(), Id::Depth, with);
-        say(choices.min_time.is_some(), Id::MinTime, with);
-        say(choices.relative.is_some(), Id::Relative, with);
-        say(choices.duration.is_some(), Id::SyscallTimes, with);
-        say(choices.time_format != TimeFormat::None, Id::Absolute, with);
+        say(choices.tree.graph, Id::Graph, with);
+        say(choices.tree.depth.is_some(), Id::Depth, with);
+        say(choices.tree.min_time.is_some(), Id::MinTime, with);
+        say(choices.times.relative.is_some(), Id::Relative, with);
+        say(choices.times.duration.is_some(), Id::SyscallTimes, with);
+        say(choices.times.format != TimeFormat::None, Id::Absolute, with);
         say(choices.decode_fds != trace::session::DecodeFds::default(), Id::DecodeFds, with);
     }
     if choices.seccomp == Some(true) {
@@ -295,9 +296,9 @@ fn without_effect(choices: &Choices, attach_only: bool, warnings: &mut Vec<Strin
     if attach_only {
         let why = "on processes that run already";
         say(choices.seccomp == Some(true) && choices.follow > 0, Id::Seccomp, why);
-        say(choices.user.is_some(), Id::User, why);
-        say(!choices.env.is_empty(), Id::Env, why);
-        say(choices.argv0.is_some(), Id::Argv0, why);
+        say(choices.launch.user.is_some(), Id::User, why);
+        say(!choices.launch.env.is_empty(), Id::Env, why);
+        say(choices.launch.argv0.is_some(), Id::Argv0, why);
         say(choices.kill_on_exit, Id::KillOnExit, why);
     }
     if choices.outcome_flags > 1 {
@@ -342,14 +343,14 @@ fn streams(
             "two --format without a file would write to the same place: say --format=json:FILE".into(),
         ));
     }
-    if unplaced.contains(&Format::Json) && (choices.summary || choices.summary_only) {
+    if unplaced.contains(&Format::Json) && choices.summary.is_wanted() {
         return Err(Refusal("a summary can't stand among JSON Lines: say --format=json:FILE".into()));
     }
     if unplaced.iter().any(is_picture) && matches!(main, Destination::Stderr | Destination::Separate { .. }) {
         return Err(Refusal("stacks are one file: say --format=flame:FILE, --format=folded:FILE, or -o FILE".into()));
     }
     let mut wanted: Vec<(Format, Destination)> = Vec::new();
-    let summary = choices.summary || choices.summary_only;
+    let summary = choices.summary.is_wanted();
     let implied = choices.formats.is_empty() || ((choices.output.is_some() || summary) && unplaced.is_empty());
     if implied {
         wanted.push((Format::Text, main.clone()));
@@ -407,13 +408,13 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
             palette: None,
         },
         column: choices.columns.unwrap_or(if tree.is_some() { 0 } else { 40 }),
-        lines: !choices.summary_only,
-        absolute: match choices.time_format {
+        lines: !choices.summary.alone,
+        absolute: match choices.times.format {
             TimeFormat::None => None,
-            format => Some(Absolute { unix: format == TimeFormat::Unix, precision: choices.time_precision }),
+            format => Some(Absolute { unix: format == TimeFormat::Unix, precision: choices.times.precision }),
         },
-        relative: choices.relative,
-        durations: choices.duration,
+        relative: choices.times.relative,
+        durations: choices.times.duration,
         signals: choices.signals,
         task_names: choices.decode_pids,
         numbers: choices.syscall_number,
@@ -423,7 +424,7 @@ fn text(choices: &Choices, strace: bool, quiet: Quiet, around: &Surroundings, de
         quiet,
         for_eyes: profile == Profile::Terminal,
         tree,
-        summary: (choices.summary || choices.summary_only).then(|| summary(choices)),
+        summary: choices.summary.is_wanted().then(|| summary(choices)),
     };
     if profile == Profile::Terminal {
         options.style.meanings = true;
@@ -456,19 +457,19 @@ fn pids(choices: &Choices, destination: &Destination) -> PidPrefix {
 
 /// Whether nothing was said that only strace's table has.
 const fn leaves_the_summary_open(choices: &Choices) -> bool {
-    choices.summary_columns.is_none() && choices.sort_by.is_none() && !choices.wall_clock
+    choices.summary.columns.is_none() && choices.summary.sort_by.is_none() && !choices.summary.wall_clock
 }
 
 fn summary(choices: &Choices) -> SummaryOptions {
     let default = SummaryOptions::default();
     SummaryOptions {
-        wall_clock: choices.wall_clock,
-        overhead: choices.overhead.unwrap_or(default.overhead),
-        sort: choices.sort_by.unwrap_or(default.sort),
-        columns: choices.summary_columns.clone().unwrap_or(default.columns),
-        function_columns: choices.summary_columns.clone().unwrap_or(default.function_columns),
+        wall_clock: choices.summary.wall_clock,
+        overhead: choices.summary.overhead.unwrap_or(default.overhead),
+        sort: choices.summary.sort_by.unwrap_or(default.sort),
+        columns: choices.summary.columns.clone().unwrap_or(default.columns),
+        function_columns: choices.summary.columns.clone().unwrap_or(default.function_columns),
         below: below(choices),
-        latencies: choices.by,
+        latencies: choices.summary.by,
     }
 }
 
@@ -487,19 +488,13 @@ fn prototypes(choices: &Choices) -> Result<Arc<Prototypes>, Refusal> {
 }
 
 fn config(choices: Choices, words: Vec<OsString>, values: bool) -> Config {
-    let summary = choices.summary || choices.summary_only;
+    let summary = choices.summary.is_wanted();
     let to_a_file = choices.output.is_some() && !words.is_empty();
-    let by_what_is_decoded = matches!(choices.by, Some(By::Path | By::Fd));
+    let by_what_is_decoded = matches!(choices.summary.by, Some(By::Path | By::Fd));
     let mut decode_fds = choices.decode_fds;
     decode_fds.path |= by_what_is_decoded;
     let mut words = words.into_iter();
-    let launch = words.next().map(|program| Launch {
-        program,
-        argv0: choices.argv0,
-        args: words.collect(),
-        env: choices.env,
-        user: choices.user,
-    });
+    let launch = words.next().map(|program| Launch { program, args: words.collect(), ..choices.launch });
     let decode = values || by_what_is_decoded || !choices.paths.is_empty() || choices.trace_fds.is_some();
     Config {
         launch,
@@ -524,16 +519,16 @@ fn config(choices: Choices, words: Vec<OsString>, values: bool) -> Config {
         translate_pids: choices.translate_pids,
         vcpu_exits: choices.vcpu_exits && decode,
         // A line that belongs to no call, as that of a signal, has the number of the last call, shown or not.
-        seccomp: choices.seccomp.unwrap_or(!choices.syscall_number || choices.summary_only),
+        seccomp: choices.seccomp.unwrap_or(!choices.syscall_number || choices.summary.alone),
         decode,
-        system_time: summary && !choices.wall_clock,
+        system_time: summary && !choices.summary.wall_clock,
         detach_on_execve: choices.detach_on_execve,
         interruptible: choices.interruptible.unwrap_or(match to_a_file {
             _ if choices.background.is_some() => Interruptible::NeverStopped,
             true => Interruptible::Never,
             false => Interruptible::Waiting,
         }),
-        stacks: if choices.summary_only && choices.formats.is_empty() { Stacks::Hidden } else { choices.stacks },
+        stacks: if choices.summary.alone && choices.formats.is_empty() { Stacks::Hidden } else { choices.stacks },
         kill_on_exit: choices.kill_on_exit,
         syscall_limit: choices.syscall_limit,
     }

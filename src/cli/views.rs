@@ -1,12 +1,13 @@
 //! What the options of views say that are no lines: the tree of calls, and summaries.
 
 use std::ffi::OsStr;
+use std::time::Duration;
 
 use trace::probe::spec::Spec;
 use trace::sink::options::{By, Column, SortBy};
 
 use super::Refusal;
-use super::choices::{Choices, invalid, lossy, refused_globs};
+use super::choices::{invalid, lossy, refused_globs};
 use super::numbers::{number, span};
 use super::options::Id;
 use super::words::Occurrence;
@@ -21,8 +22,32 @@ pub(super) fn add_globs(spec: &mut Option<Spec>, option: &Occurrence, text: &str
     added.map_err(|error| refused_globs(option, &error))
 }
 
-impl Choices {
-    pub(super) fn tree(&mut self, option: &Occurrence, text: &str) -> Result<(), Refusal> {
+/// What was chosen of the tree of calls.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    pub(crate) graph: bool,
+    pub(crate) depth: Option<usize>,
+    pub(crate) min_time: Option<Duration>,
+    /// What is said in `--only-below`, and what that means.
+    pub(crate) only_below: Option<(String, Spec)>,
+}
+
+/// What was chosen of summaries.
+#[derive(Debug, Default)]
+pub(crate) struct Summary {
+    /// In place of lines.
+    pub(crate) alone: bool,
+    /// Behind the lines.
+    pub(crate) as_well: bool,
+    pub(crate) wall_clock: bool,
+    pub(crate) sort_by: Option<SortBy>,
+    pub(crate) columns: Option<Vec<Column>>,
+    pub(crate) overhead: Option<Duration>,
+    pub(crate) by: Option<By>,
+}
+
+impl Tree {
+    pub(super) fn apply(&mut self, option: &Occurrence, text: &str) -> Result<(), Refusal> {
         match option.id {
             Id::Depth => match number(text, i32::MAX) {
                 Some(levels @ 1..) => self.depth = Some(levels.unsigned_abs() as usize),
@@ -46,7 +71,7 @@ impl Choices {
     }
 
     /// The options that ask for a tree, of those that were given.
-    pub(super) fn tree_options(&self) -> impl Iterator<Item = Id> {
+    pub(super) fn options(&self) -> impl Iterator<Item = Id> {
         let given = [
             (self.graph, Id::Graph),
             (self.depth.is_some(), Id::Depth),
@@ -55,12 +80,19 @@ impl Choices {
         ];
         given.into_iter().filter(|(given, _)| *given).map(|(_, id)| id)
     }
+}
 
-    pub(super) fn statistics(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
+impl Summary {
+    /// Whether there is one.
+    pub(super) const fn is_wanted(&self) -> bool {
+        self.alone || self.as_well
+    }
+
+    pub(super) fn apply(&mut self, option: &Occurrence, value: Option<&OsStr>) -> Result<(), Refusal> {
         let text = lossy(value);
         match option.id {
-            Id::SummaryOnly => self.summary_only = true,
-            Id::Summary => self.summary = true,
+            Id::SummaryOnly => self.alone = true,
+            Id::Summary => self.as_well = true,
             Id::WallClock => self.wall_clock = true,
             Id::SortBy => match SortBy::by_name(&text) {
                 Some(order) => self.sort_by = Some(order),
@@ -77,7 +109,7 @@ impl Choices {
                         None => return invalid(option, word, &format!("it is {COLUMNS}")),
                     }
                 }
-                self.summary_columns = Some(columns);
+                self.columns = Some(columns);
             }
             Id::By => match By::by_name(&text) {
                 Some(by) => self.by = Some(by),

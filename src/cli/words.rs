@@ -70,6 +70,18 @@ pub(crate) fn split(
     Ok((found.into_iter().map(|(_, occurrence)| occurrence).collect(), words))
 }
 
+/// Whether the option `id` with this value is among the options for those who say strace, or among those before one that
+/// does not exist.
+pub(crate) fn has(argv: &[OsString], id: Id, value: &str) -> bool {
+    let matches = command(true).ignore_errors(true).try_get_matches_from(argv);
+    let given = |matches: ArgMatches| {
+        let mut values =
+            Row::of(id).longs.first().and_then(|long| matches.get_many::<OsString>(long)).into_iter().flatten();
+        values.any(|given| given == value)
+    };
+    matches.is_ok_and(given)
+}
+
 fn collect(
     matches: &ArgMatches,
     row: &'static Row,
@@ -214,6 +226,23 @@ mod tests {
             parsed(&["-v", "-e", "abbrev=all", "-v", "--abbrev=x", "-z"]).0,
             ["-v", "-e abbrev=all", "-v", "--abbrev x", "-z"]
         );
+    }
+
+    #[test]
+    fn an_option_is_looked_for_among_the_options_alone() {
+        let has = |line: &str| has(&line.split(' ').map(OsString::from).collect::<Vec<_>>(), Id::Compat, "strace");
+        for line in [
+            "--compat=strace x",
+            "-f --compat strace x",
+            "-F --comp=strace x",
+            "--compat=strace -Q",
+            "--compat=strace -s",
+        ] {
+            assert!(has(line), "{line}");
+        }
+        for line in ["x --compat=strace", "-- --compat=strace", "-o --compat=strace x", "--compat=other x", "-f x"] {
+            assert!(!has(line), "{line}");
+        }
     }
 
     #[test]

@@ -80,23 +80,27 @@ impl Candidate<'_> {
                 let elements = self.type_of(self.member("_M_elems")?)?;
                 Some(wrapped(self.resolve(&elements), bytes, false))
             }
-            _ if self.is("vector") && name.starts_with("vector<bool") => {
-                let at = |iterator, member| member_at(self.place, &["_M_impl", iterator, member]);
-                let begin = (at("_M_start", "_M_p")?, at("_M_start", "_M_offset")?);
-                let end = (at("_M_finish", "_M_p")?, at("_M_finish", "_M_offset")?);
-                let layout = ListLayout::Bits { begin, end, bytes };
-                Some(Type::List { layout, element: Box::new(Type::Bool { bytes: 1 }) })
-            }
-            _ if self.is("vector") && bytes == 24 && !name.starts_with("vector<bool") => {
-                let layout = ListLayout::BeginEnd { begin: 0, end: 8, bytes };
-                Some(Type::List { layout, element: Box::new(self.argument("_Tp")?) })
-            }
+            _ if self.is("vector") => self.vector(),
             _ if COLLECTIONS.iter().any(|known| self.is(known)) => {
                 let element = self.allocated()?;
                 Some(Type::List { layout: self.collection(&element)?, element: Box::new(element) })
             }
             _ => None,
         }
+    }
+
+    /// A beginning and an end, of elements or, of truths, of bits.
+    fn vector(&self) -> Option<Type> {
+        let bytes = self.bytes;
+        if self.name.starts_with("vector<bool") {
+            let at = |iterator, member| member_at(self.place, &["_M_impl", iterator, member]);
+            let begin = (at("_M_start", "_M_p")?, at("_M_start", "_M_offset")?);
+            let end = (at("_M_finish", "_M_p")?, at("_M_finish", "_M_offset")?);
+            let layout = ListLayout::Bits { begin, end, bytes };
+            return Some(Type::List { layout, element: Box::new(Type::Bool { bytes: 1 }) });
+        }
+        let layout = ListLayout::BeginEnd { begin: 0, end: 8, bytes };
+        (bytes == 24).then_some(Type::List { layout, element: Box::new(self.argument("_Tp")?) })
     }
 
     fn string(&self) -> Option<Type> {

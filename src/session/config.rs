@@ -129,7 +129,7 @@ impl ProbeConfig {
 }
 
 /// A program to launch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Launch {
     /// The program as given: looked up in PATH when there is no slash in it.
     pub program: OsString,

@@ -17,7 +17,7 @@ use crate::ptrace::seccomp::OUR_MARK;
 use crate::ptrace::{self, Stopped, SyscallInfo, SyscallOp};
 use crate::syscalls::dumps::{self, Moves};
 use crate::syscalls::notices::{MAX_NOTICES, Source, may_be_notices, notices};
-use crate::syscalls::{self, Cx, Direction, Limits, RawResult, decode};
+use crate::syscalls::{self, Cx, Direction, Limits, RawResult, Syscall, decode};
 use crate::value::Value;
 
 /// The errors by which the kernel says that it will restart a call (include/linux/errno.h).
@@ -37,6 +37,21 @@ pub(super) enum Unsent {
     Hit(UnsentHit),
 }
 
+/// A call as it is asked for: what stands behind a number that several share.
+struct Asked {
+    /// The number in the register.
+    number: u64,
+    known: Option<&'static Syscall>,
+    args: [u64; 6],
+}
+
+impl Asked {
+    /// The number by which it is chosen.
+    fn shown_number(&self) -> u64 {
+        self.known.map_or(self.number, |call| u64::from(call.number))
+    }
+}
+
 impl Session {
     pub(super) fn on_syscall_stop(&mut self, stopped: Stopped) -> ptrace::Result<()> {
         let info = stopped.syscall_info()?;
@@ -53,7 +68,6 @@ impl Session {
                 self.on_exit(stopped.tid(), VAddr::new(info.sp), result);
                 let tid = stopped.tid();
                 let resumed = self.go_on_later(stopped, None, delay);
-                self.send_unsent();
                 self.tell_new_mode(tid);
                 return resumed;
             }
@@ -99,11 +113,10 @@ impl Session {
             task.abi = abi;
             self.emit(tid, EventKind::AbiChanged { abi, ip: VAddr::new(info.ip) });
         }
-        let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
+        let asked = self.asked(abi, number, args);
         let silent = self.tasks.get(&tid).is_some_and(|task| task.probed.silent);
-        let wanted = |number| !silent && self.config.trace.contains(abi, number);
-        let chosen = wanted(behind.map_or(number, |(call, _)| u64::from(call.number)));
-        let call = chosen.then(|| self.decode_entry(tid, abi, number, args, info));
+        let chosen = !silent && self.config.trace.contains(abi, asked.shown_number());
+        let call = chosen.then(|| self.decode_entry(tid, abi, asked, info));
         let call = call.filter(|call| self.is_concerned(tid, call));
         let call = call.map(|call| self.tampered(tid, call, args, info));
         let Some(task) = self.tasks.get_mut(&tid) else { return };
@@ -130,23 +143,28 @@ impl Session {
     fn tampered(&mut self, tid: Tid, mut call: Call, args: [u64; 6], info: &SyscallInfo) -> Call {
         if self.tamper_with(tid, &mut call) {
             let marked = (call.injected, call.poked, call.delayed);
-            call = self.decode_entry(tid, call.abi, call.number, args, info);
+            let asked = self.asked(call.abi, call.number, args);
+            call = self.decode_entry(tid, call.abi, asked, info);
             (call.injected, call.poked, call.delayed) = marked;
         }
         call
     }
 
-    fn decode_entry(&mut self, tid: Tid, abi: Abi, number: u64, args: [u64; 6], info: &SyscallInfo) -> Call {
+    /// Which call registers ask for.
+    fn asked(&self, abi: Abi, number: u64, args: [u64; 6]) -> Asked {
+        match syscalls::demultiplex(abi, number, &args, &self.memory) {
+            Some((call, args)) => Asked { number, known: Some(call), args },
+            None => Asked { number, known: syscalls::lookup(abi, number), args },
+        }
+    }
+
+    fn decode_entry(&mut self, tid: Tid, abi: Abi, asked: Asked, info: &SyscallInfo) -> Call {
         let entered = now();
         let (ip, sp) = (VAddr::new(info.ip), VAddr::new(info.sp));
-        let behind = syscalls::demultiplex(abi, number, &args, &self.memory);
-        let (known, args) = match behind {
-            Some((call, args)) => (Some(call), args),
-            None => (syscalls::lookup(abi, number), args),
-        };
+        let shown_number = asked.shown_number();
+        let Asked { number, known, args } = asked;
         let name = known.map_or_else(|| Cow::Owned(format!("syscall_{number:#x}")), |call| Cow::Borrowed(call.name));
         let signature = known.and_then(|call| call.signature);
-        let shown_number = known.map_or(number, |call| u64::from(call.number));
         let limits = self.limits(abi, shown_number);
         let mut values = Vec::new();
         if self.config.decode {

@@ -28,7 +28,7 @@ pub use layout::{FieldSpec, Layout};
 pub use netlink::{Family as NetlinkFamily, families as netlink_families};
 pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
-pub use table::{all, by_name, demultiplex, lookup, shared_number};
+pub use table::{Syscall, all, by_name, demultiplex, lookup, shared_number};
 
 /// The ioctl requests of which the argument is decoded: name and number.
 pub fn ioctl_requests() -> impl Iterator<Item = (&'static str, u32)> {
@@ -39,6 +39,12 @@ pub fn ioctl_requests() -> impl Iterator<Item = (&'static str, u32)> {
 #[must_use]
 pub fn ioctl_numbers() -> std::collections::BTreeSet<u32> {
     ioctl::requests::numbers()
+}
+
+/// What an ioctl request is called in an interface: one name, or several joined by `or`.
+#[must_use]
+pub fn ioctl_name(abi: crate::abi::Abi, number: u32) -> Option<&'static str> {
+    ioctl::requests::name(abi, number)
 }
 
 /// Whether a result that the kernel does not count as an error is one all the same: those of modify_ldt(2).

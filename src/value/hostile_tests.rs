@@ -62,8 +62,11 @@ fn value() -> impl Strategy<Value = Value> {
             (items.clone(), any::<bool>(), proptest::option::of(any::<u64>())).prop_map(|(items, more, stop)| {
                 Value::Array(Array { items, more, unreadable: stop.map(VAddr::new) })
             }),
-            (items.clone(), any::<bool>(), any::<bool>(), proptest::collection::vec(any::<u64>(), 0..3))
-                .prop_map(|(items, negated, more, words)| Value::Set(Set { items, negated, more, words })),
+            (items.clone(), any::<bool>(), any::<bool>()).prop_map(|(items, negated, more)| Value::Set(Set {
+                items,
+                negated,
+                more
+            })),
             (items.clone(), any::<bool>()).prop_map(|(items, more)| {
                 let names = ["a", "", "b", ""];
                 let fields = items.into_iter().zip(names).map(|(value, name)| Field { name, value }).collect();

@@ -135,3 +135,44 @@ tracetest!(no_thread_is_missed_that_is_born_while_we_attach, |t| {
         assert_eq!(Some(numbers.len()), asked, "round {round}: a thread was missed");
     }
 });
+
+tracetest!(processes_are_told_of_as_strace_does, |t| {
+    let mut busy = t.command(t.target("hard_busy_calls").display().to_string(), [""; 0]).with_stdin().start();
+    busy.wait_stdout("running");
+    let alone = t.command("cat", [""; 0]).with_stdin().start();
+    alone.wait_state(alone.pid(), "S");
+    let told = |tracer: &str, options: &[&str], pids: [i32; 2]| {
+        let [first, second] = pids.map(|pid| pid.to_string());
+        let run = t.command(tracer, options.iter().copied()).args(["-e", "trace=none", "-e", "signal=none"]);
+        let run = run.args(["-p", &first, "-p", &second]).start();
+        for _ in pids {
+            run.wait_line(" attached");
+        }
+        run.signal(Signal::SIGINT);
+        let lines = run.finish().stderr;
+        let told =
+            lines.iter().filter_map(|line| line.split_once(": Process ")?.1.contains(" attached").then_some(line));
+        // Who stops first is told of first.
+        let mut told: Vec<_> = told.map(|line| line.split_once(": ").map_or("", |(_, told)| told).to_owned()).collect();
+        told.sort();
+        told
+    };
+    let ours = crate::harness::tracer().display().to_string();
+    for pids in [[busy.pid(), alone.pid()], [alone.pid(), busy.pid()]] {
+        for options in [&["-f"][..], &[]] {
+            let (own, theirs) = (told(&ours, options, pids), told("strace", options, pids));
+            assert_eq!(own, theirs, "{options:?}");
+            assert_eq!(own.iter().any(|line| line.contains(" threads")), !options.is_empty(), "{own:?}");
+        }
+    }
+    let pid = alone.pid().to_string();
+    let twice = t.trace(["-p", &pid, "-p", &pid]).start();
+    twice.wait_line(&format!("cannot attach to process {pid}: it is attached to already"));
+    twice.wait_line(&format!("Process {pid} attached"));
+    twice.signal(Signal::SIGINT);
+    twice.finish();
+    // It says that it was disturbed: by strace.
+    busy.close_stdin();
+    busy.finish();
+    assert_eq!(alone.finish().code(), 0);
+});

@@ -56,6 +56,8 @@ tracetest!(what_matches_nothing_is_an_error_with_what_is_near, |t| {
     let (_, complaint, code) = listed(t, "functions", &target(t, "stacks"), &["outr"]);
     assert_eq!(code, 1);
     assert!(complaint[0].ends_with("matches 'outr' (near: outer)"), "{complaint:?}");
+    let (_, complaint, code) = listed(t, "usdt", &target(t, "stacks"), &[]);
+    assert!(code == 1 && complaint[0].ends_with(" has no USDT probes"), "{code} {complaint:?}");
     for (what, program) in [("functions", "/nonexistent"), ("usdt", "/etc/passwd"), ("libcalls", "")] {
         let (_, complaint, code) = listed(t, what, program, &[]);
         assert_eq!((complaint.len(), code), (1, 1), "{what} {program}: {complaint:?}");

@@ -6,6 +6,7 @@
 mod harness;
 
 mod against_ltrace;
+mod against_preload;
 mod against_uftrace;
 mod attaching;
 mod background;

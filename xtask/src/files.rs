@@ -18,8 +18,8 @@ const DATA: &[&str] = &[
     "src/plt/prototypes/",
 ];
 
-const LONGEST_FILE: usize = 650;
-const LONGEST_FUNCTION: usize = 80;
+const LONGEST_FILE: usize = 600;
+const LONGEST_FUNCTION: usize = 60;
 
 /// Files that git knows or would add, relative to the root, in order.
 pub(crate) fn all() -> Outcome<Vec<String>> {
@@ -87,11 +87,11 @@ fn long_functions(text: &str) -> Vec<(String, usize, usize)> {
     found
 }
 
-/// Complaints about files and guarding tests that texts name and that are not there.
+/// Complaints about files and guarding tests that texts name and that are not there, and about files that the map leaves out.
 pub(crate) fn dangling_references() -> Outcome<Vec<String>> {
     let files = all()?;
     let known = Known::new(&files)?;
-    let mut complaints = Vec::new();
+    let mut complaints = not_on_the_map(&files)?;
     for name in &files {
         let documents = name.ends_with(".md");
         if !documents && !name.ends_with(".rs") {
@@ -111,6 +111,52 @@ pub(crate) fn dangling_references() -> Outcome<Vec<String>> {
         }
     }
     Ok(complaints)
+}
+
+/// Complaints about source files that `ARCHITECTURE.md`, "Files", does not name: all but tests and those in folders of topics.
+fn not_on_the_map(files: &[String]) -> Outcome<Vec<String>> {
+    const MAP: &str = "ARCHITECTURE.md";
+    const TOPICS: &[&str] = &["table/", "consts/", "layouts/", "ioctl/", "netlink/", "custom/"];
+    let text = read(MAP)?;
+    let named: HashSet<&str> = chapter(&text, "## Files").split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
+    let mut complaints = Vec::new();
+    for file in files {
+        let Some((folder, "rs")) = file.rsplit_once('.').map(|(path, extension)| (path.to_owned(), extension)) else {
+            continue;
+        };
+        let sources = file.starts_with("src/") || file.starts_with("xtask/src/");
+        let topic = TOPICS.iter().any(|topic| file.starts_with(&format!("src/syscalls/{topic}")));
+        let name = folder.rsplit('/').next().unwrap_or_default();
+        if sources && !topic && name != "mod" && !named.contains(name) && !is_test(file, name, files)? {
+            complaints.push(format!("{MAP}, \"Files\", does not name {file}"));
+        }
+    }
+    Ok(complaints)
+}
+
+/// The part of a document below a heading of the second level.
+fn chapter<'a>(text: &'a str, heading: &str) -> &'a str {
+    let from = text.split_once(heading).map_or("", |(_, rest)| rest);
+    from.split("\n## ").next().unwrap_or_default()
+}
+
+/// Whether a file is made for tests only: by its name, or as the file says in which the module is declared.
+fn is_test(file: &str, name: &str, files: &[String]) -> Outcome<bool> {
+    if name.ends_with("tests") {
+        return Ok(true);
+    }
+    let folder = Path::new(file).parent().and_then(Path::to_str).unwrap_or_default();
+    let parents =
+        [format!("{folder}/mod.rs"), format!("{folder}/lib.rs"), format!("{folder}/main.rs"), format!("{folder}.rs")];
+    for parent in parents.iter().filter(|parent| files.contains(parent)) {
+        let text = read(parent)?;
+        let declared = |line: &str| line.strip_suffix(';').is_some_and(|line| line.ends_with(&format!("mod {name}")));
+        let lines: Vec<&str> = text.lines().collect();
+        if lines.windows(2).any(|pair| declared(pair[1]) && pair[0].trim() == "#[cfg(test)]") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What can be referred to.
@@ -282,6 +328,14 @@ mod tests {
         for item in ["session::run::walk_away", "ptrace::Stoppage"] {
             assert!(!has_item(&known, item), "{item}");
         }
+    }
+
+    #[test]
+    fn a_module_for_tests_is_known_by_its_declaration() {
+        let files = all().unwrap();
+        assert!(is_test("src/fuzz.rs", "fuzz", &files).unwrap());
+        assert!(!is_test("src/guard.rs", "guard", &files).unwrap());
+        assert_eq!(chapter("# A\n\n## B\nb\n\n## C\nc\n", "## B"), "\nb\n");
     }
 
     #[test]

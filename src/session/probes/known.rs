@@ -8,7 +8,7 @@ use libc::user_regs_struct as Regs;
 use super::goroutines::{Running, place};
 use super::space::{Probe, Site, Space, SpaceId};
 use super::usdt::UsdtArguments;
-use super::values::{guessed_arguments, guessed_result};
+use super::values::{guessed, guessed_arguments};
 use super::{Expected, Probes};
 use crate::addr::VAddr;
 use crate::breakpoint::table::CodeMemory;
@@ -104,7 +104,7 @@ impl Session {
             return FuncOutcome::Returned(self.typed_result(tid, typed, call, regs, floats));
         }
         let Some(known) = &expected.known else {
-            return FuncOutcome::Returned(Some(guessed_result(regs.rax, &self.memory, self.config.strlen)));
+            return FuncOutcome::Returned(Some(guessed(regs.rax, &self.memory, self.config.strlen)));
         };
         let space = self.tasks.get(&tid).and_then(|task| task.probed.space);
         let floats = floats.copied().unwrap_or_default();

@@ -256,7 +256,7 @@ impl Probes {
     }
 
     /// Where a thread of the space stands, when that is in a copy of a displaced instruction.
-    pub(super) fn standing(&self, id: SpaceId, ip: VAddr) -> Option<crate::breakpoint::table::Standing> {
+    pub(super) fn standing(&self, id: SpaceId, ip: VAddr) -> Option<crate::breakpoint::copies::Standing> {
         self.spaces.get(&id)?.breakpoints.standing(ip)
     }
 }

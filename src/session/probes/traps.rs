@@ -13,7 +13,7 @@ use super::SpaceId;
 use super::masks::MASKERS;
 use super::space::Space;
 use crate::addr::VAddr;
-use crate::breakpoint::table::Standing;
+use crate::breakpoint::copies::Standing;
 use crate::ids::Tid;
 use crate::probe::listing::place_at;
 use crate::ptrace::remote::{self, Outcome};

@@ -60,11 +60,6 @@ fn text_at(raw: u64, memory: &dyn Memory, strlen: usize) -> Option<Value> {
     }
 }
 
-/// What a function of which nothing is known returned.
-pub(super) fn guessed_result(raw: u64, memory: &dyn Memory, strlen: usize) -> Value {
-    guessed(raw, memory, strlen)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

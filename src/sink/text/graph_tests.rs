@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::TerminalSink;
 use super::fixture::{Fixture, call, function};
-use crate::event::{Call, EventKind, FuncArg, FuncCall, FuncOutcome, Outcome, Sink, Time};
+use crate::event::{Arrival, Call, Event, EventKind, FuncArg, FuncCall, FuncOutcome, Outcome, Sink, Time};
 use crate::ids::Tid;
 use crate::sink::Output;
 use crate::sink::options::{CallFilter, Precision, TextOptions, TreeOptions};
@@ -66,6 +66,18 @@ impl Program {
         self.leave(task, result);
     }
 
+    /// A function of which nothing but the entry is seen: it ends at the same moment.
+    fn entry_alone(&mut self, task: i32, name: &str, outcome: FuncOutcome) {
+        let time = self.fixture.now();
+        let depth = self.open.iter().filter(|(of, _)| *of == task).count();
+        let mut call = function(name, depth, time);
+        let entered = self.fixture.event(task, EventKind::FuncEnter(&call));
+        self.sink.event(&Event { time, ..entered }).expect("memory");
+        call.outcome = outcome;
+        let ended = self.fixture.event(task, EventKind::FuncExit(&call));
+        self.sink.event(&Event { time, ..ended }).expect("memory");
+    }
+
     /// A system call that takes so long.
     fn system_call(&mut self, task: i32, name: &'static str, outcome: Outcome, millis: u64) {
         let mut call = self.begin_call(task, name);
@@ -117,6 +129,22 @@ fill(7 => 42) = 0 /* 1.00 ms */
 fill(7) {
   leaf() = 1 /* 1.00 ms */
 } = 0, out=42 /* fill 3.00 ms */
+";
+    assert_eq!(program.written(), expected);
+}
+
+#[test]
+fn nothing_is_said_of_the_time_of_a_call_whose_end_is_not_seen() {
+    let mut program = Program::new(TreeOptions::default());
+    program.entry_alone(10, "__libc_start_main", FuncOutcome::NoReturn);
+    program.enter(10, "main");
+    program.entry_alone(10, "copied", FuncOutcome::Unseen);
+    program.leave(10, 0);
+    let expected = "\
+__libc_start_main() = <no return>
+main() {
+  copied() = <return not seen>
+} = 0 /* main 3.00 ms */
 ";
     assert_eq!(program.written(), expected);
 }
@@ -197,7 +225,7 @@ fn what_a_function_fills_in_is_said_where_it_ends() {
 fn tasks_have_trees_of_their_own() {
     let mut program = Program::new(TreeOptions::default());
     program.enter(10, "main");
-    program.send(11, EventKind::Attached);
+    program.send(11, EventKind::Attached(Arrival::Alone));
     program.enter(11, "thread");
     program.leaf(10, "one", 1);
     program.leaf(11, "two", 2);
@@ -382,7 +410,7 @@ fn what_is_kept_for_folding_is_written_when_time_passes_or_another_task_speaks()
     assert_eq!(program.so_far(), "leaf() = 1 /* 1.00 ms */\n");
     assert!(!program.sink.wants_tick());
     program.leaf(10, "leaf", 1);
-    program.send(11, EventKind::Attached);
+    program.send(11, EventKind::Attached(Arrival::Alone));
     program.leaf(10, "leaf", 1);
     let expected = "[pid    10] leaf() = 1 /* 1.00 ms */\n[pid    11] +++ attached +++\n";
     assert_eq!(program.so_far(), expected);

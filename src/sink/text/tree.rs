@@ -289,7 +289,12 @@ fn whole(call: &FuncCall, head: Head, depth: usize, took: Duration, rules: Rules
     pad(&mut text, depth, rules.column);
     text.extend_from_slice(b"= ");
     rules.text.painted_result(call, &mut text);
-    Line { time: call.entered, depth, text, took: Some(took), whole: true, ..Line::default() }
+    Line { time: call.entered, depth, text, took: known(took), whole: true, ..Line::default() }
+}
+
+/// How long a call took, where that is known: one of which nothing but the entry is seen ends at the moment of its entry.
+fn known(took: Duration) -> Option<Duration> {
+    (!took.is_zero()).then_some(took)
 }
 
 /// `} = result`, with the arguments that the call has filled in.
@@ -305,7 +310,7 @@ fn closing(call: &FuncCall, depth: usize, now: Time, took: Duration, pending: &[
     }
     let mut name = Vec::new();
     func::name(call, &mut name);
-    Line { time: now, depth, text, name, took: Some(took), ..Line::default() }
+    Line { time: now, depth, text, name, took: known(took), ..Line::default() }
 }
 
 /// Blanks up to the column in which results stand, one at least.

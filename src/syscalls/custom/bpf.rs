@@ -548,6 +548,14 @@ fn instructions(cx: &Cx<'_>, raw: u64, count: u64) -> Value {
     }
 }
 
+/// What is returned: of the commands that open something a descriptor of it.
+pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
+    match cx.args[0] as u32 {
+        0 | 5 | 7 | 13 | 14 | 17 | 18 | 19 | 28 | 30 | 32 | 33 => cx.value(&Fd, raw),
+        _ => cx.value(&Int, raw),
+    }
+}
+
 /// `{code=BPF_JMP|BPF_K|BPF_EXIT, dst_reg=BPF_REG_0, src_reg=BPF_REG_0, off=0, imm=0}`
 fn instruction(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     let fields = Fields::of(cx, bytes);
@@ -573,4 +581,19 @@ fn operation(code: u64) -> Value {
             vec![part(7, &BPF_CODE_CLASSES), part(0x08, &BPF_SOURCES), part(0xf0, operations)]
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syscalls::testing::Case;
+    use crate::value::Value;
+
+    #[test]
+    fn what_a_command_of_bpf_opens_is_a_descriptor() {
+        let opens = |command: u64| matches!(Case::new("bpf", [command, 0, 0]).result(3).decode().1, Value::Fd { .. });
+        let opening: Vec<u64> = (0..40).filter(|&command| opens(command)).collect();
+        // Map, program, pinned object, program and map by number, trace point, types, types by number, link, link by number,
+        // statistics, iterator.
+        assert_eq!(opening, [0, 5, 7, 13, 14, 17, 18, 19, 28, 30, 32, 33]);
+    }
 }

@@ -207,14 +207,15 @@ pub(crate) fn old_entry(cx: &Cx<'_>, raw: u64) -> Value {
     let shape = Shape { word, type_first: false };
     let Some(mut bytes) = cx.exactly(addr, shape.name_at()) else { return Value::Unreadable(addr) };
     let length = usize::from(u16::from_le_bytes([bytes[2 * word], bytes[2 * word + 1]]));
-    let text = addr.checked_add(shape.name_at() as u64).and_then(|at| cx.exactly(at, length));
+    let name_at = VAddr::new(raw.wrapping_add(shape.name_at() as u64));
+    let text = cx.exactly(name_at, length);
     bytes.resize(shape.name_at(), 0);
     let at = |kind: &Kind, offset: usize| cx.from_bytes(kind, &bytes[offset..], VAddr::NULL);
     Value::Struct(StructValue::of(vec![
         Field { name: "d_ino", value: at(&Ulong, 0) },
         Field { name: "d_off", value: at(&Ulong, word) },
         Field { name: "d_reclen", value: at(&U16, 2 * word) },
-        Field { name: "d_name", value: text.map_or(Value::word("???"), |text| name(&text)) },
+        Field { name: "d_name", value: text.map_or(Value::Unreadable(name_at), |text| name(&text)) },
     ]))
 }
 

@@ -13,11 +13,11 @@ const MAX: u64 = 4096;
 /// The contexts that lsm_get_self_attr(2) has stored, of which it returns the number.
 pub(crate) fn contexts(cx: &Cx<'_>, raw: u64) -> Value {
     let count = cx.returned().unwrap_or(0).max(0) as usize;
-    let size = cx.u32(VAddr::new(cx.args[2])).unwrap_or(0);
     if raw == 0 || !cx.limits.follow {
         return pointer(raw);
     }
-    let Some(all) = cx.exactly(VAddr::new(raw), u64::from(size).min(MAX) as usize) else {
+    let size = cx.u32(VAddr::new(cx.args[2]));
+    let Some(all) = size.and_then(|size| cx.exactly(VAddr::new(raw), u64::from(size).min(MAX) as usize)) else {
         return Value::Unreadable(VAddr::new(raw));
     };
     let mut shown = ArrayValue::default();
@@ -72,6 +72,12 @@ pub(crate) fn modules(cx: &Cx<'_>, raw: u64) -> Value {
 #[cfg(test)]
 mod tests {
     use crate::syscalls::testing::Case;
+
+    #[test]
+    fn contexts_of_an_unknown_size_are_not_shown() {
+        let case = Case::new("lsm_get_self_attr", [100, 0x1000, 0x2000, 0]).written(0x1000, &[0; 64]);
+        assert_eq!(case.result(2).line(), "(LSM_ATTR_CURRENT, 0x1000, 0x2000, 0) = 2");
+    }
 
     #[test]
     fn contexts_lie_one_behind_the_other() {

@@ -91,7 +91,7 @@ fn request(cx: &Cx<'_>, raw: u64, param: impl FnOnce(u64) -> Value) -> Value {
 
 /// The fields of `struct statmount` in their order, with the bit of the mask that says that they are there (0: always)
 /// and whether they are offsets of strings behind the structure.
-static STATMOUNT_FIELDS: [(&str, u64, bool); 24] = [
+static STATMOUNT_FIELDS: [(&str, u64, bool); 27] = [
     ("size", 0, false),
     ("mnt_opts", 0x80, true),
     ("mask", 0, false),
@@ -115,7 +115,10 @@ static STATMOUNT_FIELDS: [(&str, u64, bool); 24] = [
     ("fs_subtype", 0x100, true),
     ("sb_source", 0x200, true),
     ("opt_num", 0x400, false),
+    ("opt_sec_num", 0x800, false),
     ("supported_mask", 0x1000, false),
+    ("mnt_uidmap_num", 0x2000, false),
+    ("mnt_gidmap_num", 0x4000, false),
 ];
 
 /// What is shown of a mount without `-v`.
@@ -142,4 +145,34 @@ pub(crate) fn statmount(cx: &Cx<'_>, raw: u64) -> Value {
         shown.push(name, value);
     }
     Value::Struct(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syscalls::testing::Case;
+
+    #[test]
+    fn the_texts_of_statmount_lie_behind_its_512_bytes() {
+        let request: Vec<u8> = [24_u64, 5, 0x6818].iter().flat_map(|word| word.to_le_bytes()).collect();
+        let mut answer = vec![0; 512];
+        answer[..4].copy_from_slice(&521_u32.to_le_bytes());
+        answer[8..16].copy_from_slice(&0x6818_u64.to_le_bytes());
+        // Where the root and the place are; how many secret options and ranges of ids there are (include/uapi/linux/mount.h).
+        for (at, number) in [(104, 1_u32), (108, 3), (136, 4), (152, 5), (160, 6)] {
+            answer[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        }
+        answer.extend(b"\0/\0/proc\0");
+        let case = |detail| {
+            let mut case = Case::new("statmount", [0x1000, 0x2000, 1024]);
+            case.limits.detail = detail;
+            case.memory(0x1000, &request).written(0x2000, &answer).line()
+        };
+        let mask =
+            "STATMOUNT_MNT_ROOT|STATMOUNT_MNT_POINT|STATMOUNT_OPT_SEC_ARRAY|STATMOUNT_MNT_UIDMAP|STATMOUNT_MNT_GIDMAP";
+        let asked = format!("({{size=24, spare=0, mnt_id=0x5, param={mask}}}, ");
+        let places = r#"mnt_root="/", mnt_point="/proc""#;
+        assert_eq!(case(false), format!("{asked}{{size=521, mask={mask}, {places}, ...}}, 1024, 0) = 0"));
+        let numbers = "opt_sec_num=4, mnt_uidmap_num=5, mnt_gidmap_num=6";
+        assert_eq!(case(true), format!("{asked}{{size=521, mask={mask}, {places}, {numbers}}}, 1024, 0) = 0"));
+    }
 }

@@ -61,47 +61,49 @@ fn params(cx: &Cx<'_>) -> &'static [Param] {
         29 => const { &[(In, Custom(slack))] },
         15 => const { &[(In, Custom(new_task_name))] },
         16 => const { &[(Out, Custom(task_name))] },
-        22 => match cx.args[1] {
-            1 => const { &[(In, ConstLong(&SECCOMP_MODES))] },
-            2 => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(seccomp_program))] },
-            _ => const { &[(In, ConstLong(&SECCOMP_MODES)), HEX, HEX, HEX] },
-        },
         23 | 24 => const { &[(In, ConstLong(&CAPS))] },
         25 => const { &[(Out, To(&TSC))] },
         26 => const { &[(In, Const(&PR_TSC))] },
         28 => const { &[(In, FlagsLong(&SECUREBITS))] },
-        PR_MCE_KILL => match cx.args[1] {
-            1 => const { &[(In, ConstLong(&PR_MCE_OPS)), (In, ConstLong(&PR_MCE_POLICIES)), HEX, HEX] },
-            _ => const { &[(In, ConstLong(&PR_MCE_OPS)), HEX, HEX, HEX] },
-        },
         35 => const { &[(In, Const(&PR_MM)), HEX, HEX, HEX] },
         38 | 41 | 57 => &NUMBER_AND_UNUSED,
         40 => const { &[(Out, To(&Address))] },
         45 => const { &[(In, Flags(&PR_FP_MODE))] },
-        47 => match cx.args[1] {
-            1..=3 => const { &[(In, ConstLong(&PR_AMBIENT)), (In, ConstLong(&CAPS)), HEX, HEX] },
-            _ => const { &[(In, ConstLong(&PR_AMBIENT)), HEX, HEX, HEX] },
-        },
         50 => const { &[(In, Custom(sve_length))] },
         63 => const { &[(In, Custom(sme_length))] },
         55 => const { &[(In, Custom(tagged_addresses)), HEX, HEX, HEX] },
         PR_GET_SPECULATION_CTRL => const { &[(In, ConstLong(&PR_SPEC))] },
-        53 => match PR_SPEC.of(cx.args[1]) {
-            Some(_) => const { &[(In, ConstLong(&PR_SPEC)), (In, ConstLong(&PR_SPEC_SETTINGS))] },
-            None => const { &[(In, ConstLong(&PR_SPEC)), HEX] },
-        },
         54 => const { &[(In, FlagsLong(&PR_PAC)), HEX, HEX, HEX] },
         60 => const { &[(In, FlagsLong(&PR_PAC_ENABLED)), (In, FlagsLong(&PR_PAC_ENABLED)), HEX, HEX] },
         59 => const { &[(In, ConstLong(&PR_DISPATCH)), HEX, HEX, (In, Address)] },
-        62 => match cx.args[1] {
-            0 => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (Out, To(&X64))] },
-            _ => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (In, Address)] },
-        },
-        0x5356_4d41 => match cx.args[1] {
-            0 => const { &[(In, ConstLong(&PR_VMA)), (In, Address), NUMBER, (In, Text)] },
-            _ => const { &[(In, ConstLong(&PR_VMA)), HEX, HEX, HEX] },
-        },
         0x5961_6d61 => const { &[(In, Custom(tracer))] },
+        operation => params_by_what(operation, cx.args[1]),
+    }
+}
+
+/// The arguments behind an operation whose first argument says what the others are.
+fn params_by_what(operation: u32, what: u64) -> &'static [Param] {
+    match (operation, what) {
+        // SET_SECCOMP
+        (22, 1) => const { &[(In, ConstLong(&SECCOMP_MODES))] },
+        (22, 2) => const { &[(In, ConstLong(&SECCOMP_MODES)), (In, Custom(seccomp_program))] },
+        (22, _) => const { &[(In, ConstLong(&SECCOMP_MODES)), HEX, HEX, HEX] },
+        (PR_MCE_KILL, 1) => const { &[(In, ConstLong(&PR_MCE_OPS)), (In, ConstLong(&PR_MCE_POLICIES)), HEX, HEX] },
+        (PR_MCE_KILL, _) => const { &[(In, ConstLong(&PR_MCE_OPS)), HEX, HEX, HEX] },
+        // CAP_AMBIENT
+        (47, 1..=3) => const { &[(In, ConstLong(&PR_AMBIENT)), (In, ConstLong(&CAPS)), HEX, HEX] },
+        (47, _) => const { &[(In, ConstLong(&PR_AMBIENT)), HEX, HEX, HEX] },
+        // SET_SPECULATION_CTRL
+        (53, what) if PR_SPEC.of(what).is_some() => {
+            const { &[(In, ConstLong(&PR_SPEC)), (In, ConstLong(&PR_SPEC_SETTINGS))] }
+        }
+        (53, _) => const { &[(In, ConstLong(&PR_SPEC)), HEX] },
+        // SCHED_CORE
+        (62, 0) => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (Out, To(&X64))] },
+        (62, _) => const { &[(In, Const(&PR_SCHED_CORE_OPS)), (In, Pid), (In, Custom(scope)), (In, Address)] },
+        // SET_VMA
+        (0x5356_4d41, 0) => const { &[(In, ConstLong(&PR_VMA)), (In, Address), NUMBER, (In, Text)] },
+        (0x5356_4d41, _) => const { &[(In, ConstLong(&PR_VMA)), HEX, HEX, HEX] },
         _ => &ANYTHING,
     }
 }

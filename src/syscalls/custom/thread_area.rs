@@ -14,15 +14,25 @@ pub(crate) fn user_desc(cx: &Cx<'_>, raw: u64) -> Value {
     Value::Struct(fields(cx, &desc))
 }
 
-/// What get_thread_area(2) answers; of a call that fails, which entry was asked for.
+/// What get_thread_area(2) answers; of a call that fails, and where the memory ends before the structure does, which entry was
+/// asked for.
 pub(crate) fn user_desc_found(cx: &Cx<'_>, raw: u64) -> Value {
-    match user_desc(cx, raw) {
-        Value::Struct(mut desc) if cx.failed() => {
-            desc.fields.truncate(1);
-            desc.more = true;
-            Value::Struct(desc)
-        }
-        other => other,
+    let whole = user_desc(cx, raw);
+    let asked_for = match &whole {
+        Value::Address(_) => return whole,
+        Value::Struct(_) if !cx.failed() => return whole,
+        _ => cx.u32(VAddr::new(raw)),
+    };
+    let Some(number) = asked_for else { return Value::Unreadable(VAddr::new(raw)) };
+    let mut desc = StructValue { more: true, ..StructValue::default() };
+    desc.push("entry_number", entry_number(number));
+    Value::Struct(desc)
+}
+
+fn entry_number(number: u32) -> Value {
+    match number {
+        u32::MAX => Value::Signed(-1),
+        number => Value::Unsigned(u64::from(number)),
     }
 }
 
@@ -48,13 +58,7 @@ fn fields(cx: &Cx<'_>, desc: &Fields) -> StructValue {
     let bits = desc.u32(12);
     let bit = |from: u32, width: u32| Value::Unsigned(u64::from(bits >> from & ((1 << width) - 1)));
     let mut fields = StructValue::default();
-    fields.push(
-        "entry_number",
-        match desc.u32(0) {
-            u32::MAX => Value::Signed(-1),
-            number => Value::Unsigned(u64::from(number)),
-        },
-    );
+    fields.push("entry_number", entry_number(desc.u32(0)));
     fields.push("base_addr", padded(desc.u32(4)));
     fields.push("limit", padded(desc.u32(8)));
     fields.push("seg_32bit", bit(0, 1));

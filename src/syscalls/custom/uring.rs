@@ -172,7 +172,7 @@ fn registered(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn answered(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match operation_of(cx) {
-        PROBE if *before == Value::Pending && cx.failed() => pointer(raw),
+        PROBE if *before == Value::Pending && (cx.failed() || probe_bytes(cx, raw).is_none()) => pointer(raw),
         PROBE if *before == Value::Pending => probe(cx, raw, true),
         PROBE if matches!(before, Value::Struct(_)) && !cx.failed() => {
             Value::Change(Box::new(before.clone()), Box::new(probe(cx, raw, true)))
@@ -376,11 +376,15 @@ fn workers(cx: &Cx<'_>, raw: u64) -> Value {
 /// The kernel refuses to tell of more operations than this (io_uring/register.c).
 const MAX_PROBED: u64 = 256;
 
+/// The structure with all operations that there is room for. Both ways the kernel copies the whole of it.
+fn probe_bytes(cx: &Cx<'_>, raw: u64) -> Option<Vec<u8>> {
+    let (header, operation) = (URING_PROBE.size(cx.abi), URING_PROBE_OP.size(cx.abi));
+    cx.exactly(VAddr::new(raw), header + count(cx) as usize * operation)
+}
+
 /// What the kernel is given, which it refuses unless all of it is zero: `None` then.
 fn probe_given(cx: &Cx<'_>, raw: u64) -> Option<Value> {
-    let (header, operation) = (URING_PROBE.size(cx.abi), URING_PROBE_OP.size(cx.abi));
-    let given = cx.exactly(VAddr::new(raw), header + count(cx) as usize * operation);
-    given.is_some_and(|bytes| bytes.iter().any(|&byte| byte != 0)).then(|| probe(cx, raw, false))
+    probe_bytes(cx, raw).is_some_and(|bytes| bytes.iter().any(|&byte| byte != 0)).then(|| probe(cx, raw, false))
 }
 
 /// Which operations the kernel supports: as many as it has answered, or as there is room for.

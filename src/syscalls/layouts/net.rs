@@ -9,8 +9,6 @@ layouts! {
         msg_controllen: Size, msg_flags: Flags(&MESSAGE_FLAGS),
     }
     IOVEC: "struct iovec", "sys/uio.h" { iov_base: Address, iov_len: Size }
-    SOCKET_TIMESPEC: "struct __kernel_old_timespec", "linux/time_types.h" { tv_sec: Long, tv_nsec: Long }
-    SOCKET_TIMESPEC_64: "struct __kernel_timespec", "linux/time_types.h" { tv_sec: S64, tv_nsec: S64 }
     UCRED: "struct ucred", "sys/socket.h" { pid: Pid, uid: Id, gid: Id }
     LINGER: "struct linger", "sys/socket.h" { l_onoff: Int, l_linger: Int }
     PACKET_STATS: "struct tpacket_stats", "linux/if_packet.h" { tp_packets: Uint, tp_drops: Uint }

@@ -23,6 +23,6 @@ layouts! {
         mnt_propagation: Flags64(&PROPAGATION), mnt_peer_group: U64, mnt_master: U64, propagate_from: U64,
         mnt_root: Uint, mnt_point: Uint, mnt_ns_id: U64, fs_subtype: Uint, sb_source: Uint, opt_num: Uint,
         opt_array: Uint, opt_sec_num: Uint, opt_sec_array: Uint, supported_mask: Flags64(&STATMOUNT_MASK),
-        spare: Pad(368),
+        mnt_uidmap_num: Uint, mnt_uidmap: Uint, mnt_gidmap_num: Uint, mnt_gidmap: Uint, spare: Pad(344),
     }
 }

@@ -8,6 +8,9 @@ use super::record::Record;
 /// How many differing lines of a run are shown.
 const SHOWN: usize = 5;
 
+/// What stands for a line that there is not, for rules as well.
+const NO_MORE: &str = "(no more lines)";
+
 /// The lines of a run beside those that the target stated in the same run. `rules` is for another tracer than ours.
 pub(super) fn with_stated(title: &str, run: &Record, mut rules: Option<&mut Rules>) -> Option<String> {
     let who = if rules.is_some() { "strace" } else { "trace" };
@@ -23,8 +26,11 @@ pub(super) fn in_style(title: &str, style: &str, own: &Record, theirs: &Record, 
         let counts = [own.volatile.len(), theirs.volatile.len()];
         return Some(format!("{title}: the target declares {counts:?} volatile numbers in two runs\n"));
     }
+    // A number that is the same in both runs may by chance be one that a run declared: the pid 1000 beside the descriptor 1000.
     let mut complaint = report(title, ["strace", "trace"], &theirs.lines, &own.lines, |theirs_line, own_line| {
-        same(own_line, theirs_line, own, theirs) || rules.explain(&translated(theirs_line, theirs, own), own_line)
+        same(own_line, theirs_line, own, theirs)
+            || rules.explain(theirs_line, own_line)
+            || rules.explain(&translated(theirs_line, theirs, own), own_line)
     });
     // Lines are stated one for one only where the style leaves none of them out.
     if own.lines.len() == own.stated.len() {
@@ -49,15 +55,13 @@ fn report(
     let mut text = String::new();
     let mut differing = 0;
     for at in 0..one.len().max(other.len()) {
-        let pair = [one.get(at).map(AsRef::as_ref), other.get(at).map(AsRef::as_ref)];
-        if let [Some(one), Some(other)] = pair
-            && alike(one, other)
-        {
+        let [one, other] = [one.get(at).map(AsRef::as_ref), other.get(at).map(AsRef::as_ref)];
+        let [one, other] = [one, other].map(|line| line.unwrap_or(NO_MORE));
+        if alike(one, other) {
             continue;
         }
         differing += 1;
         if differing <= SHOWN {
-            let [one, other] = pair.map(|line| line.unwrap_or("(no more lines)"));
             let _ = write!(text, "{title}, line {}\n  {:<7} {one}\n  {:<7} {other}\n", at + 1, names[0], names[1]);
         }
     }
@@ -143,6 +147,19 @@ mod tests {
         assert!(!alike("kill(77)", "kill(200)") && !alike("kill(66)", "kill(77)") && !alike("f(1)", "f(2)"));
         assert_eq!(translated("kill(66)   = 0x42", &theirs, &own), "kill(77)   = 0x4d");
         assert!(!alike("f(x77)", "f(x66)") && !alike("f(1)", "f(1, 2)"));
+    }
+
+    #[test]
+    fn self_describing_numbers_that_a_run_declares_may_stand_for_something_else_too() {
+        let text =
+            "why: x\nstrace: f\\((?P<fd>\\d+), (?P<pid>\\d+), old\\)\ntrace: f\\((?P<fd>\\d+), (?P<pid>\\d+), new\\)\n";
+        let told = |lines: [&str; 2]| {
+            let (own, theirs) = (record(&[500], &lines[1..]), record(&[1000], &lines[..1]));
+            in_style("t", "-v", &own, &theirs, &mut Rules::parse(text).expect("well formed"))
+        };
+        assert_eq!(told(["f(1000, 7, old)", "f(1000, 7, new)"]), None);
+        assert_eq!(told(["f(7, 1000, old)", "f(7, 500, new)"]), None);
+        assert!(told(["f(7, 1000, old)", "f(7, 501, new)"]).is_some());
     }
 
     #[test]

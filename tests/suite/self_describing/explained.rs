@@ -35,7 +35,7 @@ impl Rules {
         Rules::parse(&text.map_err(|e| told(e.to_string()))?).map_err(told)
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
         let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
         let blocks = lines.split(|line| line.trim().is_empty()).filter(|block| !block.is_empty());
         Ok(Rules(blocks.map(Rule::parse).collect::<Result<_, _>>()?))

@@ -94,7 +94,10 @@ impl Injection {
     /// The options of both tracers.
     pub(super) fn options(&self, given: Given) -> Vec<String> {
         let always = self.args.iter().map(|word| match (given, word.split_once(":retval=")) {
-            (Given::Error, Some((injection, _))) => format!("{injection}:{ERROR}"),
+            (Given::Error, Some((injection, result))) => {
+                let when = result.find(':').map_or("", |end| &result[end..]);
+                format!("{injection}:{ERROR}{when}")
+            }
             _ => word.clone(),
         });
         let option = |((first, last, result), names): (&(usize, usize, Option<String>), &BTreeSet<String>)| {
@@ -146,7 +149,8 @@ fn kept(target: &Target) -> BTreeSet<&str> {
 
 /// The calls to which options give results in all runs.
 fn always<'a>(args: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    args.filter_map(|word| word.strip_prefix("inject=")?.split(':').next()).flat_map(|names| names.split(','))
+    let names = args.filter_map(|word| word.strip_prefix("inject=")?.split(':').next());
+    names.flat_map(|names| names.split(',')).map(|name| name.trim_start_matches('?'))
 }
 
 /// The results that calls get instead of the usual one: `setns,fsopen:retval=3`.
@@ -187,19 +191,27 @@ mod tests {
 
     #[test]
     fn self_describing_calls_of_the_region_are_injected_by_their_numbers() {
-        let target = target("// build: gcc   args: -f -e inject=d:retval=7   inject: b,e:retval=3   uninjected: c");
+        let target =
+            target("// build: gcc   args: -f -e inject=d:retval=7:when=2+   inject: b,e:retval=3   uninjected: c");
         let base = record(
             &[("a", 2)],
             &["a(1) = 0", "--- SIGUSR1 {} ---", "a(1) = 0", "b() = 5", "c() = 0", "d() = 7", "getpid() = 8"],
         );
         let injection = Injection::new(&target, &base, &base);
-        let own =
-            ["-f", "-e", "inject=d:retval=7", "-e", "inject=b:retval=3:when=1..1", "-e", "inject=a:retval=0:when=3..4"];
+        let own = [
+            "-f",
+            "-e",
+            "inject=d:retval=7:when=2+",
+            "-e",
+            "inject=b:retval=3:when=1..1",
+            "-e",
+            "inject=a:retval=0:when=3..4",
+        ];
         assert_eq!(injection.options(Given::Result(0)), own);
         let failing = [
             "-f",
             "-e",
-            "inject=d:error=EPERM",
+            "inject=d:error=EPERM:when=2+",
             "-e",
             "inject=b:error=EPERM:when=1..1",
             "-e",

@@ -134,7 +134,7 @@ fn judge_width(t: &Test, target: &Target, width: Width, rules: &mut Rules, verdi
     verdict.complaints.extend(compare::with_stated(&title(""), &own, None));
     verdict.complaints.extend(compare::with_stated(&title(""), &theirs, Some(rules)));
     verdict.covered.extend(own.names().map(|name| format!("{name}@{}", width.bits())));
-    verdict.cases.extend(own.cases.clone());
+    verdict.cases.extend(own.cases.iter().map(|(name, case)| (cases::at_width(name, width.bits()), case.clone())));
     verdict.made.extend(own.calls().map(str::to_owned));
     for style in STYLES {
         match pair(&options(target, style)) {

@@ -167,6 +167,29 @@ UNUSED static void expect_cases(const char *name, long rc)
 		}                                                                                            \
 	} while (0)
 
+/* Before BEGIN: from now on the kernel answers 0 to a call, which it doesn't make, whatever the tracer does. */
+UNUSED static void PRETEND(unsigned number)
+{
+	struct { unsigned short code; unsigned char yes, no; unsigned value; } filter[] = {
+		{ 0x20 /* BPF_LD|BPF_W|BPF_ABS */, 0, 0, 0 /* the number */ },
+		{ 0x15 /* BPF_JMP|BPF_JEQ|BPF_K */, 0, 1, number },
+		{ 0x06 /* BPF_RET|BPF_K */, 0, 0, 0x00050000 /* SECCOMP_RET_ERRNO, none */ },
+		{ 0x06, 0, 0, 0x7fff0000 /* SECCOMP_RET_ALLOW */ },
+	};
+	struct { unsigned short length; void *filter; } program = { 4, filter };
+	REQUIRE(syscall(SYS_prctl, 38 /* PR_SET_NO_NEW_PRIVS */, 1, 0, 0, 0) == 0);
+	REQUIRE(syscall(SYS_prctl, 22 /* PR_SET_SECCOMP */, 2, &program, 0, 0) == 0);
+}
+
+/* Gives up all privileges, before BEGIN. For targets that make calls which must never be made for real: the tracers don't inject
+ * into calls that their options don't choose, as with -P. */
+UNUSED static void POWERLESS(void)
+{
+	struct { unsigned version; int pid; } self = { 0x20080522, 0 };
+	struct { unsigned effective, permitted, inheritable; } none[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
+	REQUIRE(syscall(SYS_capset, &self, none) == 0);
+}
+
 /* ---- the last bytes before an unmapped page ---- */
 
 #define EXPECT_PAGE 4096

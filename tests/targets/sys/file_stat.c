@@ -110,7 +110,7 @@ static const char *flags(const char *room, int offset)
 	return out + 1;
 }
 
-static void file_systems(int fd)
+static void file_systems(int fd, int proc)
 {
 	static char room[256];
 	CALL(statfs, ("/proc", room), "\"/proc\", {f_type=PROC_SUPER_MAGIC, f_bsize=4096, f_blocks=0, f_bfree=0, f_bavail=0, f_files=0, "
@@ -122,11 +122,30 @@ static void file_systems(int fd)
 	CALL(statfs, ("/proc", cut), "\"/proc\", %s", pointer(cut));
 	CALL(fstatfs, (-1, room), "-1, %s", pointer(room));
 	CALL(fstatfs, (fd, GARBAGE), "%d, %s", fd, pointer(GARBAGE));
+	char *exact = edge_cut(room, WIDE(120, 64));
+	CALL(fstatfs, (proc, exact), "%d, {f_type=PROC_SUPER_MAGIC, f_bsize=4096, f_blocks=0, f_bfree=0, f_bavail=0, f_files=0, "
+	     "f_ffree=0, f_fsid={val=[%s]}, f_namelen=255, f_frsize=4096, f_flags=%s}", proc, numbers(exact, 1), flags(exact, WIDE(80, 44)));
+	cut = edge_cut(room, WIDE(119, 63));
+	CALL(fstatfs, (proc, cut), "%d, %s", proc, pointer(cut));
 #ifdef __i386__
 	CALL(statfs64, ("/proc", 84, room), "\"/proc\", 84, {f_type=PROC_SUPER_MAGIC, f_bsize=4096, f_blocks=0, f_bfree=0, f_bavail=0, "
 	     "f_files=0, f_ffree=0, f_fsid={val=[%s]}, f_namelen=255, f_frsize=4096, "
 	     "f_flags=%s}", numbers(room, 2), flags(room, 64));
 	CALL(statfs64, ("/proc", 80, room), "\"/proc\", 80, %s", pointer(room));
+	char *whole = edge_cut(room, 84);
+	CALL(statfs64, (edge_cut("/proc", 6), 84, whole), "\"/proc\", 84, {f_type=PROC_SUPER_MAGIC, f_bsize=4096, f_blocks=0, f_bfree=0, f_bavail=0, "
+	     "f_files=0, f_ffree=0, f_fsid={val=[%s]}, f_namelen=255, f_frsize=4096, "
+	     "f_flags=%s}", numbers(whole, 2), flags(whole, 64));
+	cut = edge_cut(room, 83);
+	CALL(statfs64, ("/proc", 84, cut), "\"/proc\", 84, %s", pointer(cut));
+	CALL(statfs64, (GARBAGE, 84, GARBAGE), "%s, 84, %s", pointer(GARBAGE), pointer(GARBAGE));
+	whole = edge_cut(room, 84);
+	CALL(fstatfs64, (proc, 84, whole), "%d, 84, {f_type=PROC_SUPER_MAGIC, f_bsize=4096, f_blocks=0, f_bfree=0, f_bavail=0, "
+	     "f_files=0, f_ffree=0, f_fsid={val=[%s]}, f_namelen=255, f_frsize=4096, "
+	     "f_flags=%s}", proc, numbers(whole, 2), flags(whole, 64));
+	cut = edge_cut(room, 83);
+	CALL(fstatfs64, (proc, 84, cut), "%d, 84, %s", proc, pointer(cut));
+	CALL(fstatfs64, (proc, 84, GARBAGE), "%d, 84, %s", proc, pointer(GARBAGE));
 	CALL(fstatfs64, (-1, 84, room), "-1, 84, %s", pointer(room));
 	CALL(oldstat, ("nothing", room), "\"nothing\", %s", pointer(room));
 	CALL(oldlstat, (GARBAGE, room), "%s, %s", pointer(GARBAGE), pointer(room));
@@ -141,6 +160,11 @@ static void extended(void)
 	CALL(statx, (AT_FDCWD, "/etc/passwd", AT_STATX_DONT_SYNC | AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_MODE | STATX_SIZE, &room),
 	     "AT_FDCWD, \"/etc/passwd\", AT_STATX_DONT_SYNC|AT_SYMLINK_NOFOLLOW, STATX_TYPE|STATX_MODE|STATX_SIZE, "
 	     "{stx_mask=%s, stx_attributes=0, stx_mode=S_IFREG|0644, stx_size=%ld, ...}", mask(room.statx.stx_mask), size);
+	struct statx *whole = edge(&room.statx);
+	CALL(statx, (3, edge_cut("", 1), AT_EMPTY_PATH, 0, whole), "3, \"\", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, 0, "
+	     "{stx_mask=%s, stx_attributes=0, stx_mode=S_IFREG|0644, stx_size=%ld, ...}", mask(whole->stx_mask), size);
+	void *cut = edge_cut(&room, sizeof room.statx - 1);
+	CALL(statx, (3, "", AT_EMPTY_PATH, STATX_TYPE, cut), "3, \"\", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, STATX_TYPE, %s", pointer(cut));
 	CALL(statx, (3, "", AT_EMPTY_PATH, STATX_BASIC_STATS, GARBAGE),
 	     "3, \"\", AT_STATX_SYNC_AS_STAT|AT_EMPTY_PATH, STATX_BASIC_STATS, %s", pointer(GARBAGE));
 	CALL(statx, (-1, GARBAGE, 0x6001, 0x80000000, NULL),
@@ -153,9 +177,11 @@ int main(void)
 	struct stat status;
 	REQUIRE(fd == 3 && fstat(fd, &status) == 0 && status.st_mode == 0100644);
 	size = status.st_size;
+	int proc = open("/proc", O_RDONLY);
+	REQUIRE(proc == 4);
 	BEGIN();
 	of_files();
 	extended();
-	file_systems(fd);
+	file_systems(fd, proc);
 	return END();
 }

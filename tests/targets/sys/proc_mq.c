@@ -21,7 +21,7 @@ int main(void)
 	by_signal.sigev_signo = SIGUSR1;
 	by_signal.sigev_value.sival_int = 5;
 	by_thread.sigev_notify = SIGEV_THREAD;
-	// Names of queues are the machine's: another run may be at it. Without privileges there is one run only, hopefully.
+	// The names of queues are the machine's: this run has its own, where it may.
 	unshare(CLONE_NEWIPC);
 	mq_unlink("/trace-test-queue");
 	BEGIN();

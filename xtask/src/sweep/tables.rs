@@ -44,7 +44,7 @@ pub(super) const SECTIONS: &[Section] = &[
     section("shmctl", 17, "fcf", |_| of_table("SHM_COMMANDS")),
     section("msgctl", 13, "fcf", |_| of_table("MSG_COMMANDS")),
     section("semctl", 11, "ffcf", |_| of_table("SEM_COMMANDS")),
-    Section { stride: 7, ..section(EACH, 601, "ffffff", calls) },
+    section(EACH, 4201, "ffffff", calls),
 ];
 
 const fn section(name: &'static str, brief: u32, roles: &'static str, commands: fn(Abi) -> Vec<[u32; 2]>) -> Section {

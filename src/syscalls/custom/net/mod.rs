@@ -8,7 +8,7 @@ pub(crate) mod option;
 mod tests;
 
 use crate::syscalls::consts::net::*;
-use crate::syscalls::layouts::net::{SOCKET_TIMESPEC, SOCKET_TIMESPEC_64};
+use crate::syscalls::layouts::time::{TIMESPEC, TIMESPEC64};
 use crate::syscalls::prelude::*;
 
 /// The protocol of socket(2), which means something else in each family.
@@ -96,12 +96,12 @@ pub(crate) fn payload(cx: &Cx<'_>, at: VAddr, length: u64) -> Value {
 
 /// A time limit with `long` fields.
 pub(crate) fn timeout(cx: &Cx<'_>, raw: u64) -> Value {
-    cx.value(&Struct(&SOCKET_TIMESPEC), raw)
+    cx.value(&Struct(&TIMESPEC), raw)
 }
 
 /// A time limit with 64-bit fields on all interfaces.
 pub(crate) fn timeout_64(cx: &Cx<'_>, raw: u64) -> Value {
-    cx.value(&Struct(&SOCKET_TIMESPEC_64), raw)
+    cx.value(&Struct(&TIMESPEC64), raw)
 }
 
 /// `left {...}`, or that the time is over.

@@ -254,7 +254,7 @@ fn icmp_filter(cx: &Cx<'_>, at: VAddr, length: u64) -> Value {
     let negated = set.count_ones() > 16;
     let shown = if negated { !set } else { set };
     let items = (0..32).filter(|bit| shown >> bit & 1 == 1).map(|bit| Value::Constant { raw: bit, names: &ICMP_TYPES });
-    Value::Set(Set { items: items.collect(), negated, ..Set::default() })
+    Value::Set(Set { items: items.collect(), negated, more: false })
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
