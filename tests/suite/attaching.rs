@@ -176,3 +176,21 @@ tracetest!(processes_are_told_of_as_strace_does, |t| {
     busy.finish();
     assert_eq!(alone.finish().code(), 0);
 });
+
+tracetest!(a_process_that_is_stopped_is_said_to_be, |t| {
+    let target = t.command("cat", [""; 0]).with_stdin().start();
+    target.signal(Signal::SIGSTOP);
+    target.wait_state(target.pid(), "T");
+    let ours = crate::harness::tracer().display().to_string();
+    let told = |tracer: &str| {
+        let run = t.command(tracer, ["-p", &target.pid().to_string()]).start();
+        run.wait_line(" attached");
+        run.wait_line("--- stopped by SIGSTOP ---");
+        run.signal(Signal::SIGINT);
+        let lines = run.finish().stderr;
+        lines.iter().map(|line| line.split_once(": ").map_or(&**line, |(_, told)| told).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&ours), told("strace"));
+    target.signal(Signal::SIGCONT);
+    assert_eq!(target.finish().code(), 0);
+});
