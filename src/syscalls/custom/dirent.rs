@@ -40,7 +40,8 @@ fn list(cx: &Cx<'_>, raw: u64, shape: &Shape) -> Value {
     let addr = VAddr::new(raw);
     let len = cx.returned().and_then(|len| usize::try_from(len).ok()).unwrap_or(0);
     // More than there is room for was not written by the kernel.
-    if len > cx.args[2] as u32 as usize || !cx.limits.follow {
+    let room = cx.args[2] as u32 as usize;
+    if addr.is_null() && len > 0 || len > room || !cx.limits.follow {
         return Value::Address(addr);
     }
     let len = len.min(MAX);

@@ -1,9 +1,11 @@
 //! fcntl(2): what its argument and its result are depends on the command.
 
+use super::fields::flags_returned;
 use crate::syscalls::consts::file::{FD_FLAGS, LOCK_TYPES, NOTIFY_FLAGS, OPEN_FLAGS, SEALS, WRITE_LIFE_HINTS};
 use crate::syscalls::layouts::file::{FLOCK, FLOCK64, OWNER_EX};
 use crate::syscalls::prelude::*;
 use crate::syscalls::signature::Stages;
+use crate::value::signals;
 
 const F_DUPFD: u32 = 0;
 const F_GETFD: u32 = 1;
@@ -139,11 +141,11 @@ pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
     let Some(raw) = cx.returned().map(|raw| raw as u64) else { return Vec::new() };
     let (label, value) = match command(cx) {
-        F_GETFD if raw != 0 => ("flags", cx.value(&Flags(&FD_FLAGS), raw)),
+        F_GETFD if raw != 0 => ("flags", flags_returned(raw, &FD_FLAGS)),
         F_GETFL => ("flags", cx.value(&Flags(&OPEN_FLAGS), raw).by_name()),
         F_GETLEASE if LOCK_TYPES.of(raw).is_some() => ("", cx.value(&Const(&LOCK_TYPES), raw).by_name()),
-        F_GETSIG if raw != 0 => ("", cx.value(&Signal, raw).by_name()),
-        F_GET_SEALS if raw != 0 => ("seals", cx.value(&Flags(&SEALS), raw)),
+        F_GETSIG if signals::name(raw as u32).is_some() => ("", cx.value(&Signal, raw).by_name()),
+        F_GET_SEALS if raw != 0 => ("seals", flags_returned(raw, &SEALS)),
         _ => return Vec::new(),
     };
     vec![Note { label, value: Some(value) }]

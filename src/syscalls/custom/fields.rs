@@ -52,3 +52,8 @@ impl Fields {
 pub(crate) fn pointer(raw: u64) -> Value {
     Value::address(raw)
 }
+
+/// Flags in a remark on a result: where none has a name, the number speaks for itself.
+pub(crate) fn flags_returned(raw: u64, names: &'static Names) -> Value {
+    if names.split(raw).0.is_empty() { Value::Hex(raw) } else { Value::Flags { raw, names } }
+}

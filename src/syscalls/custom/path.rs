@@ -26,3 +26,17 @@ pub(crate) fn working_directory(cx: &Cx<'_>, raw: u64) -> Value {
         Some(size) => cx.path_within(raw, size - 1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::syscalls::testing::Case;
+
+    #[test]
+    fn a_working_directory_is_as_long_as_the_result_says() {
+        let line = |result| Case::new("getcwd", [0x1000, 9]).result(result).written(0x1000, b"/tmp\0more\0").line();
+        assert_eq!(line(5), r#"("/tmp", 9) = 5"#);
+        assert_eq!(line(9), r#"("/tmp", 9) = 9"#);
+        assert_eq!(line(4), r#"("/tm"..., 9) = 4"#);
+        assert_eq!(line(0), r#"("/tmp", 9) = 0"#);
+    }
+}

@@ -15,8 +15,14 @@ const PR_GET_DUMPABLE: u32 = 3;
 const PR_GET_SECUREBITS: u32 = 27;
 const PR_MCE_KILL: u32 = 33;
 const PR_MCE_KILL_GET: u32 = 34;
+const PR_GET_FP_MODE: u32 = 46;
+const PR_SVE_SET_VL: u32 = 50;
+const PR_SVE_GET_VL: u32 = 51;
 const PR_GET_SPECULATION_CTRL: u32 = 52;
 const PR_GET_TAGGED_ADDR_CTRL: u32 = 56;
+const PR_PAC_GET_ENABLED_KEYS: u32 = 61;
+const PR_SME_SET_VL: u32 = 63;
+const PR_SME_GET_VL: u32 = 64;
 
 /// One argument behind the operation.
 pub(crate) type Param = (Direction, Kind);
@@ -181,12 +187,15 @@ fn sme_length(_: &Cx<'_>, raw: u64) -> Value {
     vector_length(raw, &PR_SME_LENGTH)
 }
 
+/// PR_SVE_VL_LEN_MASK and PR_SME_VL_LEN_MASK of linux/prctl.h.
+const VECTOR_LENGTH: u64 = 0xffff;
+
 fn vector_length(raw: u64, names: &'static Names) -> Value {
-    /// PR_SVE_VL_LEN_MASK and PR_SME_VL_LEN_MASK of linux/prctl.h.
-    const LENGTH: u64 = 0xffff;
-    match raw & !LENGTH {
+    match raw & !VECTOR_LENGTH {
         0 => Value::Hex(raw),
-        flags => Value::alias(raw, Value::Join(vec![Value::Flags { raw: flags, names }, Value::Hex(raw & LENGTH)])),
+        flags => {
+            Value::alias(raw, Value::Join(vec![Value::Flags { raw: flags, names }, Value::Hex(raw & VECTOR_LENGTH)]))
+        }
     }
 }
 
@@ -233,7 +242,16 @@ fn tracer(cx: &Cx<'_>, raw: u64) -> Value {
 /// What prctl(2) returned.
 pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
     match cx.args[0] as u32 {
-        PR_GET_SECUREBITS | PR_GET_SPECULATION_CTRL => Value::Hex(raw),
+        PR_GET_SPECULATION_CTRL if PR_SPEC.of(cx.args[1]).is_none() => Value::Unsigned(raw),
+        PR_GET_SECUREBITS
+        | PR_GET_SPECULATION_CTRL
+        | PR_GET_TAGGED_ADDR_CTRL
+        | PR_GET_FP_MODE
+        | PR_PAC_GET_ENABLED_KEYS
+        | PR_SVE_SET_VL
+        | PR_SVE_GET_VL
+        | PR_SME_SET_VL
+        | PR_SME_GET_VL => Value::Hex(raw),
         _ => Value::Unsigned(raw),
     }
 }
@@ -241,15 +259,24 @@ pub(crate) fn result(cx: &Cx<'_>, raw: u64) -> Value {
 /// What the number means that prctl(2) returned.
 pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
     let Some(raw) = cx.returned().map(|raw| raw as u64) else { return Vec::new() };
-    let constant = |names| Some(Value::Constant { raw, names }.by_name());
+    let constant = |names: &'static Names| names.of(raw).map(|_| Value::Constant { raw, names });
     // These are left out where numbers alone are wanted.
     let only_named = |named: Value| Value::Alias { plain: Box::new(Value::Omitted), named: Box::new(named.by_name()) };
-    let flags = |names| (raw != 0).then(|| only_named(Value::Flags { raw, names }));
+    let flags = |names: &'static Names| {
+        let known = raw != 0 && !names.split(raw).0.is_empty();
+        known.then(|| only_named(Value::Flags { raw, names }))
+    };
+    let length = |names| (raw > VECTOR_LENGTH).then(|| only_named(vector_length(raw, names)));
     let value = match cx.args[0] as u32 {
         // By name whatever the options, as strace has it.
-        PR_GET_DUMPABLE => Some(Value::ByName(Box::new(Value::Constant { raw, names: &DUMPABLE }))),
-        PR_MCE_KILL_GET => constant(&PR_MCE_POLICIES),
+        PR_GET_DUMPABLE => constant(&DUMPABLE).map(|value| Value::ByName(Box::new(value))),
+        PR_MCE_KILL_GET => constant(&PR_MCE_POLICIES).map(Value::by_name),
         PR_GET_SECUREBITS => flags(&SECUREBITS),
+        PR_GET_FP_MODE => flags(&PR_FP_MODE),
+        PR_PAC_GET_ENABLED_KEYS => flags(&PR_PAC_ENABLED),
+        PR_SVE_SET_VL | PR_SVE_GET_VL => length(&PR_SVE_LENGTH),
+        PR_SME_SET_VL | PR_SME_GET_VL => length(&PR_SME_LENGTH),
+        PR_GET_SPECULATION_CTRL if PR_SPEC.of(cx.args[1]).is_none() => None,
         PR_GET_SPECULATION_CTRL if raw == 0 => Some(only_named(Value::word("PR_SPEC_NOT_AFFECTED"))),
         PR_GET_SPECULATION_CTRL => flags(&PR_SPEC_CONTROL),
         PR_GET_TAGGED_ADDR_CTRL => Some(only_named(tagged(raw))),
@@ -273,5 +300,21 @@ mod tests {
         assert_eq!(line([2, 0x2000, 0, 0, 0], 0, &[9, 0, 0, 0]), "(PR_GET_PDEATHSIG, [SIGKILL]) = 0");
         assert_eq!(line([47, 1, 3, 0, 0], 0, b""), "(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_FOWNER, 0, 0) = 0");
         assert_eq!(line([0x30, 1, 2, 3, 4], -22, b""), "(0x30 /* PR_??? */, 0x1, 0x2, 0x3, 0x4) = -22");
+    }
+
+    #[test]
+    fn what_a_result_means_is_only_said_where_it_has_a_name() {
+        assert_eq!(line([3, 0, 0, 0, 0], 7, b""), "(PR_GET_DUMPABLE) = 7");
+        assert_eq!(line([34, 0, 0, 0, 0], 8, b""), "(PR_MCE_KILL_GET, 0, 0, 0, 0) = 8");
+        assert_eq!(line([27, 0, 0, 0, 0], 0x1000, b""), "(PR_GET_SECUREBITS) = 0x1000");
+        assert_eq!(line([27, 0, 0, 0, 0], 0x1001, b""), "(PR_GET_SECUREBITS) = 0x1001 (SECBIT_NOROOT|0x1000)");
+        assert_eq!(line([46, 0, 0, 0, 0], 5, b""), "(PR_GET_FP_MODE) = 0x5 (PR_FP_MODE_FR|0x4)");
+        assert_eq!(line([51, 0, 0, 0, 0], 0x20010, b""), "(PR_SVE_GET_VL) = 0x20010 (PR_SVE_VL_INHERIT|0x10)");
+        assert_eq!(line([64, 0, 0, 0, 0], 0x10, b""), "(PR_SME_GET_VL) = 0x10");
+        assert_eq!(line([52, 77, 0, 0, 0], 1, b""), "(PR_GET_SPECULATION_CTRL, 0x4d /* PR_SPEC_??? */) = 1");
+        assert_eq!(
+            line([52, 1, 0, 0, 0], 1, b""),
+            "(PR_GET_SPECULATION_CTRL, PR_SPEC_INDIRECT_BRANCH) = 0x1 (PR_SPEC_PRCTL)"
+        );
     }
 }

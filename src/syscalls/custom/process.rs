@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fields::{Fields, pointer};
+use super::fields::{Fields, flags_returned, pointer};
 use crate::syscalls::consts::process::{IOPRIO_CLASSES, MEMBARRIER_CMDS, PERSONALITIES, PERSONALITY_FLAGS, RSEQ_FLAGS};
 use crate::syscalls::layouts::process::{RSEQ, RUSAGE};
 use crate::syscalls::layouts::system::{OLD_UTSNAME, OLDOLD_UTSNAME};
@@ -274,18 +274,20 @@ fn arch_after(cx: &Cx<'_>, raw: u64, _: &Value) -> Value {
 
 /// What arch_prctl(2) returned: a set of state components where the code asks for one.
 pub(crate) fn arch_result(cx: &Cx<'_>, raw: u64) -> Value {
-    if arch_note(cx).is_empty() { Value::Unsigned(raw) } else { Value::Hex(raw) }
+    if requests_component(cx) { Value::Hex(raw) } else { Value::Unsigned(raw) }
 }
 
-/// The state components that arch_prctl(2) returned.
+fn requests_component(cx: &Cx<'_>) -> bool {
+    matches!(cx.args[0] as u32, ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM)
+}
+
+/// The state components that arch_prctl(2) returned; nothing where numbers are asked for.
 pub(crate) fn arch_note(cx: &Cx<'_>) -> Vec<Note> {
-    match (cx.args[0] as u32, cx.returned()) {
-        (ARCH_REQ_XCOMP_PERM | ARCH_REQ_XCOMP_GUEST_PERM, Some(raw @ 1..)) => xfeatures(raw as u64)
-            .map(|text| Note { label: "", value: Some(Value::Symbol { raw: 0, text: text.into() }) }),
-        _ => None,
-    }
-    .into_iter()
-    .collect()
+    let raw = cx.returned().filter(|&raw| raw != 0 && requests_component(cx));
+    let text = raw.and_then(|raw| xfeatures(raw as u64));
+    let named = text.map(|text| Box::new(Value::Symbol { raw: 0, text: text.into() }));
+    let note = |named| Note { label: "", value: Some(Value::Alias { plain: Box::new(Value::Omitted), named }) };
+    named.map(note).into_iter().collect()
 }
 
 /// What membarrier(2) returned: a set of commands when it was asked for them.
@@ -297,7 +299,7 @@ pub(crate) fn membarrier_result(cx: &Cx<'_>, raw: u64) -> Value {
 pub(crate) fn membarrier_note(cx: &Cx<'_>) -> Vec<Note> {
     match (cx.args[0] as u32, cx.returned()) {
         (0, Some(raw @ 1..)) => {
-            vec![Note { label: "", value: Some(Value::Flags { raw: raw as u64, names: &MEMBARRIER_CMDS }) }]
+            vec![Note { label: "", value: Some(flags_returned(raw as u64, &MEMBARRIER_CMDS)) }]
         }
         _ => Vec::new(),
     }

@@ -207,6 +207,7 @@ fn metadata(cx: &Cx<'_>, raw: u64) -> Value {
         (Some(9..), _) => shown.push("", Value::word("???")),
         _ => {}
     }
+    shown.more = cx.returned().is_some_and(|size| size > 16);
     Value::Struct(shown)
 }
 

@@ -8,6 +8,7 @@ use crate::syscalls::consts::newer::PIDFD_SIGNAL_FLAGS;
 use crate::syscalls::consts::signal::{SA_FLAGS, SIG_HANDLERS};
 use crate::syscalls::prelude::*;
 use crate::syscalls::siginfo::{SIGINFO_SIZE, siginfo_of};
+use crate::value::signals;
 
 /// The size of the kernel's sigset_t in bytes.
 const SIGSET_SIZE: usize = 8;
@@ -21,7 +22,7 @@ pub(crate) fn signals(mask: u64, len: usize) -> Value {
     let negated = mask.count_ones() >= count * 2 / 3;
     let shown = if negated { !mask } else { mask };
     let items = (0..count).filter(|bit| shown >> bit & 1 == 1).map(|bit| Value::Signal(bit + 1)).collect();
-    Value::Set(Set { items, negated, more: false })
+    Value::Set(Set { items, negated, ..Set::default() })
 }
 
 /// The signal set of `size` bytes at `raw`, as long as the kernel takes it.
@@ -166,7 +167,9 @@ pub(crate) fn pidfd_flags(_: &Cx<'_>, raw: u64) -> Value {
 /// The signal that rt_sigtimedwait(2) returned: `(SIGINT)`.
 pub(crate) fn signal_note(cx: &Cx<'_>) -> Vec<Note> {
     match cx.returned() {
-        Some(signal @ 1..) => vec![Note { label: "", value: Some(Value::Signal(signal as u32).by_name()) }],
+        Some(signal @ 1..) if signals::name(signal as u32).is_some() => {
+            vec![Note { label: "", value: Some(Value::Signal(signal as u32).by_name()) }]
+        }
         _ => Vec::new(),
     }
 }

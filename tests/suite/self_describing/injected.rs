@@ -149,7 +149,8 @@ fn kept(target: &Target) -> BTreeSet<&str> {
 
 /// The calls to which options give results in all runs.
 fn always<'a>(args: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    args.filter_map(|word| word.strip_prefix("inject=")?.split(':').next()).flat_map(|names| names.split(','))
+    let names = args.filter_map(|word| word.strip_prefix("inject=")?.split(':').next());
+    names.flat_map(|names| names.split(',')).map(|name| name.trim_start_matches('?'))
 }
 
 /// The results that calls get instead of the usual one: `setns,fsopen:retval=3`.

@@ -41,7 +41,7 @@ const STYLES: &[&str] = &[
 ];
 
 /// Styles in which the calls of the region get results that the kernel did not give.
-const INJECTED: &[(Given, &str)] = &[(Given::Result(0), "-v"), (Given::Error, "-v")];
+const INJECTED: &[(Given, &str)] = &[(Given::Result(0), "-v"), (Given::Result(8), "-v"), (Given::Error, "-v")];
 
 /// What a target left to be judged.
 #[derive(Default)]

@@ -146,8 +146,13 @@ fn received_many(cx: &Cx<'_>, raw: u64, rooms: &Value) -> Value {
     }
     match many(cx, raw, shown as u32, &rooms, shown) {
         Value::Array(array) => {
-            let more = array.more || (count as u64 > shown && array.unreadable.is_none());
-            Value::Array(ArrayValue { more, ..array })
+            let beyond = count as u64 > shown && array.unreadable.is_none();
+            // As strace does, the message that is not shown is looked at before it is left out.
+            let size = many_size(cx);
+            let next = VAddr::new(raw.wrapping_add(shown * size as u64));
+            let ends = beyond && !array.more && cx.exactly(next, size).is_none();
+            let unreadable = if ends { Some(next) } else { array.unreadable };
+            Value::Array(ArrayValue { more: (array.more || beyond) && unreadable.is_none(), unreadable, ..array })
         }
         other => other,
     }
