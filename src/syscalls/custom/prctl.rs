@@ -276,7 +276,7 @@ pub(crate) fn note(cx: &Cx<'_>) -> Vec<Note> {
         PR_PAC_GET_ENABLED_KEYS => flags(&PR_PAC_ENABLED),
         PR_SVE_SET_VL | PR_SVE_GET_VL => length(&PR_SVE_LENGTH),
         PR_SME_SET_VL | PR_SME_GET_VL => length(&PR_SME_LENGTH),
-        PR_GET_SPECULATION_CTRL if PR_SPEC.of(cx.args[1]).is_none() => None,
+        PR_GET_SPECULATION_CTRL if raw == 0 && PR_SPEC.of(cx.args[1]).is_none() => None,
         PR_GET_SPECULATION_CTRL if raw == 0 => Some(only_named(Value::word("PR_SPEC_NOT_AFFECTED"))),
         PR_GET_SPECULATION_CTRL => flags(&PR_SPEC_CONTROL),
         PR_GET_TAGGED_ADDR_CTRL => Some(only_named(tagged(raw))),
@@ -311,7 +311,11 @@ mod tests {
         assert_eq!(line([46, 0, 0, 0, 0], 5, b""), "(PR_GET_FP_MODE) = 0x5 (PR_FP_MODE_FR|0x4)");
         assert_eq!(line([51, 0, 0, 0, 0], 0x20010, b""), "(PR_SVE_GET_VL) = 0x20010 (PR_SVE_VL_INHERIT|0x10)");
         assert_eq!(line([64, 0, 0, 0, 0], 0x10, b""), "(PR_SME_GET_VL) = 0x10");
-        assert_eq!(line([52, 77, 0, 0, 0], 1, b""), "(PR_GET_SPECULATION_CTRL, 0x4d /* PR_SPEC_??? */) = 1");
+        assert_eq!(
+            line([52, 77, 0, 0, 0], 1, b""),
+            "(PR_GET_SPECULATION_CTRL, 0x4d /* PR_SPEC_??? */) = 1 (PR_SPEC_PRCTL)"
+        );
+        assert_eq!(line([52, 77, 0, 0, 0], 0, b""), "(PR_GET_SPECULATION_CTRL, 0x4d /* PR_SPEC_??? */) = 0");
         assert_eq!(
             line([52, 1, 0, 0, 0], 1, b""),
             "(PR_GET_SPECULATION_CTRL, PR_SPEC_INDIRECT_BRANCH) = 0x1 (PR_SPEC_PRCTL)"
