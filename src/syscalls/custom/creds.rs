@@ -13,7 +13,7 @@ static ID: Kind = Id;
 static OLD_ID: Kind = PerAbi(&Id, &Id16);
 
 fn groups(cx: &Cx<'_>, raw: u64, count: u64, item: &Kind) -> Value {
-    if raw == 0 || !cx.limits.follow || count > NGROUPS_MAX {
+    if raw == 0 || !cx.limits.follow && count != 0 || count > NGROUPS_MAX {
         return pointer(raw);
     }
     cx.array(item, VAddr::new(raw), count)

@@ -52,6 +52,7 @@ pub(crate) fn ppoll64_note(cx: &Cx<'_>) -> Vec<Note> {
 fn ppoll_outcome(cx: &Cx<'_>, timeout: &Kind) -> Vec<Note> {
     let mut notes = poll_note(cx);
     let some = cx.returned().is_some_and(|count| count != 0) && cx.args[0] != 0 && cx.args[1] as u32 != 0;
+    let some = some && cx.limits.follow;
     if some && cx.args[2] != 0 {
         notes.push(Note { label: "left", value: Some(cx.value(timeout, cx.args[2])) });
     }
@@ -61,6 +62,9 @@ fn ppoll_outcome(cx: &Cx<'_>, timeout: &Kind) -> Vec<Note> {
 /// The items of poll(2)'s array in which the kernel has set something.
 fn ready(cx: &Cx<'_>) -> Option<Note> {
     let (at, count) = (VAddr::new(cx.args[0]), cx.args[1] & 0xffff_ffff);
+    if !cx.limits.follow {
+        return None;
+    }
     if at.is_null() || count == 0 {
         return None;
     }
@@ -275,7 +279,8 @@ pub(crate) fn epoll_ctl_event(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// The events that epoll_wait(2) returned.
 pub(crate) fn epoll_events(cx: &Cx<'_>, raw: u64) -> Value {
-    if !cx.limits.follow {
+    // Of no events there is nothing to follow.
+    if !cx.limits.follow && cx.returned() != Some(0) {
         return pointer(raw);
     }
     let count = cx.returned().map_or(0, |count| count.max(0) as u64);

@@ -81,7 +81,7 @@ fn is_int(option: u32) -> bool {
 pub(crate) fn set(cx: &Cx<'_>, raw: u64) -> Value {
     let length = cx.args[4] as i32;
     let at = VAddr::new(raw);
-    if raw == 0 {
+    if raw == 0 || !cx.limits.follow {
         return Value::Address(at);
     }
     let structure = |size: usize, decode: fn(&Cx<'_>, &[u8]) -> Value| match cx.exactly(at, size) {
