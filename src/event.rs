@@ -95,7 +95,7 @@ pub enum EventKind<'a> {
     },
     /// The task is traced from now on, because it was attached to or because its parent made it. Not sent for a program
     /// that the tracer launched.
-    Attached,
+    Attached(Arrival),
     /// A program that the tracer launched runs from now on, and its execve is not shown.
     Launched,
     /// The task is traced no longer, but lives on.
@@ -338,6 +338,17 @@ pub enum FuncOutcome {
     Unseen,
     /// Its task was let go before it returned.
     Detached,
+}
+
+/// Whether a task that is traced from now on is told of together with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// It is not.
+    Alone,
+    /// The first of so many threads of a process that were attached to at once.
+    With(usize),
+    /// Another of these threads.
+    Following,
 }
 
 /// Where events go. A sink sees events and nothing else.

@@ -20,7 +20,7 @@ use super::plan::{Color, Format, Profile};
 use super::times::Times;
 use super::views::{Summary, Tree, add_globs};
 use super::words::{Occurrence, Spelled};
-use super::{Refusal, shown};
+use super::{Refusal, hint, shown};
 
 /// The longest string that strace lets one ask for: four bytes of escape for each must fit an `int`.
 const MAX_STRLEN: i32 = i32::MAX / 2;
@@ -188,7 +188,7 @@ impl Choices {
 
     fn apply(&mut self, option: &Occurrence) -> Result<(), Refusal> {
         if option.id == Id::Expression {
-            return self.apply(&qualifier(option.value.as_deref().unwrap_or_default()));
+            return self.apply(&qualifier(option.value.as_deref().unwrap_or_default())?);
         }
         if let Some(why) = Row::of(option.id).refused {
             return Err(Refusal(format!("{} {why}", option.name().trim_end_matches('='))));
@@ -451,7 +451,7 @@ fn within(option: &Occurrence, text: &str, max: i32) -> Result<usize, Refusal> {
 }
 
 /// What `-e EXPR` says: the option that its qualifier stands for.
-fn qualifier(expression: &OsStr) -> Occurrence {
+fn qualifier(expression: &OsStr) -> Result<Occurrence, Refusal> {
     let bytes = expression.as_bytes();
     let known = bytes.iter().position(|&byte| byte == b'=').and_then(|at| {
         let name = &bytes[..at];
@@ -459,8 +459,19 @@ fn qualifier(expression: &OsStr) -> Occurrence {
         let (row, qualifier) = OPTIONS.iter().find_map(|row| Some((row, find(row)?)))?;
         Some((row.id, qualifier, &bytes[at + 1..]))
     });
+    // No call has such a sign in its name; a regular expression begins with one of its own.
+    if let (None, Some(at)) = (known, bytes.iter().position(|&byte| byte == b'='))
+        && let Some(word) = str::from_utf8(&bytes[..at]).ok().filter(|word| is_word(word))
+    {
+        let near = hint(word, OPTIONS.iter().flat_map(|row| row.qualifiers.iter().copied()));
+        return Err(Refusal(format!("unknown qualifier '{word}=' of -e{near}")));
+    }
     let (id, qualifier, value) = known.unwrap_or((Id::Trace, "trace", bytes));
-    Occurrence { id, spelled: Spelled::Qualifier(qualifier), value: Some(OsString::from_vec(value.to_vec())) }
+    Ok(Occurrence { id, spelled: Spelled::Qualifier(qualifier), value: Some(OsString::from_vec(value.to_vec())) })
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn variable(text: &OsStr) -> (OsString, Option<OsString>) {

@@ -7,7 +7,7 @@ use crate::value::quote::{Around, HexStrings, escape};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FilterError {
     /// A word that means nothing.
-    #[error("invalid {what} '{}'{}", shown(.word), hint(.near))]
+    #[error("invalid {what} '{}'{}", shown(.word), hint(.word, .near))]
     Unknown {
         /// What it should have been.
         what: &'static str,
@@ -15,6 +15,16 @@ pub enum FilterError {
         word: String,
         /// The known word that looks most like it.
         near: Option<String>,
+    },
+    /// A word that is none of a few, and not near one of them.
+    #[error("invalid {what} '{}': it is {known}", shown(.word))]
+    NoneOf {
+        /// What it should have been.
+        what: &'static str,
+        /// The word.
+        word: String,
+        /// The words that there are.
+        known: String,
     },
     /// A width behind `@` that is none.
     #[error("invalid width '@{}' of '{}': it is @64, @32 or @x32", shown(.width), shown(.word))]
@@ -49,7 +59,11 @@ impl FilterError {
     }
 }
 
-fn hint(near: &Option<String>) -> String {
+fn hint(word: &str, near: &Option<String>) -> String {
+    // As `-l` and `-F` have it.
+    if word.starts_with('!') {
+        return " (a '!' stands before the whole set)".to_owned();
+    }
     near.as_ref().map_or_else(String::new, |near| format!(" (did you mean '{near}'?)"))
 }
 

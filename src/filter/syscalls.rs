@@ -223,6 +223,7 @@ mod tests {
         for text in ["", ",", "!", "GETPID", " getpid", "none,getpid", "getpid,!close", "-1", "+39", "0x27", "999"] {
             assert!(error(text).starts_with("invalid system call '"), "{text}: {}", error(text));
         }
+        assert_eq!(error("file,!open"), "invalid system call '!open' (a '!' stands before the whole set)");
         assert_eq!(error("getpid,none"), "invalid system call 'none'");
     }
 }

@@ -15,12 +15,22 @@ fn bits(text: &str, what: &'static str, names: &[(&str, u32)]) -> Result<u32, Fi
         _ => {
             for word in words(text, what)? {
                 let known = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-                let unknown = || FilterError::unknown(what, word, names.iter().map(|&(name, _)| name));
-                set |= known.ok_or_else(unknown)?.1;
+                set |= known.ok_or_else(|| none_of(what, word, names))?.1;
             }
         }
     }
     Ok(if turned { all & !set } else { set })
+}
+
+fn none_of(what: &'static str, word: &str, names: &[(&str, u32)]) -> FilterError {
+    let names = names.iter().map(|&(name, _)| name);
+    match FilterError::unknown(what, word, names.clone()) {
+        FilterError::Unknown { near: None, word, .. } if !word.starts_with('!') => {
+            let known = names.collect::<Vec<_>>().join(", ") + ", all or none";
+            FilterError::NoneOf { what, word, known }
+        }
+        error => error,
+    }
 }
 
 /// Reads a set of signals: names with or without `SIG`, or numbers. Bit `n - 1` of the result stands for signal `n`.
@@ -178,6 +188,14 @@ mod tests {
         let others = statuses("!failed").unwrap();
         assert!(!others.failed && others.successful && others.unavailable);
         assert_eq!(statuses("failled").unwrap_err().to_string(), "invalid status 'failled' (did you mean 'failed'?)");
+        assert_eq!(
+            statuses("lost").unwrap_err().to_string(),
+            "invalid status 'lost': it is successful, failed, unfinished, unavailable, detached, all or none"
+        );
+        assert_eq!(
+            statuses("failed,!successful").unwrap_err().to_string(),
+            "invalid status '!successful' (a '!' stands before the whole set)"
+        );
         for text in ["", ",", "1", "succ", "all,failed"] {
             assert!(statuses(text).is_err(), "{text}");
         }

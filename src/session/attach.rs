@@ -6,6 +6,7 @@ use super::error::Error;
 use super::proc;
 use super::run::Session;
 use super::task::Life;
+use crate::event::{Arrival, EventKind};
 use crate::ids::{Pid, Tid};
 use crate::ptrace;
 
@@ -25,8 +26,8 @@ impl Session {
             };
             match answer {
                 Ok(tids) => {
-                    seized.extend(tids);
-                    self.attaching.extend(self.config.follow.then_some(pid));
+                    seized.extend(&tids);
+                    self.attaching.extend(self.config.follow.then_some((pid, tids)));
                 }
                 Err(error) => refused.push(error),
             }
@@ -38,6 +39,25 @@ impl Session {
         seized.into_iter().for_each(|tid| self.expect_first_stop(tid));
         self.look_for_served_faults();
         Ok(())
+    }
+
+    /// Tells of a task that nobody has been told of: of one that was attached to, together with the other threads that its
+    /// process had then.
+    pub(super) fn tell_of(&mut self, tid: Tid) {
+        let together = self.attaching.values_mut().find(|tids| tids.contains(&tid)).map(std::mem::take);
+        let mut together = together.unwrap_or_else(|| vec![tid]);
+        together.retain(|tid| self.tasks.get(tid).is_some_and(|task| !task.told_of));
+        for (index, &tid) in together.iter().enumerate() {
+            let arrival = match (index, together.len()) {
+                (0, 1) => Arrival::Alone,
+                (0, threads) => Arrival::With(threads),
+                _ => Arrival::Following,
+            };
+            self.emit(tid, EventKind::Attached(arrival));
+            if let Some(task) = self.tasks.get_mut(&tid) {
+                task.told_of = true;
+            }
+        }
     }
 
     fn expect_first_stop(&mut self, tid: Tid) {
@@ -52,7 +72,7 @@ impl Session {
     /// when it was seized makes a thread without a tracer (kernel/fork.c, kernel_clone: whether a birth is reported is decided
     /// at its beginning); when it has stopped, that thread is there.
     pub(super) fn look_for_threads(&mut self, pid: Pid) {
-        if !self.attaching.contains(&pid)
+        if !self.attaching.contains_key(&pid)
             || self.detaching.is_some()
             || self.tasks.values().any(|task| task.info.pid == pid && task.life == Life::Newborn)
         {
@@ -129,6 +149,7 @@ fn why_not(tid: Tid, error: &ptrace::Error) -> String {
         return "it has ended already and only waits for its parent".to_owned();
     }
     match proc::tracer_of(tid) {
+        Some(tracer) if tracer == std::process::id() as i32 => "it is attached to already".to_owned(),
         Some(tracer) if tracer > 0 => format!("it is traced by process {tracer} already"),
         _ if tid.raw() == std::process::id() as i32 => "it is this tracer itself".to_owned(),
         _ if error.errno() == libc::EPERM => {

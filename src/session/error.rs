@@ -20,6 +20,17 @@ pub enum Error {
     /// The program is a directory.
     #[error("cannot run '{}': it is a directory", printable(.0))]
     Directory(OsString),
+    /// The program needs another one that is not there.
+    #[error("cannot run '{}': its interpreter '{}' is not there", printable(program), printable(interpreter))]
+    Interpreter {
+        /// The program as given.
+        program: OsString,
+        /// What is to read or to load it.
+        interpreter: OsString,
+    },
+    /// The program is none.
+    #[error("cannot run '{}': it is no program, and no script that begins with '#!'", printable(.0))]
+    NoProgram(OsString),
     /// The user to run as can't be used.
     #[error("cannot run as user '{user}': {reason}")]
     User {

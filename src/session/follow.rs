@@ -3,7 +3,7 @@
 use super::run::Session;
 use super::task::{Life, Phase, Task};
 use crate::addr::VAddr;
-use crate::event::{EventKind, FuncOutcome, Outcome};
+use crate::event::{Arrival, EventKind, FuncOutcome, Outcome};
 use crate::ids::Tid;
 use crate::ptrace::{self, Stop, Stopped};
 use crate::syscalls;
@@ -64,7 +64,7 @@ impl Session {
         let life = self.tasks.get_mut(&tid).map(|task| std::mem::replace(&mut task.life, Life::Traced));
         let Some(stopped) = self.enter_space(stopped, in_group_stop)? else { return Ok(None) };
         if life != Some(Life::Traced) {
-            self.emit(tid, EventKind::Attached);
+            self.tell_of(tid);
             self.look_for_siblings(tid);
         }
         Ok(Some(stopped))
@@ -75,7 +75,7 @@ impl Session {
     pub(super) fn note_early_stop(&mut self, tid: Tid) -> ptrace::Result<()> {
         let Some(task) = self.tasks.get_mut(&tid).filter(|task| task.life == Life::Newborn) else { return Ok(()) };
         task.life = Life::Traced;
-        self.emit(tid, EventKind::Attached);
+        self.tell_of(tid);
         self.look_for_siblings(tid);
         if self.probes.active() { ptrace::interrupt(tid) } else { Ok(()) }
     }
@@ -131,7 +131,7 @@ impl Session {
             task.life = Life::Traced;
         }
         if launching && self.adopted {
-            self.emit(tid, EventKind::Attached);
+            self.emit(tid, EventKind::Attached(Arrival::Alone));
         }
         if unshown {
             self.emit(tid, EventKind::Launched);

@@ -13,7 +13,7 @@ use nix::unistd::{ForkResult, Pid, fork, setpgid, setsid};
 
 use super::config::{Background, Config, Launch};
 use super::error::Error;
-use super::seccomp;
+use super::{seccomp, unrunnable};
 use crate::ids::Tid;
 use crate::ptrace::{self, Options, seccomp::Filter};
 
@@ -170,7 +170,11 @@ impl Launched {
         let mut errno = [0; 4];
         self.failure.read_exact(&mut errno).ok()?;
         let source = io::Error::from_raw_os_error(i32::from_ne_bytes(errno));
-        Some(Error::Run { program: program.to_owned(), source })
+        Some(match find_program(program) {
+            Ok(path) => unrunnable::error(program, &path, source),
+            // It has gone meanwhile.
+            Err(error) => error,
+        })
     }
 }
 

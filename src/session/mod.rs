@@ -27,6 +27,7 @@ mod sockets;
 mod stacks;
 mod tamper;
 mod task;
+mod unrunnable;
 
 pub use config::{Background, Config, DecodeFds, Interruptible, Launch, ProbeConfig, Stacks, Statuses};
 pub use error::Error;

@@ -99,17 +99,14 @@ impl Session {
     /// ptrace(2), "Group-stop".
     fn on_group_stop(&mut self, stopped: Stopped, signal: Signal) -> ptrace::Result<()> {
         let tid = stopped.tid();
+        let mut stopped = stopped;
         if let Some(task) = self.tasks.get_mut(&tid) {
-            let was_traced = task.life == Life::Traced;
             task.group_stopped = true;
-            if was_traced {
-                self.emit(tid, EventKind::Stopped { signal: signal.number() as u32 });
-            } else {
-                return match self.first_stop(stopped, true)? {
-                    Some(stopped) => stopped.resume(Resume::Listen),
-                    None => Ok(()),
-                };
+            if task.life != Life::Traced {
+                let Some(still) = self.first_stop(stopped, true)? else { return Ok(()) };
+                stopped = still;
             }
+            self.emit(tid, EventKind::Stopped { signal: signal.number() as u32 });
         }
         stopped.resume(Resume::Listen)
     }

@@ -1,6 +1,6 @@
 //! The session: one thread, one loop, one report after another.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -39,8 +39,9 @@ pub struct Session {
     pub(super) files: ModuleFiles,
     /// Tasks that wait, stopped, until all others of their space are stopped too and the space's text is restored.
     pub(super) held: Vec<(Stopped, Option<Signal>)>,
-    /// Processes that are being attached to: not all of their threads have stopped yet.
-    pub(super) attaching: HashSet<Pid>,
+    /// Processes that are being attached to: not all of their threads have stopped yet. With the threads that nobody has been
+    /// told of, as none of them has.
+    pub(super) attaching: HashMap<Pid, Vec<Tid>>,
     /// Tasks that are delayed on purpose.
     pub(super) waiting: Vec<Waiting>,
     /// Whether our seccomp filter lets the calls that are not chosen run without a stop.
@@ -126,7 +127,7 @@ impl Session {
             stacks: StackReader::new(config.stacks),
             files: ModuleFiles::default(),
             held: Vec::new(),
-            attaching: HashSet::new(),
+            attaching: HashMap::new(),
             waiting: Vec::new(),
             filtered,
             detaching: None,
@@ -268,6 +269,7 @@ impl Session {
             fds: self.fds.fresh(),
             life,
             unannounced: false,
+            told_of: false,
             kernel_time: 0,
             interrupted: None,
             tampered: TamperedTask::default(),

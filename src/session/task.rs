@@ -28,6 +28,8 @@ pub(super) struct Task {
     pub(super) life: Life,
     /// Whether its parent's event, which may come after its own first stop, is still to come.
     pub(super) unannounced: bool,
+    /// Whether sinks have been told of it before its first stop, at that of another thread.
+    pub(super) told_of: bool,
     /// What its process had spent in the kernel at the last entry, in nanoseconds.
     pub(super) kernel_time: u64,
     /// The call that a signal interrupted last: what restart_syscall(2) goes on with.

@@ -102,7 +102,7 @@ const fn kind_name(kind: &EventKind<'_>) -> Option<&'static str> {
         EventKind::Point(_) => "point",
         EventKind::Signal { .. } => "signal",
         EventKind::Stopped { .. } => "stopped",
-        EventKind::Attached => "attached",
+        EventKind::Attached(_) => "attached",
         EventKind::Detached => "detached",
         EventKind::Superseded { .. } => "superseded",
         EventKind::AbiChanged { .. } => "abi",
@@ -141,7 +141,7 @@ fn write_fields(event: &Event<'_>, out: &mut Vec<u8>) {
             write_signal(*signal, out);
             put(out, if *core { r#","core":true"# } else { r#","core":false"# });
         }
-        EventKind::Attached
+        EventKind::Attached(_)
         | EventKind::Detached
         | EventKind::Launched
         | EventKind::SyscallEnter(_)
@@ -467,6 +467,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
+    use crate::event::Arrival;
     use crate::sink::text::fixture::{Fixture, call};
 
     fn lines(events: impl FnOnce(&mut Fixture, &mut JsonSink)) -> Vec<serde_json::Value> {
@@ -522,7 +523,7 @@ mod tests {
     fn everything_else_that_happens() {
         let lines = lines(|fixture, sink| {
             let mut send = |kind| sink.event(&fixture.event(10, kind)).unwrap();
-            send(EventKind::Attached);
+            send(EventKind::Attached(Arrival::Alone));
             send(EventKind::Signal { signal: 17, info: Value::Omitted, ip: None });
             send(EventKind::Stopped { signal: 19 });
             send(EventKind::AbiChanged { abi: Abi::I386, ip: crate::addr::VAddr::NULL });

@@ -41,6 +41,12 @@ pub fn ioctl_numbers() -> std::collections::BTreeSet<u32> {
     ioctl::requests::numbers()
 }
 
+/// What an ioctl request is called in an interface: one name, or several joined by `or`.
+#[must_use]
+pub fn ioctl_name(abi: crate::abi::Abi, number: u32) -> Option<&'static str> {
+    ioctl::requests::name(abi, number)
+}
+
 /// Whether a result that the kernel does not count as an error is one all the same: those of modify_ldt(2).
 #[must_use]
 pub fn hides_error(call: &str, result: i64) -> bool {

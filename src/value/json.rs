@@ -56,6 +56,8 @@ pub fn render(value: &Value, out: &mut Vec<u8>) {
         Value::Symbol { raw: 0, text: name } => tagged("name", text(name), out),
         Value::Symbol { raw, text: name } => pair(("name", text(name)), ("raw", |out| decimal(*raw, out)), out),
         Value::Alias { plain, named } => pair(("name", text(&named.to_text())), ("value", of(plain)), out),
+        Value::Composed { parts, .. } if matches!(**parts, Value::Set(_)) => render(parts, out),
+        Value::Composed { plain, parts } => pair(("name", text(&parts.to_text())), ("value", of(plain)), out),
         Value::Meant { plain, meaning } => pair(("value", of(plain)), ("meaning", of(meaning)), out),
         Value::ByName(inner) => render(inner, out),
         Value::Dated(inner, moment) => dated(inner, *moment, out),

@@ -143,6 +143,14 @@ pub enum Value {
         /// The value by name.
         named: Box<Value>,
     },
+    /// A number that is made of parts which are written apart with `-X verbose` too (`0x4 /* A */|0x10 /* B */`), or bits
+    /// whose numbers are many: with `-X raw` they are one number, or the words that they lie in.
+    Composed {
+        /// What it is as a whole.
+        plain: Box<Value>,
+        /// Its parts: a [`Value::Join`], or a [`Value::Set`], which `-X verbose` remarks with the words.
+        parts: Box<Value>,
+    },
     /// A value that is written by name, whatever `-X` says.
     ByName(Box<Value>),
     /// Bytes of which it is known what they mean, although strace does not: the terminal profile shows the meaning.
@@ -223,6 +231,12 @@ impl Value {
         Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(named) }
     }
 
+    /// A number that is made of parts which are written apart.
+    #[must_use]
+    pub fn composed(raw: u64, parts: Vec<Value>) -> Self {
+        Value::Composed { plain: Box::new(Value::Hex(raw)), parts: Box::new(Value::Join(parts)) }
+    }
+
     /// `number<<by`.
     #[must_use]
     pub fn shifted(number: Value, by: Value) -> Self {
@@ -270,6 +284,7 @@ impl Value {
             | Value::Noted(inner, _) => visit(inner),
             Value::Change(before, after)
             | Value::Alias { plain: before, named: after }
+            | Value::Composed { plain: before, parts: after }
             | Value::Meant { plain: before, meaning: after } => {
                 visit(before);
                 visit(after);

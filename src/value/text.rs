@@ -128,6 +128,7 @@ impl Writer<'_> {
             Value::Remarked(inner, remark) => self.followed(inner, |writer| writer.remark_by_name(remark)),
             Value::Symbol { raw, text } => self.symbol(*raw, text),
             Value::Alias { plain, named } => self.alias(plain, named),
+            Value::Composed { plain, parts } => self.composed(plain, parts),
             Value::Meant { plain, meaning } => self.value(if self.style.meanings { meaning } else { plain }),
             Value::ByName(inner) => self.by_name(inner),
             Value::Dated(inner, moment) => self.followed(inner, |writer| writer.date(*moment)),
@@ -167,6 +168,16 @@ impl Writer<'_> {
             // A remark is left out where numbers alone are wanted, and holds no other; nor does what is always by name.
             Value::Noted(..) | Value::ByName(_) => self.value(if raw { plain } else { named }),
             _ => self.named(|writer| writer.value(plain), |writer| writer.value(named)),
+        }
+    }
+
+    fn composed(&mut self, plain: &Value, parts: &Value) {
+        match (self.xlat, parts) {
+            (Xlat::Raw, _) => self.value(plain),
+            (Xlat::Verbose, Value::Set(_)) => {
+                self.followed(parts, |writer| writer.remark(|writer| writer.value(plain)))
+            }
+            _ => self.value(parts),
         }
     }
 

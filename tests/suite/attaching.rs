@@ -135,3 +135,62 @@ tracetest!(no_thread_is_missed_that_is_born_while_we_attach, |t| {
         assert_eq!(Some(numbers.len()), asked, "round {round}: a thread was missed");
     }
 });
+
+tracetest!(processes_are_told_of_as_strace_does, |t| {
+    let mut busy = t.command(t.target("hard_busy_calls").display().to_string(), [""; 0]).with_stdin().start();
+    busy.wait_stdout("running");
+    let alone = t.command("cat", [""; 0]).with_stdin().start();
+    alone.wait_state(alone.pid(), "S");
+    let told = |tracer: &str, options: &[&str], pids: [i32; 2]| {
+        let [first, second] = pids.map(|pid| pid.to_string());
+        let run = t.command(tracer, options.iter().copied()).args(["-e", "trace=none", "-e", "signal=none"]);
+        let run = run.args(["-p", &first, "-p", &second]).start();
+        for _ in pids {
+            run.wait_line(" attached");
+        }
+        run.signal(Signal::SIGINT);
+        let lines = run.finish().stderr;
+        let told =
+            lines.iter().filter_map(|line| line.split_once(": Process ")?.1.contains(" attached").then_some(line));
+        // Who stops first is told of first.
+        let mut told: Vec<_> = told.map(|line| line.split_once(": ").map_or("", |(_, told)| told).to_owned()).collect();
+        told.sort();
+        told
+    };
+    let ours = crate::harness::tracer().display().to_string();
+    for pids in [[busy.pid(), alone.pid()], [alone.pid(), busy.pid()]] {
+        for options in [&["-f"][..], &[]] {
+            let (own, theirs) = (told(&ours, options, pids), told("strace", options, pids));
+            assert_eq!(own, theirs, "{options:?}");
+            assert_eq!(own.iter().any(|line| line.contains(" threads")), !options.is_empty(), "{own:?}");
+        }
+    }
+    let pid = alone.pid().to_string();
+    let twice = t.trace(["-p", &pid, "-p", &pid]).start();
+    twice.wait_line(&format!("cannot attach to process {pid}: it is attached to already"));
+    twice.wait_line(&format!("Process {pid} attached"));
+    twice.signal(Signal::SIGINT);
+    twice.finish();
+    // It says that it was disturbed: by strace.
+    busy.close_stdin();
+    busy.finish();
+    assert_eq!(alone.finish().code(), 0);
+});
+
+tracetest!(a_process_that_is_stopped_is_said_to_be, |t| {
+    let target = t.command("cat", [""; 0]).with_stdin().start();
+    target.signal(Signal::SIGSTOP);
+    target.wait_state(target.pid(), "T");
+    let ours = crate::harness::tracer().display().to_string();
+    let told = |tracer: &str| {
+        let run = t.command(tracer, ["-p", &target.pid().to_string()]).start();
+        run.wait_line(" attached");
+        run.wait_line("--- stopped by SIGSTOP ---");
+        run.signal(Signal::SIGINT);
+        let lines = run.finish().stderr;
+        lines.iter().map(|line| line.split_once(": ").map_or(&**line, |(_, told)| told).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&ours), told("strace"));
+    target.signal(Signal::SIGCONT);
+    assert_eq!(target.finish().code(), 0);
+});

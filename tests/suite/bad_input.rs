@@ -41,8 +41,19 @@ tracetest!(a_program_that_cannot_run, |t| {
     assert_eq!(refused(t, &["plain/x"]), "cannot run 'plain/x': Not a directory");
     assert_eq!(refused(t, &[&not_executable]), format!("cannot run '{not_executable}': Permission denied"));
     assert_eq!(refused(t, &["/tmp"]), "cannot run '/tmp': it is a directory");
-    assert_eq!(refused(t, &[&no_format]), format!("cannot run '{no_format}': Exec format error"));
-    assert!(refused(t, &[&no_interpreter]).starts_with(&format!("cannot run '{no_interpreter}': ")));
+    assert_eq!(
+        refused(t, &[&no_format]),
+        format!("cannot run '{no_format}': it is no program, and no script that begins with '#!'")
+    );
+    let interpreter = "its interpreter '/nonexistent/interpreter' is not there";
+    assert_eq!(refused(t, &[&no_interpreter]), format!("cannot run '{no_interpreter}': {interpreter}"));
+    let program = fs::read(t.target("graph")).expect("a program");
+    let loader = b"/lib64/ld-linux-x86-64.so.2";
+    let at = program.windows(loader.len()).position(|bytes| bytes == loader).expect("its loader's name");
+    let unloadable = file(t, "unloadable", "", 0o755);
+    fs::write(&unloadable, [&program[..at], b"/none", &program[at + 5..]].concat()).expect("a program");
+    let interpreter = "its interpreter '/none4/ld-linux-x86-64.so.2' is not there";
+    assert_eq!(refused(t, &[&unloadable]), format!("cannot run '{unloadable}': {interpreter}"));
     assert_eq!(refused(t, &[""]), "cannot run '': the program's name is empty");
     assert_eq!(refused(t, &["\x1b[31m"]), "cannot run '\\x1b[31m': No such file or directory");
 });
@@ -77,6 +88,8 @@ tracetest!(words_that_mean_nothing, |t| {
         (&["-e", "trace=%proces", "true"], "invalid system call class '%proces' (did you mean '%process'?)"),
         (&["-e", "signal=SIGUSR3", "true"], "invalid signal 'SIGUSR3' (did you mean 'SIGUSR1'?)"),
         (&["-e", "status=faild", "true"], "invalid status 'faild' (did you mean 'failed'?)"),
+        (&["-e", "tarce=open", "true"], "unknown qualifier 'tarce=' of -e (did you mean 'trace'?)"),
+        (&["-e", "trace=file,!open", "true"], "invalid system call '!open' (a '!' stands before the whole set)"),
         (&["--folow-forks", "true"], "unknown option '--folow-forks' (did you mean '--follow-forks'?)"),
         (&["-s"], "option -s needs a value"),
     ] {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::TerminalSink;
 use super::fixture::{Fixture, call, function};
-use crate::event::{Call, Event, EventKind, FuncArg, FuncCall, FuncOutcome, Outcome, Sink, Time};
+use crate::event::{Arrival, Call, Event, EventKind, FuncArg, FuncCall, FuncOutcome, Outcome, Sink, Time};
 use crate::ids::Tid;
 use crate::sink::Output;
 use crate::sink::options::{CallFilter, Precision, TextOptions, TreeOptions};
@@ -225,7 +225,7 @@ fn what_a_function_fills_in_is_said_where_it_ends() {
 fn tasks_have_trees_of_their_own() {
     let mut program = Program::new(TreeOptions::default());
     program.enter(10, "main");
-    program.send(11, EventKind::Attached);
+    program.send(11, EventKind::Attached(Arrival::Alone));
     program.enter(11, "thread");
     program.leaf(10, "one", 1);
     program.leaf(11, "two", 2);
@@ -410,7 +410,7 @@ fn what_is_kept_for_folding_is_written_when_time_passes_or_another_task_speaks()
     assert_eq!(program.so_far(), "leaf() = 1 /* 1.00 ms */\n");
     assert!(!program.sink.wants_tick());
     program.leaf(10, "leaf", 1);
-    program.send(11, EventKind::Attached);
+    program.send(11, EventKind::Attached(Arrival::Alone));
     program.leaf(10, "leaf", 1);
     let expected = "[pid    10] leaf() = 1 /* 1.00 ms */\n[pid    11] +++ attached +++\n";
     assert_eq!(program.so_far(), expected);

@@ -27,7 +27,7 @@ use super::output::{Output, write_stderr};
 use super::summary::Summary;
 use crate::abi::Abi;
 use crate::addr::VAddr;
-use crate::event::{Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
+use crate::event::{Arrival, Call, Event, EventKind, FuncCall, Outcome, Sink, StackFrame, TaskInfo, Time};
 use crate::ids::{IdMap, Tid};
 use crate::value::number::{decimal, hex_digits, padded};
 use crate::value::quote::{Around, HexStrings, escape};
@@ -325,9 +325,13 @@ impl TextSink {
             (known.narrow, known.ip) = (abi == Abi::I386, Some(ip));
         }
         match &event.kind {
-            EventKind::Attached if !self.options.quiet.attach => {
+            EventKind::Attached(arrival) if !self.options.quiet.attach => {
                 self.tasks.entry(task).or_default();
-                return self.message(task, "attached");
+                return match arrival {
+                    Arrival::Alone => self.message(task, "attached"),
+                    Arrival::With(threads) => self.message(task, &format!("attached with {threads} threads")),
+                    Arrival::Following => Ok(()),
+                };
             }
             EventKind::Detached => self.detached(task)?,
             EventKind::Superseded { by } => self.superseded(task, *by, time)?,

@@ -15,7 +15,7 @@ use super::stack;
 use super::tree::{LeftOut, Line, Tree, Why, indentation, pad};
 use super::{Named, pid_prefix};
 use crate::abi::Abi;
-use crate::event::{Call, Event, EventKind, Outcome, Sink, TaskInfo, Time};
+use crate::event::{Arrival, Call, Event, EventKind, Outcome, Sink, TaskInfo, Time};
 use crate::ids::{IdMap, Tid};
 use crate::sink::options::{PidPrefix, Precision, TextOptions, TreeOptions};
 use crate::sink::output::Output;
@@ -296,7 +296,13 @@ impl TerminalSink {
     fn handle(&mut self, event: &Event<'_>) {
         let (task, time, quiet) = (event.task.tid, event.time, self.options.quiet);
         match &event.kind {
-            EventKind::Attached if !quiet.attach => self.line(task, time, |palette| palette.dim, b"+++ attached +++"),
+            EventKind::Attached(Arrival::Alone) if !quiet.attach => {
+                self.line(task, time, |palette| palette.dim, b"+++ attached +++");
+            }
+            EventKind::Attached(Arrival::With(threads)) if !quiet.attach => {
+                let words = format!("+++ attached with {threads} threads +++");
+                self.line(task, time, |palette| palette.dim, words.as_bytes());
+            }
             EventKind::Detached if !quiet.attach => self.line(task, time, |palette| palette.dim, b"+++ detached +++"),
             EventKind::AbiChanged { abi, .. } if !quiet.personality => {
                 let words: &[u8] = match abi {
@@ -510,7 +516,7 @@ mod tests {
     fn a_call_is_one_line_however_many_tasks_there_are() {
         let text = written(None, |fixture, sink| {
             sink.event(&fixture.event(10, EventKind::SyscallEnter(&read(Outcome::Running)))).unwrap();
-            sink.event(&fixture.event(11, EventKind::Attached)).unwrap();
+            sink.event(&fixture.event(11, EventKind::Attached(Arrival::Alone))).unwrap();
             sink.event(&fixture.event(10, EventKind::SyscallExit(&read(returned())))).unwrap();
             sink.event(&fixture.event(11, EventKind::Exited { status: 0 })).unwrap();
         });

@@ -213,7 +213,7 @@ fn changed_arguments_are_completed_behind_what_was_shown() {
     let done = |first| cloning(first, returned(Value::Signed(11)));
     let text = written(usual(), |script| {
         script.enter(10, &begun);
-        script.send(11, EventKind::Attached);
+        script.send(11, EventKind::Attached(Arrival::Alone));
         script.exit(10, &done(changed.clone()));
     });
     assert_eq!(text, "clone3({flags=0x1}strace: Process 11 attached\n => {parent_tid=11}, 88) = 11\n");
@@ -354,7 +354,7 @@ fn numbers_of_processes_in_files() {
 fn numbers_of_processes_while_there_are_several() {
     let text = written(usual(), |script| {
         script.whole(10, &close(zero()));
-        script.send(11, EventKind::Attached);
+        script.send(11, EventKind::Attached(Arrival::Alone));
         script.whole(10, &close(zero()));
         script.send(11, EventKind::Exited { status: 0 });
         script.whole(10, &close(zero()));
@@ -494,7 +494,7 @@ read(3, strace: Process 12 detached
 #[test]
 fn quiet_leaves_messages_out() {
     let events = |script: &mut Script| {
-        script.send(10, EventKind::Attached);
+        script.send(10, EventKind::Attached(Arrival::Alone));
         script.send(10, EventKind::AbiChanged { abi: Abi::X86_64, ip: VAddr::new(0x20) });
         script.send(10, EventKind::Superseded { by: Tid::new(11) });
         script.send(10, EventKind::Exited { status: 0 });

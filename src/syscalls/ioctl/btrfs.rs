@@ -165,9 +165,6 @@ fn items(cx: &Cx<'_>, start: u64, room: u64, count: u64) -> Value {
         }
         let at = VAddr::new(start.wrapping_add(offset));
         let Some(record) = cx.record(&BTRFS_SEARCH_ITEM, at) else {
-            if shown.items.is_empty() {
-                return Value::Unreadable(at);
-            }
             shown.unreadable = Some(at);
             break;
         };
@@ -301,8 +298,8 @@ fn balance(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn balance_started(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     match before {
-        // What can't be read is said twice, as strace does.
-        Value::Address(_) | Value::Unreadable(_) if !cx.failed() && cx.limits.follow => {
+        // What can't be read, or is not to be, is said twice, as strace does.
+        Value::Address(_) | Value::Unreadable(_) if !cx.failed() => {
             Value::Change(Box::new(before.clone()), Box::new(before.clone()))
         }
         _ => answered(cx, before, balance_shown(cx, raw, &["flags", "state"])),
@@ -325,7 +322,7 @@ fn paths(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
         let path = |bytes: &[u8], first: VAddr| {
             let offset = u64::from_le_bytes(bytes.try_into().unwrap_or_default());
             match cx.string(VAddr::new(first.raw().wrapping_add(offset)), usize::MAX, BytesKind::Path) {
-                Value::Address(_) | Value::Unreadable(_) => Value::Hex(offset),
+                Value::Address(at) | Value::Unreadable(at) => Value::Hex(at.raw()),
                 path => path,
             }
         };
@@ -405,15 +402,14 @@ fn statistics(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
         let known = BTRFS_STATISTICS.entries.len() as u64;
         let count = record.number("nr_items");
         let mut shown = part_of(cx, &record.bytes, VAddr::new(raw), &BTRFS_STATISTICS_HEAD, &["nr_items", "flags"]);
-        let values = match record.value(cx, "values") {
-            Value::Array(values) => values.items,
-            _ => Vec::new(),
-        };
-        let labelled = values.into_iter().zip(0..count.min(known)).map(|(value, index)| Value::At {
-            index,
-            names: &BTRFS_STATISTICS,
-            value: Box::new(value),
-        });
+        // All of them, whatever -s says.
+        let start = BTRFS_STATISTICS_HEAD.offset_of(cx.abi, "values").unwrap_or(0);
+        let number = |bytes: &[u8]| Value::Unsigned(u64::from_le_bytes(bytes.try_into().unwrap_or_default()));
+        let labelled = record.bytes[start..]
+            .chunks_exact(8)
+            .map(number)
+            .zip(0..count.min(known))
+            .map(|(value, index)| Value::At { index, names: &BTRFS_STATISTICS, value: Box::new(value) });
         let items = labelled.collect();
         let list = ArrayValue { items, more: count > known, ..ArrayValue::default() };
         shown.push("", Value::Array(list));

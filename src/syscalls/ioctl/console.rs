@@ -14,7 +14,7 @@ const MAP: Kind = Kind::Custom(Width::Word, |cx, raw| data(cx, raw, 256));
 const FONT: Kind = Kind::Custom(Width::Word, |cx, raw| data(cx, raw, 8192));
 /// 16 colours of three bytes.
 const COLOURS: Kind = Kind::Custom(Width::Word, |cx, raw| data(cx, raw, 48));
-const UNICODE_MAP: Kind = Array(&X16, Fixed(256));
+const UNICODE_MAP: Kind = Array(&CustomOf(Width::W16, place), Fixed(256));
 
 arguments! {
     KDMKTONE 0x4b30 => In(Custom(tone)),
@@ -63,7 +63,20 @@ fn data(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
     if !cx.limits.follow {
         return Value::address(raw);
     }
-    cx.buffer_of(VAddr::new(raw), length, crate::value::BytesKind::Binary)
+    cx.buffer_of(VAddr::new(raw), length, BytesKind::Binary)
+}
+
+/// A character, or a place in the font (`UNI_DIRECT_BASE` and `UNI_DIRECT_MASK`, linux/kd.h).
+fn place(_: &Cx<'_>, raw: u64) -> Value {
+    const BASE: u64 = 0xf000;
+    const MASK: u64 = 0x1ff;
+    match raw ^ BASE {
+        0 => Value::alias(raw, Value::word("UNI_DIRECT_BASE+0")),
+        place @ ..=MASK => {
+            Value::alias(raw, Value::Symbol { raw: 0, text: format!("UNI_DIRECT_BASE+{place:#x}").into() })
+        }
+        _ => Value::Hex(raw),
+    }
 }
 
 /// The mode that a console has, which is an `int`.

@@ -5,6 +5,7 @@ use super::arguments;
 use crate::syscalls::consts::filesystem::*;
 use crate::syscalls::layouts::filesystem::*;
 use crate::syscalls::prelude::*;
+use crate::value::BytesKind;
 
 const RANGE: Argument = In(To(&Inline(&U64, 2)));
 const WORD_OUT: Argument = Out(To(&Ulong));
@@ -104,7 +105,7 @@ fn loop_status(cx: &Cx<'_>, raw: u64) -> Value {
         Some(Value::Signed(count)) => *count as usize,
         _ => 0,
     };
-    let key_size = count("lo_encrypt_key_size").min(32);
+    let key_size = count("lo_encrypt_key_size").min(KEY_SIZE);
     let offset = LOOP_INFO.offset_of(cx.abi, "lo_encrypt_key").unwrap_or(0);
     // What is said of a key only matters where there is one.
     if !cx.limits.detail && matches!(fields.get("lo_encrypt_type"), Some(Value::Constant { raw: 0, .. })) {
@@ -114,9 +115,17 @@ fn loop_status(cx: &Cx<'_>, raw: u64) -> Value {
     }
     // The key is as long as the field before says.
     for field in fields.fields.iter_mut().filter(|field| field.name == "lo_encrypt_key") {
-        field.value = cx.buffer(VAddr::new(raw.wrapping_add(offset as u64)), key_size as u64);
+        field.value = key(&bytes[offset..offset + key_size]);
     }
     Value::Struct(fields)
+}
+
+/// `LO_KEY_SIZE` of linux/loop.h, in bytes.
+const KEY_SIZE: usize = 32;
+
+/// A key, whole, whatever -s says.
+fn key(bytes: &[u8]) -> Value {
+    Value::Bytes(crate::value::Bytes { data: bytes.to_vec(), cut: false, kind: BytesKind::Data })
 }
 
 /// The newer form.
@@ -126,11 +135,11 @@ fn loop_status64(cx: &Cx<'_>, raw: u64) -> Value {
         return Value::Address(at);
     }
     let Some(bytes) = cx.exactly(at, LOOP_INFO_64.size(cx.abi)) else { return Value::Unreadable(at) };
-    loop_info64(cx, &bytes, at)
+    loop_info64(cx, &bytes)
 }
 
 /// What is said of a key only matters where there is one.
-fn loop_info64(cx: &Cx<'_>, bytes: &[u8], at: VAddr) -> Value {
+fn loop_info64(cx: &Cx<'_>, bytes: &[u8]) -> Value {
     let info = cx.record_of(&LOOP_INFO_64, bytes);
     let encrypted = cx.limits.detail || info.number("lo_encrypt_type") != 0;
     let mut shown = StructValue { more: !cx.limits.detail, ..StructValue::default() };
@@ -142,8 +151,8 @@ fn loop_info64(cx: &Cx<'_>, bytes: &[u8], at: VAddr) -> Value {
         }
         let value = match field.name {
             "lo_encrypt_key" => {
-                let key = VAddr::new(at.raw().wrapping_add(offset as u64));
-                cx.buffer(key, info.number("lo_encrypt_key_size").min(32))
+                let size = usize::try_from(info.number("lo_encrypt_key_size")).unwrap_or(KEY_SIZE).min(KEY_SIZE);
+                key(&bytes[offset..offset + size])
             }
             name => info.value(cx, name),
         };
@@ -164,12 +173,13 @@ fn loop_config(cx: &Cx<'_>, raw: u64) -> Value {
         shown.push(name, config.value(cx, name));
     }
     let offset = LOOP_CONFIG.offset_of(cx.abi, "info").unwrap_or(0);
-    let info = VAddr::new(raw.wrapping_add(offset as u64));
-    shown.push("info", loop_info64(cx, &config.bytes[offset..], info));
-    let reserved = config.value(cx, "__reserved");
-    let Value::Array(numbers) = &reserved else { return Value::Struct(shown) };
-    if numbers.items.iter().any(|number| *number != Value::Hex(0)) {
-        shown.push("__reserved", reserved);
+    shown.push("info", loop_info64(cx, &config.bytes[offset..]));
+    // All of it, whatever -s says.
+    let reserved = &config.bytes[LOOP_CONFIG.offset_of(cx.abi, "__reserved").unwrap_or(0)..];
+    if reserved.iter().any(|&byte| byte != 0) {
+        let number = |bytes: &[u8]| Value::Hex(u64::from_le_bytes(bytes.try_into().unwrap_or_default()));
+        let items = reserved.chunks_exact(8).map(number).collect();
+        shown.push("__reserved", Value::Array(ArrayValue { items, ..ArrayValue::default() }));
     }
     Value::Struct(shown)
 }

@@ -130,12 +130,28 @@ fn bits(cx: &Cx<'_>, raw: u64) -> Value {
     if length == 0 {
         return Value::address(raw);
     }
-    let Some(bytes) = cx.exactly(VAddr::new(raw), length) else { return Value::Unreadable(VAddr::new(raw)) };
+    let Some(words) = words(cx, raw, length, count) else { return Value::Unreadable(VAddr::new(raw)) };
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()[..cx.abi.word_size()].to_vec()).collect();
     let set = (0..count.min(8 * length)).filter(|bit| bytes[bit / 8] >> (bit % 8) & 1 == 1);
     let mut items: Vec<_> = set.map(|bit| Value::Constant { raw: bit as u64, names }).collect();
     let more = !cx.limits.detail && items.len() > SHOWN;
     if more {
         items.truncate(SHOWN);
     }
-    Value::Set(Set { items, more, ..Set::default() })
+    let set = Value::Set(Set { items, more, ..Set::default() });
+    let words = words.into_iter().map(Value::Hex).collect();
+    let words = Value::Array(ArrayValue { items: words, ..ArrayValue::default() });
+    Value::Composed { plain: Box::new(words), parts: Box::new(set) }
+}
+
+/// The words in which as many bits lie as there are of `length` bytes and `count` bits. The kernel may have written less than
+/// the last of them, which is read whole where that is possible, as by strace.
+fn words(cx: &Cx<'_>, raw: u64, length: usize, count: usize) -> Option<Vec<u64>> {
+    let word = cx.abi.word_size();
+    let size = count.min(8 * length).div_ceil(8 * word) * word;
+    let at = VAddr::new(raw);
+    let mut bytes = cx.exactly(at, size).or_else(|| cx.exactly(at, length))?;
+    bytes.resize(size, 0);
+    let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+    Some(bytes.chunks_exact(word).map(number).collect())
 }

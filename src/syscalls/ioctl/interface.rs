@@ -247,12 +247,14 @@ static LIST: Stages = Stages { entry: list, exit: listed };
 /// The length in bytes, and where the array is.
 fn array_of(cx: &Cx<'_>, raw: u64) -> Result<(i32, u64), Value> {
     let at = VAddr::new(raw);
-    if raw == 0 || !cx.limits.follow {
+    if raw == 0 {
         return Err(Value::Address(at));
     }
-    let word = cx.abi.word_size() as u64;
-    let found = at.checked_add(word).and_then(|buffer| Some((cx.u32(at)? as i32, cx.word(buffer)?)));
-    found.ok_or(Value::Unreadable(at))
+    // Shown with `-e verbose=none` too, as by strace.
+    let word = cx.abi.word_size();
+    let bytes = cx.exactly(at, 2 * word).ok_or(Value::Unreadable(at))?;
+    let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+    Ok((number(&bytes[..4]) as u32 as i32, number(&bytes[word..])))
 }
 
 fn length(cx: &Cx<'_>, length: i32) -> Value {
@@ -295,11 +297,11 @@ fn listed(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
     let shown = if room == after { after } else { Value::Change(Box::new(room), Box::new(after)) };
     let mut fields = StructValue::default();
     fields.push("ifc_len", shown);
-    if bytes < 0 {
+    let count = (bytes.max(0) as usize / size(cx)) as u64;
+    if bytes < 0 || count > 0 && !cx.limits.follow {
         fields.push("ifc_buf", Value::address(buffer));
         return Value::Struct(fields);
     }
-    let count = (bytes as usize / size(cx)) as u64;
     fields.push(
         "ifc_buf",
         cx.array_with(VAddr::new(buffer), count, size(cx), |bytes, _| {

@@ -22,6 +22,7 @@ use std::sync::LazyLock;
 use crate::abi::Abi;
 
 use super::consts::input::{ABSOLUTE_AXES, EVENT_TYPES};
+use super::cx::Limits;
 use super::layout::Layout;
 use super::prelude::*;
 
@@ -67,7 +68,11 @@ fn arguments_on(abi: Abi) -> HashMap<u32, Argument> {
     let rows = || TABLES.iter().copied().flatten();
     let mut found: HashMap<_, _> = rows().map(|&(_, number, argument)| (number, argument)).collect();
     if abi == Abi::I386 {
-        let differs = |name: &str| requests::COMPAT.iter().any(|(other, _)| *other == name);
+        // The flags of a file are an `int` in either interface, whatever size the number says.
+        let differs = |name: &str| {
+            requests::NATIVE_ONLY.contains(&name) && !name.starts_with("FS_IOC_")
+                || requests::COMPAT.iter().any(|(other, _)| *other == name)
+        };
         found.retain(|number, _| rows().any(|(name, known, _)| known == number && !differs(name)));
         for (name, number) in requests::COMPAT {
             // A number that has a row of its own is another request.
@@ -194,7 +199,27 @@ pub(super) fn result(cx: &Cx<'_>, raw: u64) -> Value {
 /// The argument of ioctl, by request.
 pub(super) static ARGUMENT: Stages = Stages { entry, exit };
 
+/// What a decoder may look at: the arguments of some requests are shown with `-e verbose=none` too, as by strace.
+fn seen<'a>(cx: &Cx<'a>) -> Cx<'a> {
+    /// GIO_SCRNMAP, PIO_SCRNMAP, KDGKBENT, KDSKBENT, GIO_FONT, PIO_FONT, GIO_CMAP, PIO_CMAP; HDIO_OBSOLETE_IDENTITY,
+    /// HDIO_GET_IDENTITY.
+    const SHOWN: [u32; 10] = [0x4b40, 0x4b41, 0x4b46, 0x4b47, 0x4b60, 0x4b61, 0x4b70, 0x4b71, 0x307, 0x30d];
+    const DEVICE_MAPPER: u8 = 0xfd;
+    let number = cx.args[1] as u32;
+    let shown = SHOWN.contains(&number) || Parts::of(number).kind == DEVICE_MAPPER;
+    Cx { limits: Limits { follow: cx.limits.follow || shown, ..cx.limits }, ..*cx }
+}
+
+/// Whether a pointer is only a number: that of a clock's or a video device's request that is not followed.
+fn is_number(cx: &Cx<'_>) -> bool {
+    !cx.limits.follow && matches!(Parts::of(cx.args[1] as u32).kind, b'=' | b'V') && argument_of(cx).is_some()
+}
+
 fn entry(cx: &Cx<'_>, raw: u64) -> Value {
+    let cx = &seen(cx);
+    if is_number(cx) {
+        return Value::Settled(Box::new(Value::Hex(raw)));
+    }
     match argument_of(cx) {
         None => Value::Settled(Box::new(Value::Hex(raw))),
         Some(Argument::Unused) => Value::Omitted,
@@ -214,6 +239,10 @@ fn entry(cx: &Cx<'_>, raw: u64) -> Value {
 }
 
 fn exit(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
+    let cx = &seen(cx);
+    if is_number(cx) {
+        return before.clone();
+    }
     match argument_of(cx) {
         Some(Argument::Out(_)) if cx.failed() => Value::address(raw),
         Some(Argument::Out(kind)) => cx.value(&kind, raw),

@@ -130,3 +130,136 @@ fn keys_of_the_console_are_shown_as_the_macro_that_makes_them() {
     assert_eq!(texts(Case::new("ioctl", [3, 0x4b30, 0x10_04aa])), "3, KDMKTONE, 16<<16|1194 /* 999 Hz, 16 ms */");
     assert_eq!(texts(Case::new("ioctl", [3, 0x4b2f, 0])), "3, KIOCSOUND, 0 /* off */");
 }
+
+/// The argument in a style.
+fn styled(case: Case, xlat: crate::value::style::Xlat) -> String {
+    let style = crate::value::style::Style { xlat, ..Default::default() };
+    let mut out = Vec::new();
+    crate::value::text::render(&case.decode().0[2], &style, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[test]
+fn bits_are_words_where_numbers_are_wanted_and_both_where_names_are_too() {
+    use crate::value::style::Xlat::{Raw, Verbose};
+    let case = |abi| {
+        let mut case = Case::new("ioctl", [3, 0x8040_4521, 0x1000]).written(0x1000, &[1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0]);
+        case.abi = abi;
+        case.result(9)
+    };
+    // The last word is written in part, and what is behind it can't be read.
+    assert_eq!(styled(case(Abi::X86_64), Raw), "[0x1, 0x2]");
+    assert_eq!(styled(case(Abi::X86_64), Verbose), "[0 /* KEY_RESERVED */ 0x41 /* KEY_F7 */] /* [0x1, 0x2] */");
+    assert_eq!(styled(case(Abi::I386), Raw), "[0x1, 0, 0x2]");
+    // Of lights there are fewer than bits in a word.
+    let lights = Case::new("ioctl", [3, 0x8040_4519, 0x1000]).written(0x1000, &[1, 0, 0, 0, 0, 0, 0, 0]).result(8);
+    assert_eq!(styled(lights, Raw), "[0x1]");
+}
+
+#[test]
+fn numbers_made_of_parts_are_one_number_or_the_parts() {
+    use crate::value::style::Xlat::{Abbrev, Raw, Verbose};
+    let mut buffer = [0; 88];
+    buffer[12..16].copy_from_slice(&0x12003_u32.to_le_bytes());
+    let flags = |xlat| {
+        let shown = styled(Case::new("ioctl", [3, 0xc058_5609, 0x1000]).memory(0x1000, &buffer), xlat);
+        shown.split_once("flags=").map(|(_, flags)| flags.to_owned())
+    };
+    let end = ", ...}";
+    let (mapped, stamp, source) = (
+        "V4L2_BUF_FLAG_MAPPED|V4L2_BUF_FLAG_QUEUED",
+        "V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC",
+        "V4L2_BUF_FLAG_TSTAMP_SRC_SOE",
+    );
+    assert_eq!(flags(Raw), Some(format!("0x12003{end}")));
+    assert_eq!(flags(Abbrev), Some(format!("{mapped}|{stamp}|{source}{end}")));
+    let parts = format!("0x3 /* {mapped} */|0x2000 /* {stamp} */|0x10000 /* {source} */{end}");
+    assert_eq!(flags(Verbose), Some(parts));
+}
+
+#[test]
+fn some_arguments_are_shown_although_pointers_are_not_followed() {
+    let shown = |request: u64, bytes: &[u8]| {
+        let mut case = Case::new("ioctl", [3, request, 0x1000]).memory(0x1000, bytes);
+        case.limits.follow = false;
+        texts(case)
+    };
+    assert_eq!(
+        shown(0x4b47, &[1, 65, 0x61, 0]),
+        "3, KDSKBENT, {kb_table=K_SHIFTTAB, kb_index=65, kb_value=0x61 /* K(KT_LATIN, 'a') */}"
+    );
+    assert_eq!(shown(0x8912, &[0; 16]), "3, SIOCGIFCONF, {ifc_len=0, ifc_buf=NULL}");
+    // The array is a pointer that is not followed.
+    let list = [[40, 0, 0, 0, 0, 0, 0, 0], [8, 0x10, 0, 0, 0, 0, 0, 0], [0; 8], [0; 8], [0; 8], [0; 8]].concat();
+    assert_eq!(shown(0x8912, &list), "3, SIOCGIFCONF, {ifc_len=40 /* 1 * sizeof(struct ifreq) */, ifc_buf=0x1008}");
+    assert!(shown(0xc138_fd04, &[4; 312]).contains("unsupported device mapper ABI version"));
+    assert_eq!(shown(0x4b6a, &[0; 512]), "3, PIO_UNISCRNMAP, 0x1000");
+    // A pointer of a clock's or a video device's request is a number then.
+    let null = |request| {
+        let mut case = Case::new("ioctl", [3, request, 0]);
+        case.limits.follow = false;
+        texts(case)
+    };
+    assert_eq!(null(0x8050_3d01), "3, PTP_CLOCK_GETCAPS, 0");
+    assert_eq!(null(0x8068_5600), "3, VIDIOC_QUERYCAP, 0");
+    assert_eq!(null(0x5401), "3, TCGETS, NULL");
+}
+
+#[test]
+fn places_in_a_font_are_shown_as_such() {
+    let map = [[0xff, 0xef], [0, 0xf0], [0xff, 0xf1], [0, 0xf2]].concat();
+    let case = Case::new("ioctl", [3, 0x4b6a, 0x1000]).memory(0x1000, &[map, vec![0; 504]].concat());
+    let shown = texts(case);
+    assert!(
+        shown.starts_with("3, PIO_UNISCRNMAP, [0xefff, UNI_DIRECT_BASE+0, UNI_DIRECT_BASE+0x1ff, 0xf200, 0,"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_number_that_no_32_bit_program_can_mean_is_not_decoded_there() {
+    let shown = |abi| {
+        let mut case = Case::new("ioctl", [3, 0xc048_1273, 0x1000]).memory(0x1000, &[0; 72]);
+        case.abi = abi;
+        texts(case)
+    };
+    assert!(shown(Abi::X86_64).starts_with("3, BLKTRACESETUP, {act_mask=0,"));
+    assert_eq!(shown(Abi::I386), "3, _IOC(_IOC_READ|_IOC_WRITE, 0x12, 0x73, 0x48), 0x1000");
+}
+
+#[test]
+fn keys_and_padding_are_shown_whole() {
+    let cut = |request: u64, bytes: &[u8]| {
+        let mut case = Case::new("ioctl", [3, request, 0x1000]).memory(0x1000, bytes);
+        case.limits.strlen = 3;
+        texts(case)
+    };
+    let config = cut(0x4c0a, &[5; 304]);
+    assert!(config.contains(r#"lo_encrypt_key="\5\5\5\5\5"#) && config.ends_with("0x505050505050505]}"), "{config}");
+    let lines = cut(0xc110_b40d, &[1; 272]);
+    assert!(lines.contains("padding=[0x1010101, 0x1010101, 0x1010101, 0x1010101, 0x1010101], "), "{lines}");
+    let errors = cut(0xc408_9434, &[1; 1032]);
+    assert!(errors.contains("[BTRFS_DEV_STAT_GENERATION_ERRS]=72340172838076673, ...]"), "{errors}");
+}
+
+#[test]
+fn what_a_btrfs_points_at_is_an_address_where_it_cannot_be_read() {
+    let detailed = |request: u64, memory: &[(u64, &[u8])]| {
+        let case =
+            memory.iter().fold(Case::new("ioctl", [3, request, 0x1000]), |case, (at, bytes)| case.memory(*at, bytes));
+        let mut case = case;
+        case.limits.detail = true;
+        texts(case)
+    };
+    // The path is said to be 0x5000 behind the first number.
+    let paths = [&[0; 48][..], &[0, 0x20, 0, 0, 0, 0, 0, 0]].concat();
+    let held = [[0; 8], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0x50, 0, 0, 0, 0, 0, 0]].concat();
+    let shown = detailed(0xc038_9423, &[(0x1000, &paths), (0x2000, &held)]);
+    assert!(shown.ends_with("elem_cnt=1, elem_missed=0, val=[0x7010]}}"), "{shown}");
+    // An item, for which there is said to be room, behind what can be read.
+    let mut key = vec![0; 112];
+    key[64] = 1;
+    key[105] = 1;
+    let shown = detailed(0xc070_9411, &[(0x1000, &key)]);
+    assert!(shown.ends_with("buf_size=256, buf=[... /* 0x1070 */]}"), "{shown}");
+}

@@ -363,12 +363,17 @@ fn controls_set(cx: &Cx<'_>, raw: u64, before: &Value) -> Value {
             shown.fields.extend(answer);
             Value::Struct(shown)
         }
-        Value::Struct(asked) if asked.get("controls").is_some_and(|list| matches!(list, Value::Array(_))) => {
+        Value::Struct(asked) if asked.get("controls").is_some_and(is_whole) => {
             answer.extend(wrong());
             Value::Change(Box::new(before.clone()), Box::new(Value::Struct(StructValue::of(answer))))
         }
         _ => before.clone(),
     }
+}
+
+/// Whether a list has been read to its end: of others no answer is shown, as by strace.
+fn is_whole(list: &Value) -> bool {
+    matches!(list, Value::Array(ArrayValue { unreadable: None, .. }))
 }
 
 /// Buffers are made.

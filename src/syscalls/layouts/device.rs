@@ -104,6 +104,12 @@ fn masked_attributes(cx: &Cx<'_>, _: &[u8], at: VAddr) -> Value {
     })
 }
 
+/// Words that are all shown, whatever -s says.
+fn all_words(_: &Cx<'_>, bytes: &[u8], _: VAddr) -> Value {
+    let items = bytes.chunks_exact(4).map(|word| Value::Hex(little_endian(word))).collect();
+    Value::Array(ArrayValue { items, ..ArrayValue::default() })
+}
+
 /// A time of a precise clock with its date.
 pub(crate) fn precise_time(cx: &Cx<'_>, bytes: &[u8], at: VAddr) -> Value {
     let record = cx.record_of(&PTP_TIME, bytes);
@@ -193,15 +199,15 @@ layouts! {
     }
     LINE_INFO: "struct gpio_v2_line_info", "linux/gpio.h" {
         name: Chars(32), consumer: Chars(32), offset: Uint, num_attrs: Uint, flags: Flags64(&PIN_FLAGS_V2),
-        attrs: Decoded(&Inline(&Inline(&U64, 2), PIN_ATTRIBUTES), attributes), padding: Spare(&Inline(&X32, 4)),
+        attrs: Decoded(&Inline(&Inline(&U64, 2), PIN_ATTRIBUTES), attributes), padding: Spare(&Decoded(&Inline(&X32, 4), all_words)),
     }
     LINE_CONFIG: "struct gpio_v2_line_config", "linux/gpio.h" {
-        flags: Flags64(&PIN_FLAGS_V2), num_attrs: Uint, padding: Spare(&Inline(&X32, 5)),
+        flags: Flags64(&PIN_FLAGS_V2), num_attrs: Uint, padding: Spare(&Decoded(&Inline(&X32, 5), all_words)),
         attrs: Decoded(&Inline(&Inline(&U64, 3), PIN_ATTRIBUTES), masked_attributes),
     }
     LINE_REQUEST: "struct gpio_v2_line_request", "linux/gpio.h" {
         offsets: Decoded(&Inline(&Uint, PINS), line_offsets), consumer: Chars(32), config: Struct(&LINE_CONFIG),
-        num_lines: Uint, event_buffer_size: Spare(&Uint), padding: Spare(&Inline(&X32, 5)), fd: Fd,
+        num_lines: Uint, event_buffer_size: Spare(&Uint), padding: Spare(&Decoded(&Inline(&X32, 5), all_words)), fd: Fd,
     }
     LINE_VALUES: "struct gpio_v2_line_values", "linux/gpio.h" { bits: X64, mask: X64 }
     COUNTER_COMPONENT: "struct counter_component", "linux/counter.h" {

@@ -55,7 +55,7 @@ fn control(cx: &Cx<'_>, raw: u64) -> Value {
         0 => shown,
         next => {
             let next = Value::Flags { raw: next, names: &VIDEO_CONTROL_NEXT };
-            Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(Value::Join(vec![next, shown])) }
+            Value::composed(raw, vec![next, shown])
         }
     }
 }
@@ -71,7 +71,7 @@ fn buffer_flags(_: &Cx<'_>, raw: u64) -> Value {
     }
     parts.push(Value::Constant { raw: raw & STAMPS, names: &VIDEO_STAMPS });
     parts.push(Value::Constant { raw: raw & SOURCES, names: &VIDEO_STAMP_SOURCES });
-    Value::Alias { plain: Box::new(Value::Hex(raw)), named: Box::new(Value::Join(parts)) }
+    Value::composed(raw, parts)
 }
 
 /// Of each plane of a picture, as many as the number behind all of them says.

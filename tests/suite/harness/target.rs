@@ -100,6 +100,11 @@ impl Target {
         found.unwrap_or_else(|| panic!("there is no tests/targets/{name}.*"))
     }
 
+    /// The file.
+    pub(crate) fn source(&self) -> &Path {
+        &self.source
+    }
+
     /// A field of the first line, empty when it is left out.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)

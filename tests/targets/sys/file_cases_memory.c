@@ -53,6 +53,7 @@ static void contents(void)
 
 int main(void)
 {
+	POWERLESS();
 	area = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	REQUIRE(area != MAP_FAILED);
 	BEGIN();

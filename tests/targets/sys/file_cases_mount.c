@@ -60,6 +60,7 @@ static void new_calls(void)
 
 int main(void)
 {
+	POWERLESS();
 	expect_remark = " (INJECTED)";
 	BEGIN();
 	old_calls();

@@ -104,6 +104,7 @@ static void quotas(void)
 
 int main(void)
 {
+	POWERLESS();
 	expect_remark = " (INJECTED)";
 	BEGIN();
 	modules();

@@ -68,9 +68,9 @@ static void moved(void)
 	CALL(futex_requeue, (cut, 0, 1, 1), "[{val=0x5, uaddr=%s, flags=FUTEX_32}, ... /" "* %s *" "/], 0, 1, 1", pointer(word),
 	     pointer((char *) cut + sizeof from_to[0]));
 #ifdef __i386__
-	static const long long past64[2] = { 1, 5 };
-	void *half = edge_cut(past64, 15);
-	CALL(futex_time64, (word, 0, 5, edge(&past64)), "%s, FUTEX_WAIT, 5, {tv_sec=1, tv_nsec=5}", pointer(word));
+	static const long long brief64[2] = { 0, 5 };
+	void *half = edge_cut(brief64, 15);
+	CALL(futex_time64, (word, 0, 5, edge(&brief64)), "%s, FUTEX_WAIT, 5, {tv_sec=0, tv_nsec=5}", pointer(word));
 	CALL(futex_time64, (word, 0, 6, half), "%s, FUTEX_WAIT, 6, %s", pointer(word), pointer(half));
 #endif
 }

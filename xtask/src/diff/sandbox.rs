@@ -43,9 +43,9 @@ pub(crate) struct Raw {
     /// The tracer's log.
     pub(crate) text: String,
     pub(crate) stdout: Vec<u8>,
-    stderr: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
     tracer: i32,
-    status: ExitStatus,
+    pub(crate) status: ExitStatus,
     time: Duration,
 }
 

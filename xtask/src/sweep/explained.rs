@@ -10,8 +10,10 @@
 //! ```
 //!
 //! `NAME` stands for one of the words of `for:`, the same in both lines; each of the words must be needed. A word may be `NAME=NUMBER`: then
-//! `NUMBER` stands for the second half, and both must be of one word. Groups of the same name must capture the same text in both lines.
-//! A whole sweep fails where a rule, or a word of one, explains nothing.
+//! `NUMBER` stands for the second half, and both must be of one word. A word that is a request of ioctl also stands for its number,
+//! as it is shown with `-X raw`. Groups of the same name must capture the same text in both lines. With `without: REGEX`, trace's line
+//! must be strace's once what the expression matches is taken out of it. A whole sweep fails where a rule, or a word of one, explains
+//! nothing.
 //!
 //! Flags that strace writes as a number are a rule of another form: where the bits of the names are added to the number in which
 //! strace has them, the lines must be equal.
@@ -26,6 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use regex::Regex;
+use trace::abi::Abi;
+use trace::syscalls::{ioctl_name, ioctl_numbers};
 
 use super::flags::Flags;
 use crate::workspace::{Outcome, root};
@@ -48,10 +52,23 @@ struct Rule {
 /// How lines may differ.
 #[derive(Debug)]
 enum Form {
-    /// One is such, the other is such; with the second halves of the words.
-    Lines { strace: Regex, trace: Regex, numbers: BTreeMap<String, String> },
+    /// One is such, the other is such.
+    Lines(Lines),
     /// In these calls, one has a number for flags that the other has names for.
     Flags(Flags),
+}
+
+/// What two lines are like.
+#[derive(Debug)]
+struct Lines {
+    strace: Regex,
+    trace: Regex,
+    /// The second halves of the words.
+    numbers: BTreeMap<String, String>,
+    /// The words that are requests of ioctl, by their numbers.
+    requests: BTreeMap<String, String>,
+    /// What strace's line lacks, the lines being the same otherwise.
+    without: Option<Regex>,
 }
 
 impl Rules {
@@ -94,7 +111,7 @@ struct Block<'a>(BTreeMap<&'a str, &'a str>);
 
 impl<'a> Block<'a> {
     fn parse(block: &[&'a str]) -> Outcome<Self> {
-        let known = ["why", "for", "strace", "trace", "call", "flags"];
+        let known = ["why", "for", "strace", "trace", "without", "call", "flags"];
         let part = |line: &&'a str| {
             let part = line.split_once(':').filter(|(key, _)| known.contains(key));
             part.map(|(key, value)| (key, value.trim())).ok_or(format!("`{line}` is no part of a rule"))
@@ -132,21 +149,22 @@ impl Rule {
             let words: Vec<String> = words.into_iter().map(|word| regex::escape(word)).collect();
             format!("(?P<{label}>{})\\b", words.join("|"))
         };
-        let (names, seconds) = (any("NAME", words.iter().collect()), any("NUMBER", numbers.values().collect()));
+        let requests = requests_of(&words);
+        let (names, seconds) =
+            (any("NAME", words.iter().chain(requests.keys()).collect()), any("NUMBER", numbers.values().collect()));
         let regex = |text: &str| {
             // The first place captures; it is the same word in the other line.
             let text = text.replacen("NAME", &names, 1).replacen("NUMBER", &seconds, 1);
             Regex::new(&format!("^(?:{text})$")).map_err(|e| format!("bad expression `{text}`: {e}"))
         };
         let (strace, trace) = (regex(block.get("strace")?)?, regex(block.get("trace")?)?);
-        Ok((words, Form::Lines { strace, trace, numbers }))
+        let without = block.0.get("without").map(|text| Regex::new(text)).transpose().map_err(|e| e.to_string())?;
+        Ok((words, Form::Lines(Lines { strace, trace, numbers, requests, without })))
     }
 
     fn explain(&mut self, strace: &str, trace: &str) -> bool {
         let used = match &self.form {
-            Form::Lines { strace: one, trace: other, numbers } => {
-                matched((one, strace), (other, trace), numbers).map(|word| vec![word])
-            }
+            Form::Lines(lines) => lines.explain(strace, trace).map(|word| vec![word]),
             Form::Flags(flags) => flags.explain(strace, trace),
         };
         let Some(used) = used else { return false };
@@ -156,18 +174,37 @@ impl Rule {
     }
 }
 
-/// The word by which two lines are explained, if they are: groups of the same name have captured the same text, and
-/// `NAME` and `NUMBER` are of one word.
-fn matched(strace: (&Regex, &str), trace: (&Regex, &str), numbers: &BTreeMap<String, String>) -> Option<String> {
-    let (theirs, own) = (strace.0.captures(strace.1)?, trace.0.captures(trace.1)?);
-    let mut shared = strace.0.capture_names().flatten().filter_map(|name| theirs.name(name).zip(own.name(name)));
-    if !shared.all(|(one, other)| one.as_str() == other.as_str()) {
-        return None;
+impl Lines {
+    /// The word by which two lines are explained, if they are: groups of the same name have captured the same text, and
+    /// `NAME` and `NUMBER` are of one word.
+    fn explain(&self, strace: &str, trace: &str) -> Option<String> {
+        let (theirs, own) = (self.strace.captures(strace)?, self.trace.captures(trace)?);
+        let mut shared = self.strace.capture_names().flatten().filter_map(|name| theirs.name(name).zip(own.name(name)));
+        if !shared.all(|(one, other)| one.as_str() == other.as_str()) {
+            return None;
+        }
+        if self.without.as_ref().is_some_and(|without| without.replace_all(trace, "") != strace) {
+            return None;
+        }
+        let group = |name| theirs.name(name).or(own.name(name)).map(|group| group.as_str());
+        let word = group("NAME").unwrap_or_default();
+        let word = self.requests.get(word).map_or(word, String::as_str);
+        let fits = group("NUMBER").is_none_or(|number| self.numbers.get(word).is_some_and(|other| other == number));
+        fits.then(|| word.to_owned())
     }
-    let group = |name| theirs.name(name).or(own.name(name)).map(|group| group.as_str());
-    let word = group("NAME").unwrap_or_default();
-    let fits = group("NUMBER").is_none_or(|number| numbers.get(word).is_some_and(|other| other == number));
-    fits.then(|| word.to_owned())
+}
+
+/// Those words that are requests of ioctl in either interface, by their numbers.
+fn requests_of(words: &[String]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for number in ioctl_numbers() {
+        for name in Abi::ALL.into_iter().filter_map(|abi| ioctl_name(abi, number)) {
+            if let Some(word) = words.iter().find(|word| *word == name) {
+                found.insert(format!("{number:#x}"), word.clone());
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -185,6 +222,25 @@ mod tests {
         for bad in ["why: x\nstrace: a\n", "why: x\nstrace: (\ntrace: a\n", "why: x\nstrace: a\ntrace: b\nwhat: c\n"] {
             assert!(Rules::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_rule_may_say_what_one_line_lacks() {
+        let text = "why: x\nfor: AB\nstrace: NAME .*\ntrace: NAME .*\nwithout: , r=\\d\n";
+        let mut rules = Rules::parse(text).expect("well formed");
+        assert!(rules.explain("AB {a, b}", "AB {a, r=1, b, r=2}") && !rules.explain("AB {a, b}", "AB {a, r=x, b}"));
+        assert!(!rules.explain("AB {a, b}", "AB {a, r=1, c}"));
+    }
+
+    #[test]
+    fn a_request_may_be_its_number_in_either_interface() {
+        let text = "why: x\nfor: TCGETS VIDIOC_G_FMT\nstrace: f\\(NAME, 1\\)\ntrace: f\\(NAME, 2\\)\n";
+        let mut rules = Rules::parse(text).expect("well formed");
+        assert!(!rules.explain("f(0x5402, 1)", "f(0x5402, 2)") && !rules.explain("f(0x5401, 1)", "f(TCGETS, 2)"));
+        assert!(rules.explain("f(0x5401, 1)", "f(0x5401, 2)"));
+        assert_eq!(rules.unused(), ["no line needs the rule `x` VIDIOC_G_FMT"]);
+        assert!(rules.explain("f(0xc0cc5604, 1)", "f(0xc0cc5604, 2)") && rules.unused().is_empty());
+        assert!(rules.explain("f(0xc0d05604, 1)", "f(0xc0d05604, 2)"));
     }
 
     #[test]

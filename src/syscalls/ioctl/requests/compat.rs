@@ -284,7 +284,7 @@ pub(in crate::syscalls::ioctl) static COMPAT: &[(&str, u32)] = &[
 
 /// Requests that no 32-bit program can make: there their structures have other sizes, and with these the kernel's headers give them
 /// other numbers, which have a name of their own.
-pub(super) static NATIVE_ONLY: &[&str] = &[
+pub(in crate::syscalls::ioctl) static NATIVE_ONLY: &[&str] = &[
     "AUTOFS_IOC_SETTIMEOUT",
     "BLKTRACESETUP",
     "FS_IOC_GETFLAGS",

@@ -10,7 +10,8 @@ mod storage;
 mod terminal;
 
 pub(super) use compat::COMPAT;
-use compat::{FOREIGN, NATIVE_ONLY, POINTER_SIZED, SAME_IN_BOTH};
+pub(super) use compat::NATIVE_ONLY;
+use compat::{FOREIGN, POINTER_SIZED, SAME_IN_BOTH};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -64,7 +65,7 @@ pub(in crate::syscalls) fn numbers() -> BTreeSet<u32> {
 }
 
 /// What a number is called: one name, or several joined by `or`.
-pub(super) fn name(abi: Abi, number: u32) -> Option<&'static str> {
+pub(in crate::syscalls) fn name(abi: Abi, number: u32) -> Option<&'static str> {
     NAMES[abi.index()].get(&number).map(String::as_str)
 }
 
