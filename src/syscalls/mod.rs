@@ -28,7 +28,7 @@ pub use layout::{FieldSpec, Layout};
 pub use netlink::{Family as NetlinkFamily, families as netlink_families};
 pub use siginfo::siginfo;
 pub use signature::{ArgSpec, Class, Direction, Kind, Note, Signature, Stages, Width};
-pub use table::{Syscall, all, by_name, demultiplex, lookup, shared_number};
+pub use table::{Syscall, all, behind_shared_number, by_name, demultiplex, lookup, shared_number};
 
 /// The ioctl requests of which the argument is decoded: name and number.
 pub fn ioctl_requests() -> impl Iterator<Item = (&'static str, u32)> {

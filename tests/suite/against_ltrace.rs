@@ -52,7 +52,7 @@ fn traced(t: &Test, tracer: &str, options: &[&str], words: &[&str]) -> Result<(V
     let command = t.command("setarch", ["-R", tracer, "-o", &log.display().to_string()]);
     let command = command.args(options.iter().copied()).args(words.iter().copied());
     // On a busy machine ltrace takes its time.
-    let run = command.env("LC_ALL", "C").env("PERL_HASH_SEED", "0").patience(t.patience() * 4).finish();
+    let run = command.env("PERL_HASH_SEED", "0").patience(t.patience() * 4).finish();
     if run.code() != 0 {
         return Err(format!("{tracer} {words:?}: status {}, {:?}", run.code(), run.stderr));
     }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::harness::Test;
 use crate::harness::run::Finished;
-use crate::harness::{Launch, Test};
 
 /// What tests/targets/preload_counts.c counts, in its order.
 const FUNCTIONS: [&str; 3] = ["getenv", "setlocale", "strtol"];
@@ -52,10 +52,6 @@ fn shown(run: &Finished) -> Counts {
     rows.collect()
 }
 
-fn finish(launch: Launch) -> Finished {
-    launch.env("LC_ALL", "C").finish()
-}
-
 tracetest!(as_many_calls_as_a_preloaded_library_counts, |t| {
     fs::write(t.dir().join("rules"), "all:\n\t@sort -n rules\n").expect("a file of rules");
     let file = t.dir().join("counts");
@@ -66,11 +62,11 @@ tracetest!(as_many_calls_as_a_preloaded_library_counts, |t| {
         let wanted = FUNCTIONS.join(",");
         let launch =
             t.trace(["-f", "-c", "-e", "trace=none", "-l", &wanted, "--from", "*"]).args(options).log_to_file();
-        finish(launch.patience(t.patience() * 4).args(words.iter().copied()))
+        launch.patience(t.patience() * 4).args(words.iter().copied()).finish()
     };
     for words in COMMANDS {
         let launch = t.command(words[0], words[1..].iter().copied());
-        let beside = finish(variables.iter().fold(launch, |launch, (name, value)| launch.env(name, value)));
+        let beside = variables.iter().fold(launch, |launch, (name, value)| launch.env(name, value)).finish();
         let expected = counted(&file);
         assert!(!expected.is_empty(), "{words:?} calls nothing");
 

@@ -78,3 +78,28 @@ tracetest!(ends_are_told_as_a_shell_does, |t| {
     assert_eq!(t.command("bash", ["-c", "exit 3"]).finish().code(), 3);
     assert_eq!(t.command("bash", ["-c", "kill -TERM $$"]).finish().code(), 128 + 15);
 });
+
+/// Succeeds in all surroundings; [`whoever_starts_the_tests_changes_nothing_for_commands`] runs it in odd ones.
+const GIVEN: &str = "what_a_command_is_given_is_the_harness_s_own";
+
+tracetest!(what_a_command_is_given_is_the_harness_s_own, |t| {
+    let script = "date -d @1784980800 +'%A %H %Z'; umask; ulimit -S -n; echo ${LANGUAGE-none} ${LD_LIBRARY_PATH-none}
+                  sed -n 's/SigIgn:\t//p' /proc/self/status; ls /proc/self/fd; cat; cd; pwd";
+    let run = t.command("bash", ["-c", script]).finish();
+    let (_, hard) = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE).expect("a limit");
+    let limit = hard.min(1024).to_string();
+    let folder = t.dir().display().to_string();
+    // 3 is the folder that ls(1) reads.
+    let expected = ["Saturday 12 UTC", "0022", &limit, "none none", "0000000000000000", "0", "1", "2", "3", &folder];
+    assert_eq!(run.stdout, expected, "{:?}", run.stderr);
+});
+
+tracetest!(whoever_starts_the_tests_changes_nothing_for_commands, |t| {
+    let odd = "umask 077; ulimit -S -n 256; trap '' USR1 PIPE INT; exec 7</dev/null; unset HOME
+               TZ=America/New_York LANG=de_DE.UTF-8 LC_ALL= LANGUAGE=de exec \"$0\" --exact \"$@\" <&- ";
+    let own = std::env::current_exe().expect("this test");
+    let inner = format!("harness_itself::{GIVEN}");
+    let run = t.command("bash", ["-c", odd, &own.display().to_string(), &inner]).finish();
+    assert_eq!(run.code(), 0, "{}", run.stdout.join("\n"));
+    assert!(run.stdout.iter().any(|line| line.contains("1 passed")), "{}", run.stdout.join("\n"));
+});

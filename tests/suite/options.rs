@@ -8,8 +8,7 @@ fn lines(t: &Test, tracer: &str, options: &str) -> Vec<String> {
     let log = t.dir().join("log");
     let _ = std::fs::remove_file(&log);
     let log = log.display().to_string();
-    // The marker by which the test's processes are found stays; LD_LIBRARY_PATH and the like would only add lines.
-    let script = "unset LD_LIBRARY_PATH; exec setarch -R \"$@\" cat words nosuch > /dev/null 2>&1";
+    let script = "exec setarch -R \"$@\" cat words nosuch > /dev/null 2>&1";
     let words = ["-c", script, "sh", tracer].into_iter().chain(options.split(' ')).chain(["-o", &log]);
     let run = t.command("sh", words).finish();
     assert_eq!(run.code(), 1, "{tracer} {options}: {:?}", run.stderr);
@@ -82,7 +81,7 @@ tracetest!(descriptors_are_what_they_were_when_the_call_was_entered, |t| {
     let lines = |tracer: &str, options: &str| {
         let script = "exec 8< /dev/null; exec 9< words; exec 9<&8; exec 8<&-";
         let words = options.split(' ').chain(["-qq", "-e", "trace=dup2,close", "sh", "-c", script]);
-        let run = t.command(tracer, words).without_env("LD_LIBRARY_PATH").finish();
+        let run = t.command(tracer, words).finish();
         assert_eq!(run.code(), 0, "{tracer} {options}: {:?}", run.stderr);
         run.stderr.clone()
     };
@@ -210,5 +209,35 @@ tracetest!(calls_behind_shared_numbers_are_chosen_by_their_own_names, |t| {
             |lines: &[String]| lines.iter().filter(|line| !line.starts_with('[')).cloned().collect::<Vec<_>>();
         assert_eq!(numberless(&own), numberless(&theirs), "{options}");
         assert_ne!(numberless(&own), numberless(&plain), "{options} changes something");
+    }
+});
+
+tracetest!(calls_behind_shared_numbers_are_counted_by_their_own_names, |t| {
+    let program = t.target32("multiplexed").display().to_string();
+    let table = |tracer: &str| {
+        let run = t.command(tracer, "-c -U calls,errors,name -S nothing".split(' ')).program(&program).finish();
+        assert_eq!(run.code(), 0, "{tracer}: {:?}", run.stderr);
+        run.stderr.iter().filter(|line| !line.starts_with('[')).cloned().collect::<Vec<_>>()
+    };
+    let own = table(&crate::harness::tracer().display().to_string());
+    assert_eq!(own, table("strace"));
+    // One has a number of its own, and was made by that too.
+    let rows = own.iter().filter(|line| line.ends_with(" socketpair"));
+    assert_eq!(rows.count(), 2, "{own:#?}");
+});
+
+tracetest!(pointers_that_are_not_to_be_followed_are_shown_as_strace_shows_them, |t| {
+    let own = crate::harness::tracer().display().to_string();
+    let calls = "trace=poll,ppoll,ppoll_time64,epoll_ctl,epoll_wait,getgroups,getgroups32,setsockopt";
+    for program in [t.target("unfollowed"), t.target32("unfollowed")] {
+        let lines = |tracer: &str| {
+            let words = ["-R", tracer, "-e", "verbose=none", "-e", calls];
+            let run = t.command("setarch", words).program(&program).finish();
+            assert_eq!(run.code(), 0, "{tracer}: {:?}", run.stderr);
+            run.stderr.into_iter().filter(|line| !line.starts_with('[')).collect::<Vec<_>>()
+        };
+        let expected = lines("strace");
+        assert!(expected.len() >= 15, "{expected:#?}");
+        assert_eq!(lines(&own), expected);
     }
 });

@@ -16,7 +16,7 @@ type Row = (&'static [&'static str], &'static [&'static str], usize);
 const ROWS: [Row; 29] = [
     (&["ls", "/"], &["-l", "*"], 50),
     (&["ls", "/"], &["-F", "*@MAIN"], 50),
-    (&["ls", "/"], &["-F", "*"], 2000),
+    (&["ls", "/"], &["-F", "*"], 1000),
     (&["bash", "-c", "for i in 1 2 3; do echo $i | cat; done; exit 3"], &["-f", "-l", "*"], 500),
     (&["bash", "-c", "echo $(( 6 * 7 ))"], &["-F", "*@MAIN"], 500),
     (&["git", "--version"], &["-f", "-l", "*"], 50),

@@ -16,5 +16,6 @@ int main(void)
 	unsigned long message[] = { (unsigned long) pair[0], (unsigned long) "text", 4, 0 };
 	syscall(SYS_socketcall, SEND, message);
 	syscall(SYS_ipc, MSGGET, 0x1234, 0, 0, 0, 0);
+	syscall(SYS_socketpair, 1, 1, 0, pair);
 	return 0;
 }

@@ -91,7 +91,7 @@ impl Latencies {
 
     fn key(&self, task: &TaskInfo, call: &Call) -> Key {
         match self.by {
-            By::Call => Key::Call(call.abi, call.number),
+            By::Call => Key::Call(call.abi, call.shown_number()),
             By::Process => Key::Process(task.pid),
             By::Thread => Key::Thread(task.tid),
             By::Path => path(call).map_or(Key::Without, Key::Path),

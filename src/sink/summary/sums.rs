@@ -8,6 +8,7 @@ use super::table::{self, Figures};
 use crate::abi::Abi;
 use crate::event::{Call, Outcome, Time};
 use crate::sink::options::{Column, SortBy, SummaryOptions};
+use crate::syscalls;
 
 /// The figures of all calls so far.
 #[derive(Debug)]
@@ -15,7 +16,15 @@ pub(super) struct Tally {
     options: SummaryOptions,
     /// Whether distributions were asked for.
     spreads: bool,
-    rows: HashMap<(Abi, u64), Row>,
+    rows: HashMap<Key, Row>,
+}
+
+/// What a row counts. In the order in which calls stand where none was chosen: of each interface first those made through
+/// their own number, then those made through one that they share, which are calls of their own.
+type Key = (Abi, Option<u16>, u64);
+
+fn key(call: &Call) -> Key {
+    (call.abi, syscalls::behind_shared_number(call.abi, call.number, &call.name), call.number)
 }
 
 /// The figures of one call.
@@ -51,7 +60,7 @@ impl Tally {
             call.system_time
         };
         let took = took.saturating_sub(self.options.overhead);
-        let row = self.rows.entry((call.abi, call.number)).or_insert_with(|| {
+        let row = self.rows.entry(key(call)).or_insert_with(|| {
             let figures = Figures { name: call.name.to_string(), shortest: Duration::MAX, ..Figures::default() };
             Row { figures, spread: Spread::default() }
         });
@@ -70,12 +79,11 @@ impl Tally {
     pub(super) fn table(&self) -> Vec<u8> {
         let mut text = String::new();
         for abi in Abi::ALL {
-            let mut rows: Vec<(u64, &Row)> =
-                self.rows.iter().filter(|((of, _), _)| *of == abi).map(|(&(_, number), row)| (number, row)).collect();
+            let mut rows: Vec<(&Key, &Row)> = self.rows.iter().filter(|((of, ..), _)| *of == abi).collect();
             if rows.is_empty() {
                 continue;
             }
-            rows.sort_by_key(|&(number, _)| number);
+            rows.sort_by_key(|&(key, _)| *key);
             let mut rows: Vec<Figures> = rows.into_iter().map(|(_, row)| row.shown()).collect();
             table::sort(&mut rows, self.options.sort);
             if abi != Abi::X86_64 {

@@ -38,13 +38,12 @@ pub(crate) fn entries64(cx: &Cx<'_>, raw: u64) -> Value {
 
 fn list(cx: &Cx<'_>, raw: u64, shape: &Shape) -> Value {
     let addr = VAddr::new(raw);
-    let len = cx.returned().and_then(|len| usize::try_from(len).ok()).unwrap_or(0);
-    // More than there is room for was not written by the kernel.
-    let room = cx.args[2] as u32 as usize;
-    if addr.is_null() && len > 0 || len > room || !cx.limits.follow {
+    let len = cx.returned().map_or(0, |len| len as u64);
+    // A made-up result may say that there is more than the buffer holds.
+    if addr.is_null() && len > 0 || len > cx.args[2] & u64::from(u32::MAX) || !cx.limits.follow {
         return Value::Address(addr);
     }
-    let len = len.min(MAX);
+    let len = usize::try_from(len).map_or(MAX, |len| len.min(MAX));
     let mut bytes = vec![0; len];
     let readable = cx.memory.read(addr, &mut bytes).min(len);
     let entries = Entries { cx, shape, addr, bytes: &bytes[..readable], len };

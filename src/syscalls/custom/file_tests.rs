@@ -172,6 +172,8 @@ fn entries_are_counted_or_shown() {
     let bytes = [entry(b"ab"), entry(b"c")].concat();
     let getdents = || Case::new("getdents64", [3, Q, 4096]).written(Q, &bytes).result(48);
     assert_eq!(getdents().line(), "(3, 0x2000 /* 2 entries */, 4096) = 48");
+    // More than there is room for was made up.
+    assert_eq!(getdents().result(4097).line(), "(3, 0x2000, 4096) = 4097");
     assert_eq!(
         detailed(getdents()).line(),
         r#"(3, [{d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name="ab"}, {d_ino=7, d_off=9, d_reclen=24, d_type=DT_REG, d_name="c"}], 4096) = 48"#

@@ -67,7 +67,7 @@ fn asked(cx: &Cx<'_>) -> Option<(VAddr, u64)> {
 
 /// The items of poll(2)'s array in which the kernel has set something.
 fn ready(cx: &Cx<'_>) -> Option<Note> {
-    let (at, count) = asked(cx)?;
+    let (at, count) = asked(cx).filter(|_| cx.limits.follow)?;
     let shown = if cx.limits.detail { usize::MAX } else { cx.limits.strlen };
     let mut found = ArrayValue::default();
     // One at a time would be a read each; a page's worth is read at once.
@@ -240,9 +240,10 @@ pub(crate) fn epoll_ctl_event(cx: &Cx<'_>, raw: u64) -> Value {
 
 /// The events that epoll_wait(2) returned.
 pub(crate) fn epoll_events(cx: &Cx<'_>, raw: u64) -> Value {
-    let count = cx.returned().map_or(0, |count| count.max(0) as u64);
-    if !cx.limits.follow && count != 0 {
+    // Of no events there is nothing to follow.
+    if !cx.limits.follow && cx.returned() != Some(0) {
         return pointer(raw);
     }
+    let count = cx.returned().map_or(0, |count| count.max(0) as u64);
     cx.array_with(VAddr::new(raw), count, EPOLL_EVENT_SIZE, |bytes, _| epoll_event(cx, bytes))
 }

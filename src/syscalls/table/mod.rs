@@ -33,7 +33,7 @@ use std::sync::LazyLock;
 use super::Signature;
 use crate::abi::Abi;
 
-pub use multiplex::{demultiplex, shared_number};
+pub use multiplex::{behind_shared_number, demultiplex, shared_number};
 
 /// Rows that hold on every interface. A name stands in one file only (guard: `every_name_has_one_row`).
 static COMMON: &[&[Signature]] = &[

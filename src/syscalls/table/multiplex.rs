@@ -53,6 +53,22 @@ static SOCKET_CALLS: [(&str, usize); 20] = [
     ("sendmmsg", 4),
 ];
 
+/// The calls behind ipc, with their number there (include/uapi/linux/ipc.h).
+static IPC_CALLS: [(&str, u16); 12] = [
+    ("semop", 1),
+    ("semget", 2),
+    ("semctl", 3),
+    ("semtimedop", 4),
+    ("msgsnd", 11),
+    ("msgrcv", 12),
+    ("msgget", 13),
+    ("msgctl", 14),
+    ("shmat", 21),
+    ("shmdt", 22),
+    ("shmget", 23),
+    ("shmctl", 24),
+];
+
 syscalls! { static THROUGH_IPC;
     shmat  [IPC | MEMORY] (shmid: In Int, shmaddr: In Address, shmflg: In Flags(&SHM_AT_FLAGS)) -> Custom(attached_at);
     semctl [IPC]          (semid: In Int, semnum: In Int, cmd: In CustomOf(Width::W32, sem_command), arg: InOut Staged(&SEM_ARGUMENT_BEHIND)) -> Int;
@@ -99,6 +115,20 @@ pub fn demultiplex(
         Ok(OLD_MMAP) => Some((&OLD_CALLS.1, words(memory, args[0], 6)?)),
         Ok(SOCKETCALL) => socket_call(args, memory),
         Ok(IPC) => ipc_call(args, memory),
+        _ => None,
+    }
+}
+
+/// The number that a call named `name` has behind the shared number `number` that it was made through; `None` for calls made
+/// through their own.
+#[must_use]
+pub fn behind_shared_number(abi: Abi, number: u64, name: &str) -> Option<u16> {
+    if abi != Abi::I386 {
+        return None;
+    }
+    match u32::try_from(number) {
+        Ok(SOCKETCALL) => SOCKET_CALLS.iter().zip(1..).find(|((known, _), _)| *known == name).map(|(_, nth)| nth),
+        Ok(IPC) => IPC_CALLS.iter().find(|(known, _)| *known == name).map(|(_, nth)| *nth),
         _ => None,
     }
 }
@@ -216,5 +246,19 @@ mod tests {
             let number = super::super::by_name(Abi::I386, name).map(|call| call.number);
             assert_eq!((call.name, Some(call.number), call.signature.map(|row| row.name)), (name, number, Some(name)));
         }
+    }
+
+    #[test]
+    fn each_call_knows_its_number_behind_the_shared_one() {
+        let memory = FakeMemory::default();
+        for nth in 0..40 {
+            let args = [nth, 0, 0, 0, 0, 0];
+            let found = demultiplex(Abi::I386, 117, &args, &memory).map(|(call, _)| call.name);
+            let known = found.and_then(|name| behind_shared_number(Abi::I386, 117, name));
+            assert_eq!(known.map(u64::from), found.map(|_| nth), "{found:?}");
+        }
+        assert_eq!(behind_shared_number(Abi::I386, 102, "socket"), Some(1));
+        assert_eq!(behind_shared_number(Abi::I386, 359, "socket"), None);
+        assert_eq!(behind_shared_number(Abi::I386, 102, "socketcall"), None);
     }
 }

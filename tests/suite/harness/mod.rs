@@ -18,6 +18,7 @@
 
 mod processes;
 pub(crate) mod run;
+mod surroundings;
 mod target;
 pub(crate) mod terminal;
 
@@ -78,6 +79,8 @@ impl Test {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         // Orphans of a test become our children, whose exit can be seen.
         nix::sys::prctl::set_child_subreaper(true).expect("a subreaper");
+        // What a test makes is made as on most machines, and can be run by another user.
+        nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_truncate(0o022));
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let value = format!("{}-{number}", std::process::id());
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tests").join(format!("{name}-{value}"));

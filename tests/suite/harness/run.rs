@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
@@ -15,16 +15,18 @@ use nix::unistd::Pid;
 
 use super::MARKER;
 use super::processes::{Marker, Process, Processes, poll};
+use super::surroundings::{begin_afresh, variables};
 
 /// A command to be started.
 #[derive(Debug)]
 pub(crate) struct Launch {
     program: String,
     arguments: Vec<OsString>,
-    environment: Vec<(String, Option<String>)>,
+    environment: Vec<(String, String)>,
     log: Option<PathBuf>,
     stdin: bool,
     dir: PathBuf,
+    home: PathBuf,
     marker: Marker,
     patience: Duration,
 }
@@ -44,6 +46,7 @@ impl Launch {
             log: None,
             stdin: false,
             dir: dir.to_path_buf(),
+            home: dir.to_path_buf(),
             marker: marker.clone(),
             patience,
         }
@@ -66,15 +69,9 @@ impl Launch {
         self.arg(path.into().into_os_string())
     }
 
-    /// Sets a variable.
+    /// Sets a variable, beside those of every command ([`variables`]).
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
-        self.environment.push((name.to_owned(), Some(value.to_owned())));
-        self
-    }
-
-    /// Takes a variable away.
-    pub(crate) fn without_env(mut self, name: &str) -> Self {
-        self.environment.push((name.to_owned(), None));
+        self.environment.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -108,13 +105,9 @@ impl Launch {
     /// Starts the command in a process group of its own.
     pub(crate) fn start(self) -> Run {
         let mut command = Command::new(&self.program);
-        command.args(&self.arguments).current_dir(&self.dir).env(MARKER, &self.marker.value).process_group(0);
-        for (name, value) in &self.environment {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
+        command.args(&self.arguments).current_dir(&self.dir).process_group(0);
+        command.env_clear().envs(variables(&self.home)).env(MARKER, &self.marker.value);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         begin_afresh(&mut command);
@@ -180,27 +173,6 @@ impl Finished {
     pub(crate) fn expect_line(&self, part: &str) -> &str {
         let found = self.log.iter().find(|line| line.contains(part));
         found.unwrap_or_else(|| panic!("no line with `{part}` in:\n{}", self.log.join("\n")))
-    }
-}
-
-/// Keeps from a command what comes from whoever started the tests: all descriptors but the first three, such as the lock
-/// file of flock(1), since programs under test know the numbers that they will get; and signals being ignored, as those of
-/// keys are in what a shell runs in the background, and SIGHUP under nohup(1).
-#[expect(unsafe_code, reason = "there is no other way to say this to the standard library")]
-pub(super) fn begin_afresh(command: &mut Command) {
-    const FIRST: u32 = 3;
-    // SAFETY: between fork and exec only system calls are made that take numbers. The pipe by which the standard library
-    // tells of a failed exec stays open until then.
-    unsafe {
-        command.pre_exec(|| {
-            for signal in [libc::SIGINT, libc::SIGQUIT, libc::SIGHUP] {
-                libc::signal(signal, libc::SIG_DFL);
-            }
-            match libc::close_range(FIRST, u32::MAX, libc::CLOSE_RANGE_CLOEXEC as i32) {
-                0 => Ok(()),
-                _ => Err(std::io::Error::last_os_error()),
-            }
-        });
     }
 }
 

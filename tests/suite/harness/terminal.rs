@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use nix::fcntl::OFlag;
 use nix::pty::{grantpt, posix_openpt, ptsname_r, unlockpt};
 
-use super::run::begin_afresh;
+use super::surroundings::{begin_afresh, variables};
 use super::{MARKER, Test};
 
 /// A shell with job control, on a pseudo terminal.
@@ -42,6 +42,7 @@ impl Terminal {
         // setsid(1) makes it the controlling terminal of the shell.
         let mut command = Command::new("setsid");
         command.args(["--ctty", "--wait", "bash", "--norc", "--noprofile", "--noediting", "-i"]);
+        command.env_clear().envs(variables(test.dir()));
         command.env("PS1", "ready> ").env(MARKER, test.marker()).current_dir(test.dir());
         begin_afresh(&mut command);
         let shell = command.stdin(end()).stdout(end()).stderr(end()).spawn().expect("setsid(1) and bash(1)");

@@ -93,7 +93,7 @@ int main(void)
 	CALL(ioprio_set, (3, 0x7ffffff, 5 << 13 | 99), "IOPRIO_WHO_USER, 134217727, IOPRIO_PRIO_VALUE(0x5 /* IOPRIO_CLASS_??? */, 99)");
 	CALL(ioprio_set, (77, 0, 0), "0x4d /* IOPRIO_WHO_??? */, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_NONE, 0)");
 	CALL(getrlimit, (RLIMIT_CORE, GARBAGE), "RLIMIT_CORE, 0xbadbad0");
-	CALL(getrlimit, (RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE, {rlim_cur=%lld, rlim_max=%lld}", (long long) limit.rlim_cur, (long long) limit.rlim_cur);
+	CALL(getrlimit, (RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE, {rlim_cur=%lld, rlim_max=%lld}", (long long) limit.rlim_cur, (long long) limit.rlim_max);
 	VOLATILE(limit.rlim_cur);
 	CALL(getrlimit, (77, &limit), "0x4d /* RLIMIT_??? */, %s", pointer(&limit));
 	CALL(setrlimit, (RLIMIT_NPROC, GARBAGE), "RLIMIT_NPROC, 0xbadbad0");
@@ -106,7 +106,7 @@ int main(void)
 #endif
 	p1 = edge_cut(&lower, 4);
 	CALL(setrlimit, (RLIMIT_RSS, p1), "RLIMIT_RSS, %s", pointer(p1));
-	CALL(prlimit64, (0, RLIMIT_NOFILE, 0, seen_limit), "0, RLIMIT_NOFILE, NULL, {rlim_cur=%lld, rlim_max=%lld}", (long long) limit.rlim_cur, (long long) limit.rlim_cur);
+	CALL(prlimit64, (0, RLIMIT_NOFILE, 0, seen_limit), "0, RLIMIT_NOFILE, NULL, {rlim_cur=%lld, rlim_max=%lld}", (long long) limit.rlim_cur, (long long) limit.rlim_max);
 	VOLATILE(limit.rlim_cur);
 	CALL(prlimit64, (0, RLIMIT_STACK, wide_limit, 0), "0, RLIMIT_STACK, {rlim_cur=5, rlim_max=4}, NULL");
 	CALL(prlimit64, (-1, RLIMIT_STACK, wide_limit, seen_limit), "-1, RLIMIT_STACK, {rlim_cur=5, rlim_max=4}, %s", pointer(seen_limit));
@@ -120,7 +120,7 @@ int main(void)
 #ifdef __i386__
 	CALL(sched_rr_get_interval_time64, (0, wide_interval), "0, {tv_sec=0, tv_nsec=0}");
 	CALL(sched_rr_get_interval_time64, (0, GARBAGE), "0, 0xbadbad0");
-	CALL(ugetrlimit, (RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE, {rlim_cur=%lld, rlim_max=%lld}", (long long) limit.rlim_cur, (long long) limit.rlim_cur);
+	CALL(ugetrlimit, (RLIMIT_NOFILE, &limit), "RLIMIT_NOFILE, {rlim_cur=%lld, rlim_max=%lld}", (long long) limit.rlim_cur, (long long) limit.rlim_max);
 #endif
 	VOLATILE(limit.rlim_cur);
 #ifdef __i386__

@@ -290,13 +290,16 @@ fn said(stderr: &[u8]) -> Vec<String> {
         _ => line.to_owned(),
     };
     // Each has warnings of its own.
-    const OWN_WORDS: [&str; 6] = [
+    const OWN_WORDS: [&str; 9] = [
         "tracer: of several -z and -Z",
         "tracer: Only the last of -z",
         "tracer: umove",
         "tracer: Inadvertent",
         "tracer: programs may take",
         "tracer: Seccomp filter is requested but",
+        "tracer: --seccomp-bpf ",
+        "tracer: Requested path ",
+        "tracer: the requested path ",
     ];
     let shared = |line: &String| OWN_WORDS.iter().all(|words| !line.starts_with(words));
     let mut lines: Vec<String> = text.lines().map(by_tracer).filter(shared).collect();
