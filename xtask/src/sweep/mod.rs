@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use trace::abi::Abi;
@@ -32,6 +35,7 @@ cargo xtask sweep [OPTIONS]   compare every command of ioctl, sockopt, fcntl, pr
   --stride N           makes each N-th call only
   --brief              few calls in a few styles: what `cargo xtask ci` does
   --release            test the release binary
+  --jobs N             that many runs at once (default: as many as there are CPUs)
   --show N             print at most N shapes of differences of each run (default: 5)
   --keep               leave the logs in the temporary folder, and say where
 ";
@@ -63,6 +67,7 @@ struct Options {
     brief: bool,
     show: usize,
     keep: bool,
+    jobs: usize,
     trace: PathBuf,
     strace: PathBuf,
 }
@@ -86,6 +91,12 @@ struct Tally {
     failed: usize,
 }
 
+/// What comparing brought, and by which rules.
+struct Found {
+    rules: Rules,
+    tally: Tally,
+}
+
 /// Runs the subcommand; answers whether every line is the same or explained.
 pub(crate) fn main(arguments: &[String]) -> Outcome<bool> {
     let options = parse(arguments)?;
@@ -105,18 +116,27 @@ pub(crate) fn brief() -> Outcome<bool> {
 
 fn sweep(options: &Options, whole: bool) -> Outcome<bool> {
     let started = Instant::now();
-    let mut rules = Rules::of_project()?;
+    let found = Mutex::new(Found { rules: Rules::of_project()?, tally: Tally::default() });
     for abi in Abi::ALL {
         build_driver(abi)?;
     }
-    let sandbox = Sandbox::new("sweep", options.keep);
-    let mut tally = Tally::default();
-    for case in cases(options) {
-        compare(&case, options, &sandbox, &mut rules, &mut tally);
-    }
-    if options.keep {
-        println!("logs are in {}", sandbox.base().display());
-    }
+    let (cases, next) = (cases(options), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for job in 0..options.jobs.min(cases.len()) {
+            let (cases, next, found) = (&cases, &next, &found);
+            scope.spawn(move || {
+                // Lines hold its path: both tracers of a case are in the same one.
+                let sandbox = Sandbox::new(&format!("sweep{job}"), options.keep);
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    compare(case, options, &sandbox, found);
+                }
+                if options.keep {
+                    println!("logs are in {}", sandbox.base().display());
+                }
+            });
+        }
+    });
+    let Found { rules, tally } = found.into_inner().map_err(|_| "a comparison has panicked".to_owned())?;
     let unused = if whole { rules.unused() } else { Vec::new() };
     unused.iter().for_each(|complaint| println!("{complaint}"));
     for (lines, why) in rules.counts() {
@@ -158,14 +178,17 @@ fn cases(options: &Options) -> Vec<Case<'_>> {
 }
 
 /// Compares the lines of one case, and prints what differs.
-fn compare(case: &Case<'_>, options: &Options, sandbox: &Sandbox, rules: &mut Rules, tally: &mut Tally) {
+fn compare(case: &Case<'_>, options: &Options, sandbox: &Sandbox, found: &Mutex<Found>) {
     let title = format!("{} ({} bits, {}) `{}`", case.section.name, case.abi.bits(), case.answer, case.style);
-    tally.cases += 1;
-    let (started, (lines_before, explained_before)) = (Instant::now(), (tally.lines, tally.explained));
+    let started = Instant::now();
     let pair = case.recipe().and_then(|recipe| {
         let run = |tracer: &Path, label: &str| sandbox.raw(tracer, &recipe, label).and_then(|run| ended(run, label));
         Ok((run(&options.strace, "strace")?, run(&options.trace, "trace")?))
     });
+    let Ok(mut found) = found.lock() else { return };
+    let Found { rules, tally } = &mut *found;
+    tally.cases += 1;
+    let (lines_before, explained_before) = (tally.lines, tally.explained);
     let (theirs, own) = match pair {
         Ok(pair) => pair,
         Err(complaint) => {
@@ -325,6 +348,7 @@ fn parse(arguments: &[String]) -> Outcome<Options> {
         brief: false,
         show: 5,
         keep: false,
+        jobs: thread::available_parallelism().map_or(1, usize::from),
         trace: PathBuf::new(),
         strace: which("strace").ok_or("there is no strace to compare with")?,
     };
@@ -340,6 +364,7 @@ fn parse(arguments: &[String]) -> Outcome<Options> {
             "--bits" => options.bits = Some(number(value()?)?),
             "--stride" => options.stride = number(value()?)?,
             "--show" => options.show = number(value()?)? as usize,
+            "--jobs" => options.jobs = number(value()?)?.max(1) as usize,
             "--brief" => options.brief = true,
             "--keep" => options.keep = true,
             "--release" => profile = Profile::Release,
