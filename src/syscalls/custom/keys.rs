@@ -158,10 +158,12 @@ fn capabilities(cx: &Cx<'_>, raw: u64) -> Value {
 }
 
 /// A spare array of `count` words at `at`, which is shown when there is anything in it.
-fn push_spare(fields: &mut StructValue, record: &Fields, at: usize, count: usize) {
+fn push_spare(cx: &Cx<'_>, fields: &mut StructValue, record: &Fields, at: usize, count: usize) {
     let words: Vec<_> = (0..count).map(|i| Value::Hex(u64::from(record.u32(at + 4 * i)))).collect();
     if words.iter().any(|word| *word != Value::Hex(0)) {
-        fields.push("__spare", Value::Array(ArrayValue { items: words, ..ArrayValue::default() }));
+        let shown = if cx.limits.detail { count } else { count.min(cx.limits.strlen) };
+        let items = words.into_iter().take(shown).collect();
+        fields.push("__spare", Value::Array(ArrayValue { items, more: shown < count, ..ArrayValue::default() }));
     }
 }
 
@@ -179,7 +181,7 @@ fn kdf_params(cx: &Cx<'_>, raw: u64) -> Value {
     fields.push("hashname", cx.text(record.word(0)));
     fields.push("otherinfo", cx.buffer(VAddr::new(record.word(1)), length));
     fields.push("otherinfolen", Value::Unsigned(length));
-    push_spare(&mut fields, &record, 2 * word + 4, SPARE);
+    push_spare(cx, &mut fields, &record, 2 * word + 4, SPARE);
     Value::Struct(fields)
 }
 
@@ -198,7 +200,7 @@ fn pkey_params(cx: &Cx<'_>, raw: u64) -> Value {
     fields.push("key_id", key(cx, u64::from(record.u32(0))));
     fields.push("in_len", Value::Unsigned(u64::from(record.u32(4))));
     fields.push(third, Value::Unsigned(u64::from(record.u32(8))));
-    push_spare(&mut fields, &record, 12, SPARE);
+    push_spare(cx, &mut fields, &record, 12, SPARE);
     Value::Struct(fields)
 }
 
@@ -235,6 +237,6 @@ fn pkey_query(cx: &Cx<'_>, raw: u64) -> Value {
         return Value::Unreadable(VAddr::new(raw));
     };
     let mut fields = cx.structure(&KEYCTL_PKEY_QUERY, &record.bytes, VAddr::new(raw));
-    push_spare(&mut fields, &record, 16, SPARE);
+    push_spare(cx, &mut fields, &record, 16, SPARE);
     Value::Struct(fields)
 }

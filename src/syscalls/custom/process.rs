@@ -319,12 +319,16 @@ static RSEQ_AREA: Kind = To(&Struct(&RSEQ));
 
 /// The names that olduname has stored.
 pub(crate) fn old_uname(cx: &Cx<'_>, raw: u64) -> Value {
-    meant(Value::Hex(raw), cx.value(&OLD_NAMES, raw))
+    names(cx, raw, &OLD_NAMES)
 }
 
 /// The names that oldolduname has stored.
 pub(crate) fn oldest_uname(cx: &Cx<'_>, raw: u64) -> Value {
-    meant(Value::Hex(raw), cx.value(&OLDEST_NAMES, raw))
+    names(cx, raw, &OLDEST_NAMES)
+}
+
+fn names(cx: &Cx<'_>, raw: u64, kind: &Kind) -> Value {
+    if cx.failed() { Value::Hex(raw) } else { meant(Value::Hex(raw), cx.value(kind, raw)) }
 }
 
 /// The area that rseq(2) registers.
