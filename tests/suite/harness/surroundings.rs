@@ -35,14 +35,16 @@ pub(super) fn begin_afresh(command: &mut Command) {
     const FIRST: u32 = 3;
     const SIGNALS: std::ops::RangeInclusive<i32> = 1..=64;
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("our own limit");
+    // The kernel's struct sigaction (rt_sigaction(2)): handler, flags, restorer, mask.
+    let by_default = [libc::SIG_DFL as u64, 0, 0, 0];
     let limit = libc::rlimit { rlim_cur: DESCRIPTORS.min(hard), rlim_max: hard };
-    // SAFETY: between fork and exec only system calls are made, on numbers and on a structure of this closure's own. The pipe
+    // SAFETY: between fork and exec only system calls are made, on numbers and on structures of this closure's own. The pipe
     // by which the standard library tells of a failed exec stays open until then.
     unsafe {
         command.pre_exec(move || {
             for signal in SIGNALS {
-                // SIGKILL, SIGSTOP and those that the C library keeps for itself are refused.
-                libc::signal(signal, libc::SIG_DFL);
+                // Not by signal(3), which refuses those that the C library keeps for itself. SIGKILL and SIGSTOP are refused.
+                libc::syscall(libc::SYS_rt_sigaction, signal, &raw const by_default, 0, size_of::<u64>());
             }
             if libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) != 0 {
                 return Err(std::io::Error::last_os_error());
