@@ -55,6 +55,13 @@ fn state_of(tid: Tid) -> Option<char> {
     status.lines().find_map(|line| line.strip_prefix("State:"))?.trim_start().chars().next()
 }
 
+/// Whether the task has an address space: one that is ending has none any more (proc(5): the Vm lines of /proc/PID/status, which
+/// everybody may read).
+pub(super) fn has_memory(tid: Tid) -> bool {
+    let status = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
+    status.lines().any(|line| line.starts_with("VmSize:"))
+}
+
 /// What /proc calls the file behind a descriptor; empty when it is closed or the task gone.
 pub(super) fn behind(tid: Tid, fd: i32) -> Vec<u8> {
     fs::read_link(format!("/proc/{tid}/fd/{fd}")).map_or_else(|_| Vec::new(), |link| link.into_os_string().into_vec())

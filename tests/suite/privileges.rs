@@ -215,3 +215,17 @@ tracetest!(a_child_that_nobody_can_mend_is_not_made_to_call_what_its_filter_forb
         assert_eq!(said, usize::from(options.contains(&"hidden")), "{options:?}: {:?}", run.stderr);
     }
 });
+
+tracetest!(children_that_are_killed_have_no_memory_and_none_is_said_to_be_their_own, |t| {
+    if !is_root() {
+        return;
+    }
+    let public = Public::new(t);
+    let tracer = public.copy(&tracer(), 0o755);
+    let program = public.copy(t.target("hard_killed").as_ref(), 0o755);
+    let options = ["-f", "-F", "work", "-e", "signal=kill"];
+    let run = as_nobody(t, &tracer).args(options).arg("--").program(&program).arg("200").finish();
+    assert_eq!(run.code(), 5, "{:?}", run.stderr);
+    let complaints: Vec<_> = run.stderr.iter().filter(|line| line.contains("nothing is probed")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+});

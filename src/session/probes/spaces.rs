@@ -70,8 +70,8 @@ impl Session {
             Ok(space) => Some(space),
             Err(refusal) => {
                 let pid = self.tasks.get(&tid).map_or(tid.as_pid(), |task| task.info.pid);
-                // One that has ended meanwhile has no memory.
-                if proc::program(tid).is_some() || refusal.kind() == std::io::ErrorKind::PermissionDenied {
+                // One that is ending has no memory, which is refused in several ways.
+                if proc::has_memory(tid) {
                     self.complain(&Error::unprobed(pid, &refusal));
                 }
                 None
