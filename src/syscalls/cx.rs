@@ -257,6 +257,17 @@ impl Cx<'_> {
         self.buffer_of(addr, len, BytesKind::Data)
     }
 
+    /// A buffer that is often a string: a NUL at the end of what is shown is left out, and with it the dots.
+    #[must_use]
+    pub fn buffer_of_text(&self, addr: VAddr, len: u64) -> Value {
+        match self.buffer(addr, len) {
+            Value::Bytes(Bytes { data, kind: BytesKind::Data, .. }) if data.last() == Some(&0) => {
+                Value::Bytes(Bytes { data, cut: false, kind: BytesKind::Terminated })
+            }
+            other => other,
+        }
+    }
+
     /// A buffer of `len` bytes shown as `kind`.
     #[must_use]
     pub fn buffer_of(&self, addr: VAddr, len: u64, kind: BytesKind) -> Value {

@@ -122,20 +122,18 @@ pub(crate) static ARG5: Stages = Stages {
 
 /// A text that the kernel has stored with its NUL, as much of it as there was room for.
 fn description(cx: &Cx<'_>, raw: u64) -> Value {
-    match contents(cx, raw) {
-        Value::Bytes(mut text) if text.data.last() == Some(&0) => {
-            text.data.pop();
-            text.cut = false;
-            Value::Bytes(text)
-        }
-        other => other,
-    }
+    cx.buffer_of_text(VAddr::new(raw), stored(cx))
 }
 
-/// Data that the kernel has stored, in the room that the fourth argument states.
+/// Data that the kernel has stored.
 fn contents(cx: &Cx<'_>, raw: u64) -> Value {
+    cx.buffer(VAddr::new(raw), stored(cx))
+}
+
+/// How much the kernel has stored, in the room that the fourth argument states.
+fn stored(cx: &Cx<'_>) -> u64 {
     let (length, room) = (cx.returned().unwrap_or(0).max(0) as u64, Width::Word.zero_extend(cx.abi, cx.args[3]));
-    cx.buffer(VAddr::new(raw), length.min(room))
+    length.min(room)
 }
 
 /// Where request_key(2) links keys to.

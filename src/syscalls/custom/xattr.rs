@@ -1,7 +1,6 @@
 //! Values and lists of names of extended attributes.
 
 use crate::syscalls::prelude::*;
-use crate::value::{Bytes as BytesValue, BytesKind};
 
 /// No value is longer, in bytes (`XATTR_SIZE_MAX` in linux/limits.h).
 const MAX: u64 = 65536;
@@ -24,15 +23,10 @@ pub(crate) fn names(cx: &Cx<'_>, raw: u64) -> Value {
     cx.buffer(VAddr::new(raw), cx.returned().unwrap_or(0) as u64)
 }
 
-/// A value, which is often a string: a NUL at the end of what is shown is left out, and with it the dots.
+/// A value, which is often a string.
 fn contents(cx: &Cx<'_>, raw: u64, length: u64) -> Value {
     if length > MAX {
         return Value::address(raw);
     }
-    match cx.buffer(VAddr::new(raw), length) {
-        Value::Bytes(BytesValue { data, kind: BytesKind::Data, .. }) if data.last() == Some(&0) => {
-            Value::Bytes(BytesValue { data, cut: false, kind: BytesKind::Terminated })
-        }
-        other => other,
-    }
+    cx.buffer_of_text(VAddr::new(raw), length)
 }

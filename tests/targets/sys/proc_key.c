@@ -20,6 +20,10 @@ int main(void)
 	kdf.otherinfo = room;
 	kdf.otherinfolen = 5;
 	strcpy(room, "other\1info");
+	char described[200] = "";
+	int key = (int) syscall(SYS_add_key, "user", "t", "payload", 7, KEY_SPEC_PROCESS_KEYRING);
+	REQUIRE(key > 0);
+	VOLATILE(key);
 	BEGIN();
 	CALL(add_key, ("user", GARBAGE, GARBAGE, 8, -99), "\"user\", 0xbadbad0, 0xbadbad0, 8, -99");
 	CALL(add_key, (GARBAGE, "d", 0, 0, -2), "0xbadbad0, \"d\", NULL, 0, KEY_SPEC_PROCESS_KEYRING");
@@ -42,6 +46,7 @@ int main(void)
 	CALL(keyctl, (KEYCTL_SETPERM, -99, 0), "KEYCTL_SETPERM, -99, 0");
 	CALL(keyctl, (KEYCTL_SETPERM, 12345678, 0x3f3f3f3f), "KEYCTL_SETPERM, 12345678, KEY_POS_VIEW|KEY_POS_READ|KEY_POS_WRITE|KEY_POS_SEARCH|KEY_POS_LINK|KEY_POS_SETATTR|KEY_USR_VIEW|KEY_USR_READ|KEY_USR_WRITE|KEY_USR_SEARCH|KEY_USR_LINK|KEY_USR_SETATTR|KEY_GRP_VIEW|KEY_GRP_READ|KEY_GRP_WRITE|KEY_GRP_SEARCH|KEY_GRP_LINK|KEY_GRP_SETATTR|KEY_OTH_VIEW|KEY_OTH_READ|KEY_OTH_WRITE|KEY_OTH_SEARCH|KEY_OTH_LINK|KEY_OTH_SETATTR");
 	CALL(keyctl, (KEYCTL_DESCRIBE, -99, room, 200), "KEYCTL_DESCRIBE, -99, %s, 200", pointer(room));
+	CALL(keyctl, (KEYCTL_DESCRIBE, key, described, 200), "KEYCTL_DESCRIBE, %d, %s, 200", key, quoted(described, strlen(described)));
 	CALL(keyctl, (KEYCTL_CLEAR, -99), "KEYCTL_CLEAR, -99");
 	CALL(keyctl, (KEYCTL_LINK, -99, -3), "KEYCTL_LINK, -99, KEY_SPEC_SESSION_KEYRING");
 	CALL(keyctl, (KEYCTL_UNLINK, -99, -3), "KEYCTL_UNLINK, -99, KEY_SPEC_SESSION_KEYRING");
