@@ -9,6 +9,9 @@ use crate::syscalls::consts::system::{SECCOMP_FILTER_FLAGS, SECCOMP_RETS};
 use crate::syscalls::layouts::system::SECCOMP_NOTIF_SIZES;
 use crate::syscalls::prelude::*;
 
+/// No program of the kernel's is longer (`BPF_MAXINSNS` in linux/bpf_common.h).
+const MAX_INSTRUCTIONS: u64 = 4096;
+
 /// The size of a struct sock_filter.
 const INSTRUCTION_SIZE: usize = 8;
 
@@ -57,7 +60,17 @@ pub(crate) fn socket_instruction(cx: &Cx<'_>, bytes: &[u8]) -> Value {
 }
 
 fn array_of(cx: &Cx<'_>, raw: u64, count: u64, result: fn(u64) -> Value) -> Value {
-    cx.array_with(VAddr::new(raw), count, INSTRUCTION_SIZE, |bytes, _| instruction(cx, bytes, result))
+    let addr = VAddr::new(raw);
+    // The length of a program has 16 bits.
+    if count > u64::from(u16::MAX) {
+        return Value::Address(addr);
+    }
+    let decode = |bytes: &[u8], _| instruction(cx, bytes, result);
+    let mut shown = cx.array_with(addr, count.min(MAX_INSTRUCTIONS), INSTRUCTION_SIZE, decode);
+    if let Value::Array(array) = &mut shown {
+        array.more |= count > MAX_INSTRUCTIONS && array.unreadable.is_none();
+    }
+    shown
 }
 
 /// `BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)`, `BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0xc000003e, 0, 0x1)`
@@ -176,5 +189,22 @@ mod tests {
         let jump = "BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0xc000003e, 0, 0x1)";
         let statement = "BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ERRNO|0x5)";
         assert!(detailed.line().contains(&format!("{{len=2, filter=[{jump}, {statement}]}}")));
+    }
+
+    #[test]
+    fn of_a_program_that_no_kernel_takes_the_first_instructions_are_shown() {
+        let bytes = [6, 0, 0, 0, 5, 0, 0, 0].repeat(4098);
+        let line = |count: u32| {
+            let case = Case::new("getsockopt", [3, 1, 26, 0x1000, 0x10_0000]).written(0x1000, &bytes);
+            let count = count.to_le_bytes();
+            let mut case = case.memory(0x10_0000, &count).written(0x10_0000, &count);
+            case.limits.detail = true;
+            case.line()
+        };
+        assert_eq!(line(4096).matches("BPF_STMT").count(), 4096);
+        assert!(line(4096).ends_with("0x5)], [4096]) = 0"));
+        assert_eq!(line(4097).matches("BPF_STMT").count(), 4096);
+        assert!(line(4097).ends_with("0x5), ...], [4097]) = 0"));
+        assert_eq!(line(65536), "(3, SOL_SOCKET, SO_GET_FILTER, 0x1000, [65536]) = 0");
     }
 }
